@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Events: one fact = one row of the ledger or of the journal.
+ *
+ * EVENT_LIST is the one table. For each event: its id, its name in the books,
+ * which book, the closed form of `value`, whether it carries words (a salted
+ * text file), who sees it, and a sentence for people. Enum, checks, sealing,
+ * `explain` and the documentation come from it.
+ *
+ * Sentences: {member} {subject} {version} {value} {by} {due} {ref} stand for the
+ * columns.
+ */
+#ifndef ASSENT_CORE_EVENT_H
+#define ASSENT_CORE_EVENT_H
+
+#include "base/instant.h"
+#include "core/vocabulary.h"
+
+#include <stddef.h>
+
+enum book { BOOK_LEDGER, BOOK_JOURNAL };
+
+/* Who may see a row in full. The one function for every output is event_visible_to. */
+enum visibility { VISIBLE_PUBLIC, VISIBLE_MEMBERS, VISIBLE_GROUP, VISIBLE_CONFIDENTIAL };
+
+/* The closed forms of the column `value`. None can begin with = + - @ TAB CR. */
+enum value_form {
+	FORM_EMPTY,    /* nothing */
+	FORM_WORD,     /* lower-case letters, digits and _; begins with a letter */
+	FORM_ID,       /* G-food, P-2026-004, m-7k2q9d4x, C-1, N-2026-001 */
+	FORM_NUMBER,   /* decimal digits only */
+	FORM_DATE,     /* YYYY-MM-DD */
+	FORM_ADDRESS   /* journal only: an address */
+};
+
+enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
+
+/* X(id, name, book, value form, words, visibility, sentence) */
+#define EVENT_LIST(X)                                                                       \
+	/* people, groups and seats: the registers compared with the state */               \
+	X(PERSON_ADDED, "person.added", LEDGER, EMPTY, NEVER, MEMBERS,                      \
+	  "{member} was entered in the register")                                           \
+	X(PERSON_ENDED, "person.ended", LEDGER, EMPTY, NEVER, MEMBERS,                      \
+	  "{member} left the register")                                                     \
+	X(AGREEMENT_ACCEPTED, "agreement.accepted", LEDGER, DATE, NEVER, MEMBERS,           \
+	  "{member} accepted the Membership Agreement on {value}")                          \
+	X(AGREEMENT_ENDED, "agreement.ended", LEDGER, EMPTY, NEVER, MEMBERS,                \
+	  "the register no longer shows that {member} accepted the Membership Agreement")   \
+	X(GROUP_ADDED, "group.added", LEDGER, WORD, NEVER, PUBLIC,                          \
+	  "{subject} was entered as a group of kind {value}")                               \
+	X(GROUP_ENDED, "group.ended", LEDGER, EMPTY, NEVER, PUBLIC,                         \
+	  "{subject} is no longer a current group")                                         \
+	X(SEAT_FILLED, "seat.filled", LEDGER, WORD, NEVER, MEMBERS,                         \
+	  "{member} took the seat {value} for {subject}")                                   \
+	X(SEAT_VACATED, "seat.vacated", LEDGER, WORD, NEVER, MEMBERS,                       \
+	  "{member} left the seat {value} for {subject}")                                   \
+	/* a proposal and its call for consensus */                                         \
+	X(PROPOSAL_DRAFTED, "proposal.drafted", LEDGER, WORD, ALWAYS, MEMBERS,              \
+	  "{member} proposed {subject}, kind {value}")                                      \
+	X(PROPOSAL_OPENED, "proposal.opened", LEDGER, EMPTY, NEVER, PUBLIC,                 \
+	  "{subject} was opened")                                                           \
+	X(CALL_OPENED, "call.opened", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
+	  "the call for consensus on {subject} {version} opened, until {due}")              \
+	X(CALL_ELIGIBLE, "call.eligible", LEDGER, ID, NEVER, MEMBERS,                       \
+	  "{member} has a voice in {subject} {version}, for {value}")                       \
+	X(CALL_LEFT, "call.left", LEDGER, EMPTY, NEVER, MEMBERS,                            \
+	  "{member} left before {subject} closed and no longer has a voice in it")          \
+	X(RESPONSE_RECEIVED, "response.received", LEDGER, WORD, MAYBE, MEMBERS,             \
+	  "{member} answered {value} to {subject} {version}")                               \
+	X(RESPONSE_REPLACED, "response.replaced", LEDGER, WORD, MAYBE, MEMBERS,             \
+	  "{member} answered {value} to {subject} {version}, in place of {ref}")            \
+	X(RESPONSE_WITHDRAWN, "response.withdrawn", LEDGER, WORD, NEVER, MEMBERS,           \
+	  "the answer {ref} of {member} to {subject} {version} was taken back ({value})")   \
+	X(RESPONSE_UNCLEAR, "response.unclear", LEDGER, WORD, MAYBE, MEMBERS,               \
+	  "{member} wrote about {subject} {version}; it was not clear what was meant")      \
+	X(RESPONSE_NOT_COUNTED, "response.not_counted", LEDGER, WORD, MAYBE, MEMBERS,       \
+	  "what {member} wrote about {subject} {version} was not counted: {value}")         \
+	X(CONCERN_RAISED, "concern.raised", LEDGER, ID, ALWAYS, MEMBERS,                    \
+	  "{member} raised the concern {value} on {subject} {version}")                     \
+	X(BLOCK_RAISED, "block.raised", LEDGER, EMPTY, MAYBE, MEMBERS,                      \
+	  "{member} blocked {subject} {version}: it is held")                               \
+	X(BLOCK_WITHDRAWN, "block.withdrawn", LEDGER, EMPTY, NEVER, MEMBERS,                \
+	  "{member} no longer blocks {subject} {version}")                                  \
+	X(QUESTION_ASKED, "question.asked", LEDGER, ID, ALWAYS, MEMBERS,                    \
+	  "{member} asked the question {value} on {subject} {version}")                     \
+	X(CALL_EXTENDED, "call.extended", LEDGER, WORD, MAYBE, PUBLIC,                      \
+	  "the call on {subject} {version} was extended until {due} ({value})")             \
+	X(CALL_READING, "call.reading", LEDGER, NUMBER, NEVER, PUBLIC,                      \
+	  "the whole mailbox was read after the end of the call on {subject} {version}")    \
+	X(CALL_CLOSED, "call.closed", LEDGER, WORD, NEVER, PUBLIC,                          \
+	  "the call on {subject} {version} closed; suggested outcome: {value}")             \
+	X(DECISION_RECORDED, "decision.recorded", LEDGER, WORD, MAYBE, PUBLIC,              \
+	  "{by} declared the outcome of {subject} {version}: {value}")                      \
+	/* action steps and check-ins */                                                    \
+	X(STEP_CREATED, "step.created", LEDGER, ID, ALWAYS, PUBLIC,                         \
+	  "{member} has the action step {subject} for {value}, due {due}")                  \
+	X(STEP_CHANGED, "step.changed", LEDGER, WORD, MAYBE, PUBLIC,                        \
+	  "the action step {subject} changed: {value}")                                     \
+	X(CHECKIN_ASKED, "checkin.asked", LEDGER, WORD, NEVER, MEMBERS,                     \
+	  "{member} was asked how {subject} is going ({version}, {value})")                 \
+	X(CHECKIN_ANSWERED, "checkin.answered", LEDGER, WORD, MAYBE, MEMBERS,               \
+	  "{member} says about {subject}: {value}")                                         \
+	X(CHECKIN_UNCLEAR, "checkin.unclear", LEDGER, WORD, MAYBE, MEMBERS,                 \
+	  "{member} wrote about {subject}; it was not clear how it is going")               \
+	X(STEP_DONE, "step.done", LEDGER, EMPTY, MAYBE, PUBLIC,                             \
+	  "the action step {subject} is done")                                              \
+	X(STEP_DROPPED, "step.dropped", LEDGER, EMPTY, MAYBE, PUBLIC,                       \
+	  "the action step {subject} was dropped")                                          \
+	X(NEED_OPENED, "need.opened", LEDGER, WORD, MAYBE, MEMBERS,                         \
+	  "{member} needs {value} ({subject})")                                             \
+	X(LEARNED_NOTED, "learned.noted", LEDGER, EMPTY, ALWAYS, MEMBERS,                   \
+	  "{member} noted what was learned ({subject})")                                    \
+	X(KEY_ROTATED, "key.rotated", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
+	  "the signing key was replaced")                                                   \
+	/* the private book */                                                              \
+	X(LETTER_TAKEN, "letter.taken", JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
+	  "a letter was read: {value}")                                                     \
+	X(MEMBER_ASSIGNED, "member.assigned", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,        \
+	  "{member} is the id for a line of people.csv that had none")                      \
+	X(IDENTITY_ASKED, "identity.asked", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,            \
+	  "{member} was asked whether a letter is theirs")                                  \
+	X(IDENTITY_ANSWERED, "identity.answered", JOURNAL, WORD, NEVER, CONFIDENTIAL,       \
+	  "{member} said about that letter: {value}")                                       \
+	X(ADDRESS_ADDED, "address.added", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,            \
+	  "{member} also writes from another address")                                      \
+	X(ADDRESS_BOUNCED, "address.bounced", JOURNAL, WORD, NEVER, CONFIDENTIAL,           \
+	  "a mail to {member} did not arrive ({value})")                                    \
+	X(AWAY_NOTED, "away.noted", JOURNAL, EMPTY, MAYBE, CONFIDENTIAL,                    \
+	  "{member} is away")                                                               \
+	X(MAILBOX_READ, "run.mailbox_read", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,           \
+	  "the whole mailbox was read; {value} letters were new")                           \
+	X(GAP_FOUND, "run.gap_found", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                 \
+	  "assent had not run for {value} hours")
+
+#define EVENT_ENUM(id, name, book, form, words, visibility, sentence) EVENT_##id,
+enum event_kind { EVENT_LIST(EVENT_ENUM) EVENT_COUNT };
+
+/*
+ * A row. Strings are never NULL ("" = empty cell), save `words`: the prose that
+ * belongs to the row, NULL when there is none or it was not loaded.
+ */
+struct event {
+	enum event_kind kind;
+	enum via via;
+	uint64_t row;         /* ledger: seq; journal: n of j<n> */
+	instant time;         /* when it was decided; never decreases in a book */
+	instant due;          /* an instant this row sets, or INSTANT_NONE */
+	instant received;     /* when the mail server received the letter, or INSTANT_NONE */
+	const char *subject;  /* P-2026-004, A-2026-031, G-food ... */
+	const char *version;  /* V1 ... (ledger only) */
+	const char *member;   /* whom it concerns */
+	const char *by;       /* who caused it: member id, system, operator; for
+	                         letter.taken the keyed hash of sender and Message-ID */
+	const char *value;
+	const char *text;     /* ledger: sha256:<hex> of the text file; journal: its name */
+	const char *ref;      /* r<seq> it replaces, answers or corrects (ledger only) */
+	const char *letter;   /* sha256:<hex> of the raw letter (journal only) */
+	const char *place;    /* where the letter lay (journal only) */
+	const char *rows;     /* ledger rows a letter caused, "r5 r6" (journal only) */
+	const char *words;
+};
+
+/* One row of the table above. */
+struct event_type {
+	const char *name;
+	enum book book;
+	enum value_form form;
+	enum words_rule words;
+	enum visibility visibility;
+	const char *sentence;
+};
+
+/* An event with all strings empty and no instants. */
+struct event event_new(enum event_kind kind);
+
+const struct event_type *event_type(enum event_kind kind);
+
+/* The kind of a name in the books; false when there is none. */
+bool event_kind_find(const char *name, enum event_kind *ret_kind);
+
+/*
+ * Checks every cell against its closed form. NULL when all is well, else a
+ * short English description of the first bad cell.
+ */
+const char *event_check(const struct event *event);
+
+/* "r12" / "j12" -> 12; false when it is not that. */
+bool row_parse(const char *text, char book_letter, uint64_t *ret_row);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The intent: what one letter asks for, as data. */
+#ifndef ASSENT_CORE_INTENT_H
+#define ASSENT_CORE_INTENT_H
+
+#include "base/arena.h"
+#include "base/instant.h"
+#include "core/request.h"
+#include "core/vocabulary.h"
+
+#include <stdint.h>
+
+/* How sure we are who wrote (design: who is speaking). */
+enum identity {
+	IDENTITY_NONE,      /* nobody we know, no token */
+	IDENTITY_PROVED,    /* a token and an address of the person it was made for */
+	IDENTITY_ADDRESS,   /* an address of exactly one person; no token, or one of a closed request */
+	IDENTITY_CONFIRMED, /* the person said YES to "Is this yours?" */
+	IDENTITY_FOREIGN,   /* a member's address with another member's token */
+	IDENTITY_STRANGER,  /* a token, but an address we do not know: ask the registered one */
+	IDENTITY_DOUBTFUL   /* forged by the receiving server's word, or two From: hold and ask */
+};
+
+/* One thing read in the fresh text. */
+struct reading {
+	enum meaning meaning;
+	enum result result;
+	unsigned line;       /* in the fresh text, from 1 */
+	const char *typed;   /* the words that matched, as written */
+	const char *words;   /* the text that belongs to it (reason, concern ...), "" when none */
+	const char *value;   /* need: its kind; new_date: YYYY-MM-DD; extend: days; else "" */
+	unsigned number;     /* "2 STUCK": 2; 0 when none */
+};
+
+struct readings { LIST(struct reading); };
+
+/* A line that was not taken for fresh text, and the rule that cut it. */
+struct cut_line {
+	const char *rule;
+	const char *line;
+};
+
+struct cut_lines { LIST(struct cut_line); };
+
+struct problems { LIST(enum problem); };
+
+struct bounce {
+	const char *recipient;
+	const char *status; /* 5.1.1, or "" */
+	bool permanent;
+};
+
+struct intent {
+	/* the letter */
+	const char *letter;      /* sha256:<hex> */
+	const char *mark;        /* keyed hash of sender and Message-ID, or "" */
+	const char *place;
+	const char *message_id;  /* for In-Reply-To of the answer, "" when missing */
+	const char *subject;     /* its Subject, as written */
+	const char *from;        /* the one From address, or "" */
+	enum via via;            /* mail or file */
+	instant received;
+
+	/* what wrote it */
+	enum machine machine;
+	struct bounce bounce;    /* recipient NULL when it is none */
+	instant away_until;      /* out of office with a date, else INSTANT_NONE */
+
+	/* who speaks, about what */
+	enum identity identity;
+	const char *member;      /* whose words these are (or would be, if held); "" unknown */
+	struct request request;  /* kind none: about nothing in particular */
+
+	/* what is said */
+	const char *fresh;       /* fresh text, lines joined by LF */
+	struct readings readings;
+	struct problems problems;
+	struct cut_lines cut;
+};
+
+/* True when the intent has this problem. */
+bool intent_has(const struct intent *intent, enum problem problem);
+
+/* Adds a problem, once. */
+void intent_add_problem(struct arena *arena, struct intent *intent, enum problem problem);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* An owed mail, as data: to whom, which template, with which values. No bytes, no addresses of others. */
+#ifndef ASSENT_CORE_MAIL_H
+#define ASSENT_CORE_MAIL_H
+
+#include "base/arena.h"
+#include "base/instant.h"
+#include "base/template.h"
+#include "core/request.h"
+
+#include <stdint.h>
+
+/* The order in which mails go out when there are limits (design: mails out). */
+enum mail_order { ORDER_RECEIPT, ORDER_CALL, ORDER_REMINDER, ORDER_MEETING, ORDER_DIGEST };
+
+struct mail_rows { LIST(uint64_t); };
+
+struct mail {
+	const char *key;       /* "r12.call.m-7k2q9d4x": unique for ever; file name, Message-ID */
+	const char *template;  /* name of the file in mailtemplates/<lang>/, without .md */
+	const char *member;    /* to whom, or "" for an address that is no member's */
+	const char *address;   /* the address it goes to */
+	const char *name;      /* the name shown with it, or "" */
+	const char *language;  /* "en", "es" */
+	enum mail_order order;
+	bool reply;            /* answers a letter: Auto-Submitted: auto-replied */
+	bool secret;           /* text part is not kept in private/posted */
+	struct request request; /* the request its token stands for */
+	const char *in_reply_to; /* Message-ID of the letter answered, or "" */
+	const char *thread;    /* subject id whose mails form one thread (P-2026-004), or "" */
+	struct mail_rows receipts; /* ledger rows whose receipts are attached */
+	instant owed_since;
+	struct value *values;  /* for the template */
+};
+
+/* The names a template may use. */
+struct mail_template {
+	const char *name;
+	const char *const *names;
+	size_t name_count;
+};
+
+/* The table of all templates (core/mail.c). */
+const struct mail_template *mail_templates(size_t *ret_count);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The roster: the registers the Recorder edits (people.csv, groups.csv,
+ * seats.csv, goals.csv, steps.csv) as they were read, not yet trusted.
+ * Cells are trimmed UTF-8 text, "" when empty. Times are dates as written.
+ */
+#ifndef ASSENT_CORE_ROSTER_H
+#define ASSENT_CORE_ROSTER_H
+
+#include "base/arena.h"
+#include "base/instant.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct roster_person {
+	int line; /* in the file, for messages; the header is line 1 */
+	const char *member, *name;
+	const char *addresses; /* separated by spaces */
+	const char *shared;    /* yes, no, "" */
+	const char *language, *agreement, *from, *until;
+};
+
+struct roster_group {
+	int line;
+	const char *group, *kind, *name, *from, *until;
+};
+
+struct roster_seat {
+	int line;
+	const char *seat, *role, *group, *member, *from, *until;
+};
+
+struct roster_goal {
+	int line;
+	const char *goal, *statement;
+};
+
+struct roster_step {
+	int line;
+	const char *step, *what, *owner, *group, *goal, *due;
+};
+
+struct roster {
+	struct { LIST(struct roster_person); } people;
+	struct { LIST(struct roster_group); } groups;
+	struct { LIST(struct roster_seat); } seats;
+	struct { LIST(struct roster_goal); } goals;
+	struct { LIST(struct roster_step); } steps;
+};
+
+/* Something wrong on one line, in words for the Recorder. */
+struct roster_problem {
+	const char *file; /* "people.csv" */
+	int line;
+	const char *what; /* "the address a@example.org stands on line 3 too" */
+	const char *todo; /* "mark both lines shared = yes, or take it out of one" */
+};
+
+struct roster_problems { LIST(struct roster_problem); };
+
+/*
+ * Finds every bad line: dates, unknown groups, members, roles, kinds,
+ * languages, duplicate ids, duplicate addresses not marked shared on every
+ * such line, addresses that are none. Ids must have their closed form.
+ */
+void roster_check(struct arena *arena, const struct roster *roster, struct roster_problems *problems);
+
+/* True when `role` may take part in consensus (a Core seat). */
+bool role_is_core(const char *role);
+
+#endif

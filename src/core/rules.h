@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules: what a Core has decided about its own procedure (domain.md 1.3, 3.1).
+ * The home's shell reads them from the rules folder; the core only uses them.
+ * RULE_LIST is the one table: field, key in the file, type, default, bounds.
+ */
+#ifndef ASSENT_CORE_RULES_H
+#define ASSENT_CORE_RULES_H
+
+#include "base/instant.h"
+#include "base/zone.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* X(field, "section", "key", default, smallest, largest, "what it means") - whole numbers; yes/no = 1/0 */
+#define RULE_LIST(X)                                                                        \
+	X(call_days, "phase", "call", 7, 1, 60, "days a call for consensus is open")        \
+	X(quorum_percent, "quorum", "percent", 67, 0, 100,                                  \
+	  "how many of 100 eligible people must have answered; 67 means two thirds")       \
+	X(quorum_every_group, "quorum", "every_group", 1, 0, 1,                             \
+	  "each active Workgroup and the Backbone must have been heard from")               \
+	X(aside_percent, "aside", "limit", 25, 1, 100,                                      \
+	  "from this share of people standing aside on, the Facilitator has to look again") \
+	X(yes_is_agree, "call", "yes_is_agree", 1, 0, 1, "YES is taken for AGREE; else we ask") \
+	X(grace_minutes, "call", "grace_minutes", 15, 0, 1440,                              \
+	  "minutes after the end in which a mail may still be on its way")                  \
+	X(extension_days, "call", "extension_business_days", 5, 1, 30,                      \
+	  "business days of the one automatic extension when too few have answered")        \
+	X(shortest_call_days, "call", "shortest_days", 5, 1, 30, "the shortest time a call may be open") \
+	X(reminder_first_hours, "reminder", "first_hours", 72, 1, 720, "hours before the end: first reminder") \
+	X(reminder_last_hours, "reminder", "last_hours", 24, 1, 720, "hours before the end: last reminder") \
+	X(checkin_every_days, "checkin", "every_days", 30, 1, 366, "days between two check-ins on a step") \
+	X(checkin_before_days, "checkin", "before_days", 7, 0, 60, "days before the due date: a check-in") \
+	X(checkin_reminder_business_days, "checkin", "reminder_business_days", 3, 1, 30,    \
+	  "business days without an answer: a reminder")                                    \
+	X(gap_hours, "outage", "gap_hours", 24, 1, 720, "hours without a good run: an outage") \
+	X(outage_hours, "outage", "least_hours", 48, 1, 720, "hours a call stays open after an outage")
+
+#define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;
+struct rules {
+	RULE_LIST(RULE_FIELD)
+	const char *text;            /* the rules in force as canonical text; its hash stands in call.opened */
+	struct zone zone;            /* [core] zone */
+	const struct date *holidays; /* rising */
+	size_t holiday_count;
+	int quiet_from, quiet_until; /* hours of the local day in which non-urgent mails go out: 8, 20 */
+};
+
+/* One row of the table, for the shell that reads the file. */
+struct rule {
+	const char *section, *key;
+	int standard, smallest, largest;
+	size_t offset; /* of the int in struct rules */
+	const char *meaning;
+};
+
+const struct rule *rules_table(size_t *ret_count);
+
+/* Sets every number to its default. */
+void rules_defaults(struct rules *rules);
+
+#endif

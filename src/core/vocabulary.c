@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/vocabulary.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static bool find(const char *const *words, size_t count, const char *word, size_t *ret_place)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(words[i], word) == 0) {
+			*ret_place = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+#define WORD_ENTRY(id, word) word,
+#define DEFINE_VOCABULARY(name, list)                                                       \
+	static const char *const name##_words[] = {list(WORD_ENTRY)};                       \
+	const char *name##_word(enum name value)                                            \
+	{                                                                                   \
+		size_t place = (size_t)value;                                               \
+		return place < sizeof name##_words / sizeof *name##_words ? name##_words[place] : ""; \
+	}                                                                                   \
+	bool name##_find(const char *word, enum name *ret_value)                            \
+	{                                                                                   \
+		size_t place;                                                               \
+		if (!find(name##_words, sizeof name##_words / sizeof *name##_words, word, &place)) \
+			return false;                                                       \
+		*ret_value = (enum name)place;                                              \
+		return true;                                                                \
+	}
+
+DEFINE_VOCABULARY(via, VIA_LIST)
+DEFINE_VOCABULARY(letter_class, LETTER_CLASS_LIST)
+DEFINE_VOCABULARY(machine, MACHINE_LIST)
+DEFINE_VOCABULARY(request_kind, REQUEST_KIND_LIST)
+DEFINE_VOCABULARY(meaning, MEANING_LIST)
+DEFINE_VOCABULARY(result, RESULT_LIST)
+DEFINE_VOCABULARY(problem, PROBLEM_LIST)

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The closed vocabularies. Each is one list: the enum, the word that stands in
+ * the books and in --json, and the look-ups come from it.
+ *
+ * For a list `thing` there are:
+ *   const char *thing_word(enum thing);              the word
+ *   bool thing_find(const char *word, enum thing *); false: no such word
+ */
+#ifndef ASSENT_CORE_VOCABULARY_H
+#define ASSENT_CORE_VOCABULARY_H
+
+#include <stdbool.h>
+
+/* How something came in. */
+#define VIA_LIST(X)                                                                         \
+	X(VIA_MAIL, "mail")                                                                 \
+	X(VIA_FILE, "file")                                                                 \
+	X(VIA_MEETING, "meeting")                                                           \
+	X(VIA_PAPER, "paper")                                                               \
+	X(VIA_PHONE, "phone")                                                               \
+	X(VIA_OPERATOR, "operator")                                                         \
+	X(VIA_CLOCK, "clock")
+
+/* The class a letter ends in: exactly one (design: the road of one letter). */
+#define LETTER_CLASS_LIST(X)                                                                \
+	X(CLASS_RECORDED, "recorded")     /* an answer stands in the ledger */              \
+	X(CLASS_REPLACED, "replaced")     /* ... and took the place of an earlier one */    \
+	X(CLASS_ASKED_BACK, "asked_back") /* not clear: we asked what was meant */          \
+	X(CLASS_NOTED, "noted")           /* kept as a note; nothing is counted */          \
+	X(CLASS_HELD, "held")             /* a person has to look, or to confirm */         \
+	X(CLASS_REFUSED, "refused")       /* not counted; the writer is told why */         \
+	X(CLASS_ROBOT, "robot")           /* written by a machine */                        \
+	X(CLASS_BOUNCE, "bounce")         /* a mail of ours did not arrive */               \
+	X(CLASS_DUPLICATE, "duplicate")   /* the same letter again */                       \
+	X(CLASS_UNRELATED, "unrelated")   /* not for assent; untouched in a shared box */
+
+/* What kind of machine wrote a letter. */
+#define MACHINE_LIST(X)                                                                     \
+	X(MACHINE_NONE, "")                                                                 \
+	X(MACHINE_VACATION, "vacation")                                                     \
+	X(MACHINE_BOUNCE, "bounce")                                                         \
+	X(MACHINE_DELAYED, "delayed")                                                       \
+	X(MACHINE_RECEIPT, "receipt")                                                       \
+	X(MACHINE_REPORT, "report")                                                         \
+	X(MACHINE_LIST_MAIL, "list")                                                        \
+	X(MACHINE_LOOP, "loop")                                                             \
+	X(MACHINE_REACTION, "reaction")                                                     \
+	X(MACHINE_CALENDAR, "calendar")
+
+/* What we asked one person for. It fixes which reply words have which meaning. */
+#define REQUEST_KIND_LIST(X)                                                                \
+	X(REQUEST_NONE, "none")       /* no open request: a general mail */                 \
+	X(REQUEST_CALL, "call")       /* call for consensus (M09) */                        \
+	X(REQUEST_CLOSE, "close")     /* ready to close, to the Facilitator (M12) */        \
+	X(REQUEST_CHECKIN, "checkin") /* check-in on an action step (M23) */                \
+	X(REQUEST_CONFIRM, "confirm") /* confirm an address or a subscription */            \
+	X(REQUEST_SUBSCRIBE, "subscribe")                                                   \
+	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */
+
+/* What a line of a reply means, by the words of its request. */
+#define MEANING_LIST(X)                                                                     \
+	X(MEANING_NONE, "")                                                                 \
+	X(MEANING_AGREE, "agree")                                                           \
+	X(MEANING_STAND_ASIDE, "stand_aside")                                               \
+	X(MEANING_BLOCK, "block")                                                           \
+	X(MEANING_CONCERN, "concern")                                                       \
+	X(MEANING_QUESTION, "question")                                                     \
+	X(MEANING_WITHDRAW, "withdraw")                                                     \
+	X(MEANING_MORE_TIME, "more_time")                                                   \
+	X(MEANING_NOT_SURE, "not_sure")                                                     \
+	X(MEANING_HELP, "help")                                                             \
+	X(MEANING_NOT_ME, "not_me")                                                         \
+	X(MEANING_THANKS, "thanks") /* courtesy words: never an answer, never a hold */     \
+	X(MEANING_CONFIRM, "confirm")                                                       \
+	X(MEANING_EXTEND, "extend")                                                         \
+	X(MEANING_REOPEN, "reopen")                                                         \
+	X(MEANING_YES, "yes")                                                               \
+	X(MEANING_YES_ALWAYS, "yes_always")                                                 \
+	X(MEANING_NO, "no")                                                                 \
+	X(MEANING_DONE, "done")                                                             \
+	X(MEANING_ON_TRACK, "on_track")                                                     \
+	X(MEANING_SLOW, "slow")                                                             \
+	X(MEANING_STUCK, "stuck")                                                           \
+	X(MEANING_CHANGED, "changed")                                                       \
+	X(MEANING_DROPPED, "dropped")                                                       \
+	X(MEANING_NEED, "need")                                                             \
+	X(MEANING_LEARNED, "learned")                                                       \
+	X(MEANING_NEW_DATE, "new_date")                                                     \
+	X(MEANING_SKIP, "skip")                                                             \
+	X(MEANING_STOP, "stop")
+
+/* What follows from a line: domain.md 4.1. */
+#define RESULT_LIST(X)                                                                      \
+	X(RESULT_RECORD, "R")     /* record now */                                          \
+	X(RESULT_CONFIRM, "C")    /* ask what was meant; holds the outcome */               \
+	X(RESULT_NOTE, "N")       /* a note only */                                         \
+	X(RESULT_NOT_COUNTED, "X")
+
+/* What is the matter with a letter. Values, not errors: each has a polite answer. */
+#define PROBLEM_LIST(X)                                                                     \
+	X(PROBLEM_UNCLEAR, "unclear")             /* words we do not take for an answer */  \
+	X(PROBLEM_CONDITIONAL, "conditional")     /* "yes, if ..." */                       \
+	X(PROBLEM_SEVERAL, "several")             /* two different answers in one letter */ \
+	X(PROBLEM_PROSE, "prose")                 /* an answer word, then running text */   \
+	X(PROBLEM_BLOCK_LIKE, "block_like")       /* may be a block: holds */               \
+	X(PROBLEM_EMPTY, "empty")                 /* nothing newly written */               \
+	X(PROBLEM_SUBJECT_ONLY, "subject_only")   /* the words stand in the subject alone */ \
+	X(PROBLEM_REACTION, "reaction")           /* an emoji or a reaction */              \
+	X(PROBLEM_ATTACHMENT, "attachment")       /* only a picture, a sound, a file */     \
+	X(PROBLEM_ENCRYPTED, "encrypted")         /* we cannot read it */                   \
+	X(PROBLEM_CHARSET, "charset")             /* characters we could not read */        \
+	X(PROBLEM_ON_BEHALF, "on_behalf")         /* written for somebody else */           \
+	X(PROBLEM_MISSING_REASON, "missing_reason")                                         \
+	X(PROBLEM_MISSING_NUMBER, "missing_number")                                         \
+	X(PROBLEM_BAD_DATE, "bad_date")                                                     \
+	X(PROBLEM_TOO_MANY, "too_many")           /* more rows than one letter may cause */ \
+	X(PROBLEM_TOO_LARGE, "too_large")         /* held unread */                         \
+	X(PROBLEM_UNREADABLE, "unreadable")       /* the reader gave up on it */            \
+	X(PROBLEM_TWO_FROM, "two_from")           /* more than one writer is named */       \
+	X(PROBLEM_NO_FROM, "no_from")                                                       \
+	X(PROBLEM_FORGED, "forged")               /* the receiving server says: not from there */ \
+	X(PROBLEM_CARRIERS, "carriers")           /* its marks name different requests */   \
+	X(PROBLEM_WRONG_PERSON, "wrong_person")   /* a member's address, another's token */ \
+	X(PROBLEM_UNKNOWN_ADDRESS, "unknown_address") /* a token, but an address we do not know */ \
+	X(PROBLEM_UNKNOWN_SENDER, "unknown_sender")   /* neither token nor known address */ \
+	X(PROBLEM_SHARED, "shared")               /* two people use this address, no token */ \
+	X(PROBLEM_NO_REQUEST, "no_request")       /* nothing open that this could answer */
+
+#define ENUM_ENTRY(id, word) id,
+#define DECLARE_VOCABULARY(name, list, count_id)                                            \
+	enum name { list(ENUM_ENTRY) count_id };                                            \
+	/* The word of the books; "" for a value out of range. */                           \
+	const char *name##_word(enum name value);                                           \
+	/* The value of a word; false and *ret_value untouched when there is none. */       \
+	bool name##_find(const char *word, enum name *ret_value)
+
+DECLARE_VOCABULARY(via, VIA_LIST, VIA_COUNT);
+DECLARE_VOCABULARY(letter_class, LETTER_CLASS_LIST, CLASS_COUNT);
+DECLARE_VOCABULARY(machine, MACHINE_LIST, MACHINE_COUNT);
+DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
+DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
+DECLARE_VOCABULARY(result, RESULT_LIST, RESULT_COUNT);
+DECLARE_VOCABULARY(problem, PROBLEM_LIST, PROBLEM_COUNT);
+
+#endif

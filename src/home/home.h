@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A home: the folder of one Core. Reads what people wrote into it (settings,
+ * registers, rules, reply words, zone) and turns it into plain values.
+ * GKeyFile, GTimeZone and libcsv stand behind this face only.
+ */
+#ifndef ASSENT_HOME_HOME_H
+#define ASSENT_HOME_HOME_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/zone.h"
+#include "core/roster.h"
+#include "core/rules.h"
+#include "letter/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* assent.ini. Every key has a row in the table of settings.c: section, key, type, default, bounds, comment. */
+struct settings {
+	/* [core] */
+	const char *name;        /* "Collective Impact Core" */
+	const char *short_name;  /* "The Core" */
+	const char *zone;        /* "America/Detroit" */
+	const char *zone_label;  /* "Lenawee County time", shown in mails */
+	const char *const *languages;
+	size_t language_count;
+	const char *rules;       /* "2023" */
+	const char *phone;       /* a person to call, in the footer */
+	const char *contact;     /* their name */
+	/* [mailbox] */
+	const char *source;      /* maildir (imap later) */
+	const char *path;        /* of the Maildir; relative to the home */
+	bool shared;             /* use = shared */
+	const char *address;     /* the mailbox's own address, lower case */
+	bool plus_addresses;
+	const char *authserv_id;
+	/* [sender] */
+	const char *way;         /* folder, sendmail (smtp later) */
+	const char *program;     /* sendmail program */
+	const char *from_name;
+	/* [mails] */
+	int hold_above, mails_a_run, mails_a_day, stale_days;
+	/* [limits] */
+	int64_t letter_bytes;
+	int rows_a_letter;
+	/* [retention] */
+	int letter_days, posted_days;
+	/* [ledger] */
+	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
+};
+
+/* Folder of the shipped data (mailtemplates/): $ASSENT_SHARE, else beside the program's build folder, else the installed place. */
+const char *share_folder(struct arena *arena);
+
+/*
+ * Makes a home's folders and files: commented assent.ini, empty registers,
+ * Maildir, drop/, 0700. Refuses a folder that already holds a home. The books
+ * are made by ledger_create.
+ */
+bool home_create(const char *folder, bool rehearsal, struct error *error);
+
+/* CONFIGURATION error when the folder is no home, or another user owns it. */
+bool home_check_owner(const char *folder, struct error *error);
+
+/*
+ * Reads assent.ini. Unknown sections and keys are errors that name file, line
+ * and the nearest known name; so are values out of bounds.
+ */
+bool settings_read(struct arena *arena, const char *home, struct settings *ret_settings, struct error *error);
+
+/* Reads the five registers (BOM, CRLF, `;` and CP1252 accepted). Wrong headers are errors with file and line. */
+bool roster_read(struct arena *arena, const char *home, struct roster *ret_roster, struct error *error);
+
+/* Rules: the named set in share, overridden by the home's rules/. Fills numbers, text, holidays; not the zone. */
+bool rules_read(struct arena *arena, const char *home, const char *set, struct rules *ret_rules,
+                struct error *error);
+
+/* The zone as a table of steps from 1970 to 2100; an unknown zone is an error. */
+bool zone_read(struct arena *arena, const char *name, struct zone *ret_zone, struct error *error);
+
+/* Reply words of these languages, home's own files first. */
+bool words_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
+                struct words *ret_words, struct error *error);
+
+/* The front block and body of a proposal file. Cells "" when missing; line numbers for messages. */
+struct proposal_file {
+	const char *title, *kind, *by, *deadline, *summary, *impact, *goal;
+	const char *body;   /* Markdown */
+};
+bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error);
+
+#endif

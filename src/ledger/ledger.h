@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The two books of a home: the signed ledger and the private journal, with one
+ * commit point (rename of ledger/state). Formats: ledger.md A1 to A6 of the
+ * design; summary in ledger/README.
+ */
+#ifndef ASSENT_LEDGER_LEDGER_H
+#define ASSENT_LEDGER_LEDGER_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "core/event.h"
+#include "core/request.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ledger_mode {
+	LEDGER_READ,  /* never writes, never loads the signing key */
+	LEDGER_WRITE  /* recovers, may commit; the caller holds the home's lock */
+};
+
+struct ledger;
+
+/* Makes the books of a new home: keys, header row, state. `origin` NULL: assent/<key number>. */
+bool ledger_create(const char *home, const char *origin, bool rehearsal, instant now, struct error *error);
+
+/*
+ * Opens the books: checks state, both signatures, and that the bytes of both
+ * books are those that were committed (BLAKE2b over each); in WRITE mode
+ * recovers what a crash left (class CORRUPT when it is more than a crash).
+ * The signing key is loaded only at the first commit with ledger rows.
+ */
+struct ledger *ledger_open(struct arena *arena, const char *home, enum ledger_mode mode, struct error *error);
+
+/* Where the signing key lies, when not in ledger/keys/core.key (a setting). Before the first commit. */
+void ledger_set_key_file(struct ledger *ledger, const char *path);
+
+/* Wipes secrets and closes files. */
+void ledger_close(struct ledger *ledger);
+
+/* What recovery did, in one English sentence for the run's report, or NULL. */
+const char *ledger_recovered(const struct ledger *ledger);
+
+/* Rows so far: the next ledger row is r<rows>, as the header is row 0. */
+uint64_t ledger_rows(const struct ledger *ledger);
+/* Journal rows so far, without its header: the next one is j<rows + 1>. */
+uint64_t journal_rows(const struct ledger *ledger);
+
+struct ledger_head {
+	const char *origin;
+	uint64_t size;
+	const char *root;       /* base64 */
+	const char *checkpoint; /* the signed note */
+	bool rehearsal;
+};
+
+struct ledger_head ledger_head(const struct ledger *ledger);
+
+/*
+ * Calls `visit` for every row: the whole ledger in order, then the whole
+ * journal. The event and its strings are only borrowed for the call. Words are
+ * loaded for rows whose kind `with_words` says yes to (NULL: none). False from
+ * visit stops with its error. Rows that do not parse: class CORRUPT.
+ */
+typedef bool ledger_visit(void *context, const struct event *event, struct error *error);
+bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kind), ledger_visit *visit,
+                   void *context, struct error *error);
+
+/*
+ * Commits events (both books, in this order) at time `now`: THE ONLY COMMIT
+ * POINT. event.row must be the next row of its book (class BUG otherwise);
+ * time, text and salt are set here; event.words is stored as a text file.
+ * After false nothing of it is recorded, and the ledger must not be used.
+ */
+bool ledger_commit(struct ledger *ledger, const struct event *events, size_t count, instant now,
+                   struct error *error);
+
+/* Words of a row's text file, NULL when there are none or they were erased. */
+const char *ledger_words(struct ledger *ledger, struct arena *arena, enum book book, uint64_t row);
+/* The text file itself (salt line and words) for a receipt mail; length 0 when there is none. */
+bool ledger_text_file(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_bytes,
+                      size_t *ret_length, struct error *error);
+
+/*
+ * The receipt (c2sp tlog-proof) of a ledger row, for the tree as it is now.
+ * The first call names the smallest row that will be asked for, so that the
+ * cost is O(rows asked + log n) for rows of this run.
+ */
+bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct error *error);
+bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
+                    struct error *error);
+
+/* Keyed hashes with token.key: 16 Crockford letters. */
+void ledger_token(const struct ledger *ledger, const char *text, char token[TOKEN_TEXT_SIZE]);
+
+/* "sha256:<hex>" of some bytes (71 characters and NUL). */
+enum { HASH_TEXT_SIZE = 72 };
+void ledger_hash(const void *bytes, size_t length, char text[HASH_TEXT_SIZE]);
+
+/* A new random member id "m-xxxxxxxx". */
+void ledger_new_member_id(char id[11]);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verification with the public key only; writes nothing. The one code behind
+ * `assent verify`, for a home, a ledger file, a receipt, a saved mail.
+ */
+#ifndef ASSENT_LEDGER_VERIFY_H
+#define ASSENT_LEDGER_VERIFY_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What was found. `good` false: `problem` is one sentence that names the first bad row and what is wrong with it. */
+struct verify_report {
+	bool good;
+	const char *kind;    /* "home", "ledger", "receipt", "mail" */
+	const char *proves;  /* good: one plain sentence of what is proved; more lines joined by LF */
+	const char *problem; /* bad: where: what: what to do */
+	uint64_t rows;
+	uint64_t bad_row;    /* seq, UINT64_MAX when none can be named */
+};
+
+/*
+ * Checks a whole home: keys, state, checkpoint, minisig, every row's closed
+ * forms, order and salt (if salt.key can be read), root, texts, journal.
+ * False only when it could not look (the error says why).
+ */
+bool verify_home(struct arena *arena, const char *home, struct verify_report *ret_report, struct error *error);
+
+/*
+ * Checks one file: what it is is found out by its content (ledger.csv with its
+ * .minisig and checkpoint beside it, a .tlog-proof, a saved mail that carries
+ * receipts). `public_key` is the path of core.pub.
+ */
+bool verify_file(struct arena *arena, const char *path, const char *public_key, struct verify_report *ret_report,
+                 struct error *error);
+
+/* The public key as stock minisign writes it (both lines), its key number, and the vkey. */
+struct key_description {
+	const char *minisign_public; /* the second line of core.pub */
+	const char *number;          /* 16 upper-case hex digits */
+	const char *vkey;
+	const char *short_form;      /* to print on paper: groups of four */
+	bool secret_present;
+	const char *secret_problem;  /* mode or owner wrong, or NULL */
+};
+
+bool key_describe(struct arena *arena, const char *home, struct key_description *ret_description,
+                  struct error *error);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where letters come from. A source lists what is new, hands over raw bytes,
+ * and files a letter away once it has been recorded. Maildir, drop folder and
+ * (later) IMAP show this one face.
+ */
+#ifndef ASSENT_MAILBOX_MAILBOX_H
+#define ASSENT_MAILBOX_MAILBOX_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/instant.h"
+#include "core/vocabulary.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One new letter. */
+struct mailbox_entry {
+	instant received;   /* the server's receipt time, never later than now */
+	uint64_t size;      /* bytes */
+	uint32_t source;    /* which source lists it: its place in struct mailbox */
+	bool junk;          /* lies in the Junk folder */
+	const char *place;  /* "INBOX/<file name>", "Junk/<file name>", "drop/<file name>"; stable while the letter lies there */
+};
+
+struct mailbox_entries { LIST(struct mailbox_entry); };
+
+/* Where a letter goes after the commit that holds its class. */
+enum mailbox_fate {
+	FATE_PROCESSED,
+	FATE_HELD,
+	FATE_REFUSED, /* drop only: to drop/refused with a .why; elsewhere as HELD */
+	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched */
+};
+
+struct mailbox_source {
+	const char *name;
+	/* Adds all new letters. */
+	bool (*list)(struct mailbox_source *source, struct arena *arena, instant now,
+	             struct mailbox_entries *entries, struct error *error);
+	/* The raw bytes of a listed letter; false with class NONE when it is no longer there. */
+	bool (*read)(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *entry,
+	             struct bytes *ret_bytes, struct error *error);
+	/* Files a letter away. One that is already there, or gone, is no error. `why` is for drop/refused. */
+	bool (*file)(struct mailbox_source *source, const char *place, enum mailbox_fate fate, const char *why,
+	             struct error *error);
+	/* Makes durable what `file` did. */
+	bool (*settle)(struct mailbox_source *source, struct error *error);
+};
+
+/* A Maildir with Processed, Held and Junk as Maildir++ folders, made when missing. */
+struct mailbox_source *maildir_open(struct arena *arena, const char *path, struct error *error);
+
+/* The home's drop/ folder. */
+struct mailbox_source *drop_open(struct arena *arena, const char *path, struct error *error);
+
+/* Sorts by receipt time, then by place. */
+void mailbox_sort(struct mailbox_entries *entries);
+
+/*
+ * The letters taken in: letters/<first two hex digits>/<sha256 hex>.eml in the
+ * home, private. `hash` is "sha256:<hex>". letters_store does not sync;
+ * letters_settle makes a whole batch durable with one call.
+ */
+bool letters_store(const char *home, const char *hash, const void *bytes, size_t length, struct error *error);
+bool letters_settle(const char *home, struct error *error);
+/* False with class NONE when there is no such letter. */
+bool letters_read(struct arena *arena, const char *home, const char *hash, struct bytes *ret_bytes,
+                  struct error *error);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What goes out. An owed mail is rendered (templates), composed (MIME), put
+ * into the outbox, and posted by a sender; posted.csv says what was tried and
+ * done. A finished outbox file is never composed again.
+ */
+#ifndef ASSENT_POST_POST_H
+#define ASSENT_POST_POST_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/instant.h"
+#include "core/mail.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* ---- templates ---- */
+
+struct templates;
+
+/*
+ * Loads and checks every template of the table in core/mail.h for these
+ * languages, from `home_folder` (a Core's own copies) before `share_folder`.
+ * A tag outside its names is an error (class CONFIGURATION). Missing
+ * translations fall back to English and are listed in *ret_missing (one a
+ * line, "" when none).
+ */
+struct templates *templates_load(struct arena *arena, const char *home_folder, const char *share_folder,
+                                 const char *const *languages, size_t language_count, const char **ret_missing,
+                                 struct error *error);
+
+/* A rendered mail: the subject, the text part (Markdown wrapped at 72), the HTML part. */
+struct rendered {
+	const char *subject;
+	const char *text;
+	const char *html;
+};
+
+/* Renders a template for a language. Values for HTML are escaped for Markdown, then cmark, then layout.html. */
+bool templates_render(struct arena *arena, const struct templates *templates, const char *name,
+                      const char *language, const struct value *values, struct rendered *ret_rendered,
+                      struct error *error);
+
+/* ---- composing ---- */
+
+struct attachment {
+	const char *name; /* ASCII file name */
+	const char *type; /* "application/octet-stream" */
+	const void *bytes;
+	size_t length;
+};
+
+struct letterhead {
+	const char *from_name;    /* "The Core" */
+	const char *from_address; /* the mailbox */
+	const char *reply_to;     /* with the token's plus part where allowed */
+	const char *envelope;     /* envelope sender */
+	const char *message_id;   /* without <> */
+	const char *references;   /* Message-IDs with <>, separated by blanks; "" none */
+	instant date;
+	int date_offset;          /* seconds east of UTC, for the Date field */
+};
+
+/* The bytes of a mail (CRLF line ends). Controls in any address, name or id are refused (class BUG or CONFIGURATION). */
+bool compose(struct arena *arena, const struct mail *mail, const struct rendered *rendered,
+             const struct letterhead *head, const struct attachment *attachments, size_t attachment_count,
+             struct bytes *ret_bytes, struct error *error);
+
+/* ---- outbox and posting log ---- */
+
+struct outbox;
+
+/* Opens outbox/ and outbox/posted.csv of a home; reads the log; removes unfinished files. */
+struct outbox *outbox_open(struct arena *arena, const char *home, struct error *error);
+
+/* True when the mail of this key lies finished in the outbox, was tried, or is done. */
+bool outbox_known(const struct outbox *outbox, const char *key);
+
+/* Adds a composed mail (first line of the file: envelope). Durable only after outbox_settle. */
+bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
+                const struct bytes *bytes, const char *text_part, struct error *error);
+bool outbox_settle(struct outbox *outbox, struct error *error);
+
+/* Mails waiting. */
+size_t outbox_waiting(const struct outbox *outbox);
+
+/* ---- senders ---- */
+
+enum post_outcome { POST_ACCEPTED, POST_LATER, POST_REFUSED };
+
+/* What a sender is handed. */
+struct parcel {
+	const char *key;
+	const char *envelope_from;
+	const char *envelope_to;
+	const char *path;   /* the finished mail (after the envelope lines) */
+	struct bytes bytes; /* its bytes, CRLF */
+};
+
+struct sender {
+	/* Hands one mail over. *ret_answer: the server's words. LATER: try again in a later run. */
+	enum post_outcome (*post)(struct sender *sender, struct arena *arena, const struct parcel *parcel,
+	                          const char **ret_answer);
+	/* Makes durable what was handed over so far (a window); false = temporary trouble. */
+	bool (*settle)(struct sender *sender, struct error *error);
+	void (*close)(struct sender *sender);
+};
+
+/* Puts mails into a Maildir (sent/): nothing leaves the machine. */
+struct sender *folder_sender_open(struct arena *arena, const char *maildir, struct error *error);
+
+/* Pipes each mail to a sendmail program: `program -i -f <envelope> -- <recipient>`. */
+struct sender *sendmail_sender_open(struct arena *arena, const char *program, struct error *error);
+
+struct post_limits {
+	size_t window;        /* mails between two syncs of the log (50) */
+	size_t run, day;      /* mails a run and in 24 hours; 0 = no limit */
+	int64_t stale_after;  /* seconds: an older mail waits for --release; 0 = never */
+	bool release;
+};
+
+struct post_result {
+	size_t posted, waiting, refused, stale, in_doubt;
+	const char *problems; /* one line each, "" when none */
+};
+
+/* Posts what waits, in order of mail order, then age. */
+bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post_limits *limits, instant now,
+                 struct post_result *ret_result, struct error *error);
+
+/* The text part of a posted mail by its Message-ID, else the newest one with this token; NULL when not kept. */
+const char *posted_text(struct arena *arena, const char *home, const char *message_id, const char *token);
+
+#endif
