@@ -25,7 +25,9 @@ struct value *value_list(struct arena *arena, struct value *object, const char *
 /* Adds an object to a list. */
 struct value *value_item(struct arena *arena, struct value *list);
 /* Adds a plain text to a list, shown as {{.}}. */
-void value_item_text(struct arena *arena, struct value *list, const char *text);
+struct value *value_item_text(struct arena *arena, struct value *list, const char *text);
+/* Adds a list to a list; {{#.}} goes through it. */
+struct value *value_item_list(struct arena *arena, struct value *list);
 /* Adds (or finds) an object under `name`. */
 struct value *value_child(struct arena *arena, struct value *object, const char *name);
 /* The text of a name, or NULL. */
