@@ -115,6 +115,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	/* the private book */                                                              \
 	X(LETTER_TAKEN, "letter.taken", JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
 	  "a letter was read: {value}")                                                     \
+	X(LETTER_REASON, "letter.reason", JOURNAL, WORD, NEVER, CONFIDENTIAL,               \
+	  "why the letter of the next row was not simply recorded: {value}")                \
 	X(MEMBER_ASSIGNED, "member.assigned", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,        \
 	  "{member} is the id for a line of people.csv that had none")                      \
 	X(IDENTITY_ASKED, "identity.asked", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,            \

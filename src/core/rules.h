@@ -16,8 +16,10 @@
 /* X(field, "section", "key", default, smallest, largest, "what it means") - whole numbers; yes/no = 1/0 */
 #define RULE_LIST(X)                                                                        \
 	X(call_days, "phase", "call", 7, 1, 60, "days a call for consensus is open")        \
-	X(quorum_percent, "quorum", "percent", 67, 0, 100,                                  \
-	  "how many of 100 eligible people must have answered; 67 means two thirds")       \
+	X(quorum_numerator, "quorum", "numerator", 2, 0, 100,                               \
+	  "this many ...")                                                                  \
+	X(quorum_denominator, "quorum", "denominator", 3, 1, 100,                           \
+	  "... of so many eligible people must have answered: 2 of 3 is two thirds")        \
 	X(quorum_every_group, "quorum", "every_group", 1, 0, 1,                             \
 	  "each active Workgroup and the Backbone must have been heard from")               \
 	X(aside_percent, "aside", "limit", 25, 1, 100,                                      \

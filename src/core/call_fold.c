@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* The fold of proposals and calls. */
+#include "core/consensus.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+unsigned version_number(const char *version)
+{
+	return version[0] == 'V' ? (unsigned)strtoul(version + 1, NULL, 10) : 0;
+}
+
+/* The value of a `name: value` line of the words of a proposal; "" when there is none before the blank line. */
+static const char *words_field(struct arena *arena, const char *words, const char *name)
+{
+	size_t length = strlen(name);
+	while (*words != '\0' && *words != '\n') {
+		size_t line = strcspn(words, "\n");
+		if (line > length + 1 && strncmp(words, name, length) == 0 && words[length] == ':') {
+			const char *value = words + length + 1;
+			value += *value == ' ';
+			return arena_strndup(arena, value, (size_t)(words + line - value));
+		}
+		words += line + (words[line] == '\n');
+	}
+	return "";
+}
+
+static void drafted(struct state *state, const struct event *event)
+{
+	uint32_t place = (uint32_t)state->proposals.count;
+	struct proposal *p = LIST_PUSH(state->arena, &state->proposals);
+	const char *words = event->words == NULL ? "" : event->words;
+	const char *body = strstr(words, "\n\n");
+	p->id = arena_strdup(state->arena, event->subject);
+	p->kind = state_intern(state, event->value);
+	p->proposer = state_person(state, event->member);
+	p->row = event->row;
+	p->title = words_field(state->arena, words, "title");
+	p->summary = words_field(state->arena, words, "summary");
+	p->body = body == NULL ? "" : arena_strdup(state->arena, body + 2);
+	p->version = version_number(event->version);
+	p->opened = p->deadline = p->closed = p->decided = INSTANT_NONE;
+	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
+	index_put(state->arena, &state->proposal_by_id, p->id, place);
+}
+
+static void call_opened(struct proposal *p, const struct event *event)
+{
+	p->phase = PHASE_CALL;
+	p->call_row = event->row;
+	p->opened = event->time;
+	p->deadline = event->due;
+	p->version = version_number(event->version);
+}
+
+static void eligible(struct state *state, struct proposal *p, const struct event *event)
+{
+	uint32_t person = state_person(state, event->member);
+	uint32_t place;
+	if (person == NOBODY)
+		return;
+	const char *id = state->people.items[person].id;
+	if (!index_get(&p->voice_by_member, id, &place)) {
+		place = (uint32_t)p->voices.count;
+		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
+		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE};
+		index_put(state->arena, &p->voice_by_member, id, place);
+	}
+	*LIST_PUSH(state->arena, &p->voice_groups) =
+		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
+}
+
+/* A clear answer counts unless a newer one (by receipt time, then by row) stands already. */
+static void position(struct state *state, struct voice *voice, const struct event *event)
+{
+	if (*voice->position != '\0' && event->received < voice->received)
+		return;
+	voice->position = state_intern(state, event->value);
+	voice->row = event->row;
+	voice->received = event->received;
+	if (voice->hold_row != 0 && event->received >= voice->hold_received)
+		voice->hold_row = 0;
+}
+
+static void withdrawn(struct voice *voice, const struct event *event)
+{
+	voice->position = "";
+	voice->row = 0;
+	if (strcmp(event->value, "not_me") == 0) {
+		voice->hold_row = event->row;
+		voice->hold_received = event->received;
+	}
+}
+
+static void voice_event(struct state *state, struct voice *voice, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_CALL_LEFT:
+		voice->left = true;
+		break;
+	case EVENT_RESPONSE_RECEIVED:
+	case EVENT_RESPONSE_REPLACED:
+		position(state, voice, event);
+		break;
+	case EVENT_RESPONSE_WITHDRAWN:
+		withdrawn(voice, event);
+		break;
+	case EVENT_RESPONSE_UNCLEAR:
+		voice->hold_row = event->row;
+		voice->hold_received = event->received;
+		break;
+	case EVENT_BLOCK_RAISED:
+		voice->block_row = event->row;
+		break;
+	case EVENT_BLOCK_WITHDRAWN:
+		voice->block_row = 0;
+		break;
+	default:
+		break;
+	}
+}
+
+static void add_remark(struct state *state, struct remarks *remarks, const struct event *event)
+{
+	*LIST_PUSH(state->arena, remarks) = (struct remark){
+		.id = state_intern(state, event->value),
+		.person = state_person(state, event->member),
+		.row = event->row,
+	};
+}
+
+void consensus_apply(struct state *state, const struct event *event)
+{
+	if (event->kind == EVENT_PROPOSAL_DRAFTED) {
+		drafted(state, event);
+		return;
+	}
+	struct proposal *p = state_proposal(state, event->subject);
+	if (p == NULL)
+		return;
+	if (event->kind == EVENT_PROPOSAL_OPENED)
+		p->phase = PHASE_OPEN;
+	else if (event->kind == EVENT_CALL_OPENED)
+		call_opened(p, event);
+	else if (event->kind == EVENT_CALL_ELIGIBLE)
+		eligible(state, p, event);
+	else
+		state_keep_fact(state, event);
+	if (event->kind == EVENT_CONCERN_RAISED)
+		add_remark(state, &p->concerns, event);
+	else if (event->kind == EVENT_QUESTION_ASKED)
+		add_remark(state, &p->questions, event);
+	else if (event->kind == EVENT_RESPONSE_NOT_COUNTED && strcmp(event->value, "late") == 0)
+		p->late++;
+	struct voice *voice = proposal_voice(p, event->member);
+	if (voice != NULL)
+		voice_event(state, voice, event);
+}
+
+void closing_apply(struct state *state, const struct event *event)
+{
+	struct proposal *p = state_proposal(state, event->subject);
+	if (p == NULL)
+		return;
+	state_keep_fact(state, event);
+	if (event->kind == EVENT_CALL_EXTENDED) {
+		p->phase = PHASE_CALL;
+		p->deadline = event->due;
+		p->extended_row = event->row;
+		p->extended_why = state_intern(state, event->value);
+		p->extensions += strcmp(event->value, "no_quorum") == 0;
+	} else if (event->kind == EVENT_CALL_CLOSED) {
+		p->phase = PHASE_CLOSED;
+		p->closed_row = event->row;
+		p->closed = event->time;
+		p->suggestion = state_intern(state, event->value);
+	} else if (event->kind == EVENT_DECISION_RECORDED) {
+		p->phase = PHASE_DECIDED;
+		p->decision_row = event->row;
+		p->decided = event->time;
+		p->outcome = state_intern(state, event->value);
+		p->declared_by = state_intern(state, event->by);
+	}
+}

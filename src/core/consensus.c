@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* Replies to a call for consensus: domain.md 3.1, 4.2, 4.3. */
+#include "core/consensus.h"
+
+#include "core/calendar.h"
+
+#include <string.h>
+
+enum { CONTRADICTION_SECONDS = 120 }; /* two different answers this close together are asked about */
+
+static bool is_position(enum meaning meaning)
+{
+	return meaning == MEANING_AGREE || meaning == MEANING_STAND_ASIDE || meaning == MEANING_BLOCK;
+}
+
+static const char *words_or_null(const char *words)
+{
+	return *words == '\0' ? NULL : words;
+}
+
+/* ---- what is not counted ---- */
+
+static void not_counted(struct decision *d, const struct intent *intent, const char *why)
+{
+	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_NOT_COUNTED);
+	event->value = why;
+	event->words = words_or_null(intent->fresh);
+	decision_class(d, CLASS_REFUSED, why);
+}
+
+/* A note needs no place in the ledger: courtesy words, a call for help. True when nothing more was said. */
+static bool only_notes(const struct intent *intent)
+{
+	if (intent->readings.count == 0)
+		return false;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		enum meaning meaning = intent->readings.items[i].meaning;
+		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && meaning != MEANING_STOP)
+			return false;
+	}
+	return true;
+}
+
+static void take_note(struct decision *d, const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning != MEANING_THANKS)
+			decision_class(d, CLASS_NOTED, meaning_word(intent->readings.items[i].meaning));
+	decision_class(d, CLASS_NOTED, "thanks");
+}
+
+/* Why this person's answer cannot be counted, or NULL when it can. */
+static const char *why_not(const struct decision *d, const struct intent *intent, const struct proposal *p,
+                           const struct voice *voice)
+{
+	uint32_t person = state_person(d->state, intent->member);
+	unsigned version = version_number(intent->request.version);
+	if (voice == NULL || voice->left) {
+		bool accepted = person != NOBODY && *d->state->people.items[person].agreement != '\0';
+		bool seated = person != NOBODY && d->state->people.items[person].core_seats > 0;
+		return seated && !accepted ? "not_accepted" : "not_eligible";
+	}
+	if (version != 0 && version < p->version)
+		return "old_version";
+	/* Whoever we asked what was meant may still answer until the outcome is declared. */
+	if (p->phase == PHASE_DECIDED || p->phase < PHASE_CALL)
+		return "late";
+	if (intent->received >= p->deadline && voice->hold_row == 0)
+		return "late";
+	if (p->phase == PHASE_CLOSED && voice->hold_row == 0)
+		return "late";
+	return NULL;
+}
+
+/* ---- what is not clear ---- */
+
+/* True when everything that was read is clear, and something was. */
+static bool is_clear(const struct intent *intent)
+{
+	bool clear = false;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->result == RESULT_CONFIRM)
+			return false;
+		clear |= reading->result == RESULT_RECORD || reading->meaning == MEANING_MORE_TIME;
+	}
+	return clear && !intent_has(intent, PROBLEM_BLOCK_LIKE);
+}
+
+/* The problem that makes the letter unclear, or NULL. What may be a block goes before all else. */
+static const char *why_unclear(const struct intent *intent)
+{
+	if (is_clear(intent))
+		return NULL;
+	if (intent_has(intent, PROBLEM_BLOCK_LIKE))
+		return problem_word(PROBLEM_BLOCK_LIKE);
+	for (size_t i = 0; i < intent->problems.count; i++)
+		if (intent->problems.items[i] != PROBLEM_MISSING_REASON)
+			return problem_word(intent->problems.items[i]);
+	return problem_word(PROBLEM_UNCLEAR);
+}
+
+static void unclear(struct decision *d, const struct intent *intent, const char *why)
+{
+	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
+	event->value = why;
+	event->words = words_or_null(intent->fresh);
+	decision_class(d, CLASS_ASKED_BACK, why);
+}
+
+/* A different answer within two minutes of the last one: which of them was meant? */
+static bool contradicts(const struct intent *intent, const struct voice *voice, const struct reading *reading)
+{
+	if (*voice->position == '\0' || strcmp(voice->position, meaning_word(reading->meaning)) == 0)
+		return false;
+	instant apart = intent->received - voice->received;
+	return apart >= -CONTRADICTION_SECONDS && apart <= CONTRADICTION_SECONDS;
+}
+
+/* ---- what is recorded ---- */
+
+static void record_position(struct decision *d, const struct intent *intent, const struct voice *voice,
+                            const struct reading *reading)
+{
+	bool again = *voice->position != '\0' && intent->received >= voice->received;
+	bool blocks = reading->meaning == MEANING_BLOCK;
+	if (again && voice->block_row != 0 && !blocks)
+		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
+	struct event *event =
+		decision_answer(d, intent, again ? EVENT_RESPONSE_REPLACED : EVENT_RESPONSE_RECEIVED);
+	uint64_t row = event->row;
+	event->value = meaning_word(reading->meaning);
+	event->words = words_or_null(reading->words);
+	event->ref = again ? decision_ref(d, voice->row) : "";
+	if (blocks && voice->block_row == 0)
+		decision_answer(d, intent, EVENT_BLOCK_RAISED)->ref = decision_ref(d, row);
+	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
+}
+
+/* The next free C-n or Q-n, counting those this letter has raised already. */
+static const char *remark_id(struct decision *d, const struct remarks *remarks, char letter, enum event_kind kind)
+{
+	size_t count = remarks->count + 1;
+	for (size_t i = 0; i < d->count; i++)
+		count += d->items[i].kind == kind;
+	return arena_printf(d->arena, "%c-%zu", letter, count);
+}
+
+static void record_remark(struct decision *d, const struct intent *intent, const struct proposal *p,
+                          const struct reading *reading)
+{
+	bool concern = reading->meaning == MEANING_CONCERN;
+	enum event_kind kind = concern ? EVENT_CONCERN_RAISED : EVENT_QUESTION_ASKED;
+	const char *id = remark_id(d, concern ? &p->concerns : &p->questions, concern ? 'C' : 'Q', kind);
+	struct event *event = decision_answer(d, intent, kind);
+	event->value = id;
+	event->words = *reading->words == '\0' ? intent->fresh : reading->words;
+	decision_class(d, CLASS_RECORDED, meaning_word(reading->meaning));
+}
+
+static void record_withdrawal(struct decision *d, const struct intent *intent, const struct voice *voice,
+                              const char *why)
+{
+	if (*voice->position == '\0' && strcmp(why, "not_me") != 0) {
+		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
+		return;
+	}
+	if (voice->block_row != 0)
+		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
+	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
+	event->value = why;
+	event->ref = decision_ref(d, voice->row);
+	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
+}
+
+static void record_reading(struct decision *d, const struct intent *intent, const struct proposal *p,
+                           const struct voice *voice, const struct reading *reading)
+{
+	if (reading->meaning == MEANING_WITHDRAW)
+		record_withdrawal(d, intent, voice, "asked");
+	else if (reading->meaning == MEANING_NOT_ME)
+		record_withdrawal(d, intent, voice, "not_me");
+	else if (is_position(reading->meaning))
+		record_position(d, intent, voice, reading);
+	else if (reading->meaning == MEANING_CONCERN || reading->meaning == MEANING_QUESTION)
+		record_remark(d, intent, p, reading);
+	else if (reading->meaning == MEANING_MORE_TIME)
+		decision_class(d, CLASS_NOTED, meaning_word(MEANING_MORE_TIME));
+}
+
+static void record(struct decision *d, const struct intent *intent, const struct proposal *p,
+                   const struct voice *voice)
+{
+	int rows = 0;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (is_position(reading->meaning) && contradicts(intent, voice, reading)) {
+			unclear(d, intent, problem_word(PROBLEM_SEVERAL));
+			return;
+		}
+	}
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		if (++rows > d->rows_a_letter) {
+			unclear(d, intent, problem_word(PROBLEM_TOO_MANY));
+			return;
+		}
+		record_reading(d, intent, p, voice, &intent->readings.items[i]);
+	}
+}
+
+static void decide(struct decision *d, const struct intent *intent)
+{
+	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	if (p == NULL) {
+		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
+		return;
+	}
+	if (only_notes(intent)) {
+		take_note(d, intent);
+		return;
+	}
+	const struct voice *voice = proposal_voice(p, intent->member);
+	const char *refused = why_not(d, intent, p, voice);
+	if (refused != NULL) {
+		not_counted(d, intent, refused);
+		return;
+	}
+	const char *asked = why_unclear(intent);
+	if (asked != NULL)
+		unclear(d, intent, asked);
+	else
+		record(d, intent, p, voice);
+}
+
+/* Whoever left the Core, or no longer has the agreement, leaves the list of those who are asked. */
+static void tick(struct decision *d)
+{
+	for (size_t i = 0; i < d->state->proposals.count; i++) {
+		const struct proposal *p = &d->state->proposals.items[i];
+		if (p->phase != PHASE_CALL && p->phase != PHASE_CLOSED)
+			continue;
+		for (size_t j = 0; j < p->voices.count; j++) {
+			const struct voice *voice = &p->voices.items[j];
+			if (voice->left || state_has_voice(d->state, voice->person))
+				continue;
+			struct event *event = decision_add(d, EVENT_CALL_LEFT);
+			event->subject = p->id;
+			event->version = arena_printf(d->arena, "V%u", p->version);
+			event->member = d->state->people.items[voice->person].id;
+		}
+	}
+}
+
+static void requests(const struct state *state, struct arena *arena, struct requests *list)
+{
+	for (size_t i = 0; i < state->proposals.count; i++) {
+		const struct proposal *p = &state->proposals.items[i];
+		const char *version = arena_printf(arena, "V%u", p->version);
+		for (size_t j = 0; j < p->voices.count; j++)
+			requests_add(arena, list, REQUEST_CALL, p->id, version,
+			             state->people.items[p->voices.items[j].person].id);
+	}
+}
+
+const struct workflow consensus_workflow = {
+	.name = "consensus",
+	.apply = consensus_apply,
+	.decide = decide,
+	.tick = tick,
+	.owed = consensus_owed,
+	.requests = requests,
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Proposals under formal consensus (domain.md 3.1): what the files of this workflow share. */
+#ifndef ASSENT_CORE_CONSENSUS_H
+#define ASSENT_CORE_CONSENSUS_H
+
+#include "core/owed.h"
+#include "core/workflow.h"
+
+/* ---- call_fold.c ---- */
+
+/* Folds the events of proposals and calls. */
+void consensus_apply(struct state *state, const struct event *event);
+/* Folds call.extended, call.reading, call.closed, decision.recorded. */
+void closing_apply(struct state *state, const struct event *event);
+
+/* The words of a version column: "V2" -> 2; 0 when it is none. */
+unsigned version_number(const char *version);
+
+/* ---- tally.c ---- */
+
+/* The arithmetic of an outcome, each step by itself so that it can be shown. */
+struct tally {
+	unsigned eligible, answered, needed; /* people */
+	unsigned agree, stand_aside, block;
+	unsigned unclear;                    /* replies that hold the outcome */
+	unsigned quarantined;                /* letters whose writer has not been confirmed; they hold it too */
+	unsigned concerns, questions;        /* open ones */
+	unsigned groups, groups_heard;
+	bool quorum;                         /* enough people, and every group heard from */
+	bool lukewarm;                       /* many stand aside */
+	const char *suggestion;              /* held, blocked, no_quorum, lukewarm, adopted_with_concerns, adopted */
+};
+
+struct tally consensus_tally(const struct rules *rules, const struct state *state,
+                             const struct proposal *proposal);
+
+/* The suggestion when a person has cleared what held the outcome. */
+const char *tally_without_holds(struct tally tally);
+
+/* True when a group (backbone or workgroup) has at least one counted answer in this call. */
+bool group_heard(const struct proposal *proposal, uint32_t group);
+
+/* True when the group has to be heard from: a current Backbone or Workgroup. */
+bool group_counts(const struct state *state, uint32_t group);
+
+/* The people who may declare the outcome, the first of them is asked (domain.md 3.1, Outcome). */
+struct closers { LIST(uint32_t); };
+void consensus_closers(const struct state *state, const struct proposal *proposal, struct arena *arena,
+                       struct closers *closers);
+
+/* ---- call_mails.c, closing_mails.c ---- */
+
+void consensus_owed(struct owing *o);
+void closing_owed(struct owing *o);
+
+/* The choices and dates of a call, as values for a template of this reader. */
+void call_values(struct owing *o, struct mail *mail, const struct proposal *proposal);
+
+#endif

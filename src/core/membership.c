@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* People, groups and seats: the fold of their events, and the register laid over it. */
+#include "core/membership.h"
+#include "core/workflow.h"
+
+#include <string.h>
+
+/* An address that two people use: the index keeps the first of them and this mark. */
+#define SHARED_MARK 0x80000000u
+
+static uint32_t person_of_event(struct state *state, const struct event *event)
+{
+	uint32_t person = state_person(state, event->member);
+	if (person != NOBODY)
+		return person;
+	person = (uint32_t)state->people.count;
+	struct person *p = LIST_PUSH(state->arena, &state->people);
+	p->id = arena_strdup(state->arena, event->member);
+	p->agreement = p->name = "";
+	p->language = "en";
+	index_put(state->arena, &state->person_by_id, p->id, person);
+	return person;
+}
+
+static uint32_t group_of_event(struct state *state, const char *id)
+{
+	uint32_t group = state_group(state, id);
+	if (group != NOBODY)
+		return group;
+	group = (uint32_t)state->groups.count;
+	struct group *g = LIST_PUSH(state->arena, &state->groups);
+	g->id = g->name = arena_strdup(state->arena, id);
+	g->kind = "";
+	index_put(state->arena, &state->group_by_id, g->id, group);
+	return group;
+}
+
+/* Seats by "role group member": few people, but a register may have thousands of lines. */
+static const char *seat_key(struct arena *arena, const char *role, const char *group, const char *member)
+{
+	return arena_printf(arena, "%s %s %s", role, group, member);
+}
+
+static void seat_event(struct state *state, const struct event *event)
+{
+	uint32_t person = person_of_event(state, event);
+	uint32_t group = group_of_event(state, event->subject);
+	bool filled = event->kind == EVENT_SEAT_FILLED;
+	const char *key = seat_key(state->arena, event->value, event->subject, event->member);
+	uint32_t place;
+	if (!index_get(&state->seat_by_key, key, &place)) {
+		place = (uint32_t)state->seats.count;
+		struct seat *seat = LIST_PUSH(state->arena, &state->seats);
+		*seat = (struct seat){.role = state_intern(state, event->value), .group = group, .person = person};
+		index_put(state->arena, &state->seat_by_key, key, place);
+	}
+	struct seat *seat = &state->seats.items[place];
+	if (seat->active == filled)
+		return;
+	seat->active = filled;
+	if (role_is_core(seat->role))
+		state->people.items[person].core_seats += filled ? 1u : -1u;
+}
+
+static void group_event(struct state *state, const struct event *event)
+{
+	struct group *group = &state->groups.items[group_of_event(state, event->subject)];
+	group->active = event->kind == EVENT_GROUP_ADDED;
+	if (group->active)
+		group->kind = state_intern(state, event->value);
+}
+
+static void person_event(struct state *state, const struct event *event)
+{
+	struct person *person = &state->people.items[person_of_event(state, event)];
+	switch (event->kind) {
+	case EVENT_PERSON_ADDED:
+		person->active = true;
+		break;
+	case EVENT_PERSON_ENDED:
+		person->active = false;
+		break;
+	case EVENT_AGREEMENT_ACCEPTED:
+		person->agreement = state_intern(state, event->value);
+		break;
+	case EVENT_AGREEMENT_ENDED:
+		person->agreement = "";
+		break;
+	default:
+		break;
+	}
+}
+
+static void apply(struct state *state, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_GROUP_ADDED:
+	case EVENT_GROUP_ENDED:
+		group_event(state, event);
+		break;
+	case EVENT_SEAT_FILLED:
+	case EVENT_SEAT_VACATED:
+		seat_event(state, event);
+		break;
+	case EVENT_MEMBER_ASSIGNED:
+		index_put(state->arena, &state->assigned, arena_strdup(state->arena, event->value),
+		          person_of_event(state, event));
+		break;
+	case EVENT_ADDRESS_ADDED:
+		*LIST_PUSH(state->arena, &state->added) = (struct added_address){
+			.address = arena_strdup(state->arena, event->value),
+			.person = person_of_event(state, event),
+		};
+		break;
+	default:
+		person_event(state, event);
+	}
+}
+
+/* ---- the register over the books ---- */
+
+static const char *lower(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = arena_strndup(arena, text, length);
+	for (char *c = copy; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return copy;
+}
+
+void state_add_address(struct state *state, uint32_t person, const char *address)
+{
+	struct person *p = &state->people.items[person];
+	const char **grown = arena_grow(state->arena, (void *)(uintptr_t)p->addresses,
+	                                p->address_count * sizeof *grown,
+	                                (p->address_count + 1) * sizeof *grown);
+	grown[p->address_count++] = address;
+	p->addresses = grown;
+	uint32_t other;
+	if (!index_get(&state->person_by_address, address, &other))
+		index_put(state->arena, &state->person_by_address, address, person);
+	else if ((other & ~SHARED_MARK) != person)
+		index_put(state->arena, &state->person_by_address, address, other | SHARED_MARK);
+}
+
+static void lay_addresses(struct state *state, uint32_t person, const char *addresses)
+{
+	while (*addresses != '\0') {
+		size_t length = strcspn(addresses, " ");
+		if (length > 0)
+			state_add_address(state, person, lower(state->arena, addresses, length));
+		addresses += length + (addresses[length] == ' ');
+	}
+}
+
+const char *roster_first_address(struct arena *arena, const struct roster_person *row)
+{
+	return lower(arena, row->addresses, strcspn(row->addresses, " "));
+}
+
+const char *roster_member_id(const struct state *state, struct arena *arena, const struct roster_person *row)
+{
+	uint32_t person;
+	if (*row->member != '\0')
+		return row->member;
+	if (index_get(&state->assigned, roster_first_address(arena, row), &person))
+		return state->people.items[person].id;
+	return NULL;
+}
+
+static void lay_person(struct state *state, const struct roster_person *row)
+{
+	const char *id = roster_member_id(state, state->arena, row);
+	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
+	if (place == NOBODY)
+		return;
+	struct person *person = &state->people.items[place];
+	person->name = row->name;
+	person->language = *row->language == '\0' ? "en" : row->language;
+	person->shared = strcmp(row->shared, "yes") == 0;
+	person->addresses = NULL;
+	person->address_count = 0;
+	lay_addresses(state, place, row->addresses);
+}
+
+void state_lay_roster(struct state *state, const struct roster *roster)
+{
+	state->person_by_address = (struct index){0};
+	for (size_t i = 0; i < roster->people.count; i++)
+		lay_person(state, &roster->people.items[i]);
+	for (size_t i = 0; i < roster->groups.count; i++) {
+		const struct roster_group *row = &roster->groups.items[i];
+		uint32_t place = state_group(state, row->group);
+		if (place != NOBODY && *row->name != '\0')
+			state->groups.items[place].name = row->name;
+	}
+	for (size_t i = 0; i < state->added.count; i++)
+		state_add_address(state, state->added.items[i].person, state->added.items[i].address);
+}
+
+size_t state_members_of(const struct state *state, const char *address, const char **ret_member)
+{
+	uint32_t person;
+	if (!index_get(&state->person_by_address, address, &person))
+		return 0;
+	*ret_member = state->people.items[person & ~SHARED_MARK].id;
+	return (person & SHARED_MARK) != 0 ? 2 : 1;
+}
+
+bool state_address_of(const struct state *state, const char *member, const char *address)
+{
+	uint32_t place = state_person(state, member);
+	if (place == NOBODY)
+		return false;
+	const struct person *person = &state->people.items[place];
+	for (size_t i = 0; i < person->address_count; i++)
+		if (strcmp(person->addresses[i], address) == 0)
+			return true;
+	return false;
+}
+
+/* Every person has a token of their own for mails that ask for nothing. */
+static void requests(const struct state *state, struct arena *arena, struct requests *list)
+{
+	for (size_t i = 0; i < state->people.count; i++)
+		requests_add(arena, list, REQUEST_NONE, "", "", state->people.items[i].id);
+}
+
+const struct workflow membership_workflow = {
+	.name = "membership",
+	.apply = apply,
+	.requests = requests,
+};

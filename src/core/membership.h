@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What the register's lines are called in the books. */
+#ifndef ASSENT_CORE_MEMBERSHIP_H
+#define ASSENT_CORE_MEMBERSHIP_H
+
+#include "core/roster.h"
+#include "core/state.h"
+
+/* The first address of a line, in lower case. */
+const char *roster_first_address(struct arena *arena, const struct roster_person *row);
+
+/* The id of a line, or the one assigned to its first address (member.assigned); NULL when it has none yet. */
+const char *roster_member_id(const struct state *state, struct arena *arena, const struct roster_person *row);
+
+#endif

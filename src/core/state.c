@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/state.h"
+
+#include "core/workflow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void state_init(struct state *state, struct arena *arena, instant horizon)
+{
+	*state = (struct state){
+		.arena = arena,
+		.horizon = horizon,
+		.ledger_rows = 1, /* the header is row 0 */
+		.reason = "",
+		.last_reading = INSTANT_NONE,
+		.last_ledger = INSTANT_NONE,
+		.last_journal = INSTANT_NONE,
+	};
+}
+
+bool state_wants_words(enum event_kind kind)
+{
+	return kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_STEP_CREATED;
+}
+
+void state_apply(struct state *state, const struct event *event)
+{
+	if (event_type(event->kind)->book == BOOK_LEDGER) {
+		state->ledger_rows = event->row + 1;
+		state->last_ledger = event->time;
+	} else {
+		state->journal_rows = event->row;
+		state->last_journal = event->time;
+	}
+	const struct workflow *workflow = workflow_of_event(event->kind);
+	if (workflow != NULL)
+		workflow->apply(state, event);
+}
+
+const char *state_intern(struct state *state, const char *text)
+{
+	uint32_t place;
+	if (*text == '\0')
+		return "";
+	if (index_get(&state->interned, text, &place))
+		return state->interned_texts.items[place];
+	const char *copy = arena_strdup(state->arena, text);
+	index_put(state->arena, &state->interned, copy, (uint32_t)state->interned_texts.count);
+	*LIST_PUSH(state->arena, &state->interned_texts) = copy;
+	return copy;
+}
+
+void state_keep_fact(struct state *state, const struct event *event)
+{
+	uint64_t ref = 0;
+	if (event->time < state->horizon)
+		return;
+	row_parse(event->ref, 'r', &ref);
+	*LIST_PUSH(state->arena, &state->facts) = (struct fact){
+		.row = event->row,
+		.kind = event->kind,
+		.subject = state_intern(state, event->subject),
+		.version = state_intern(state, event->version),
+		.value = state_intern(state, event->value),
+		.ref = ref,
+		.person = state_person(state, event->member),
+		.received = event->received,
+		.words = *event->text != '\0' || event->words != NULL,
+	};
+}
+
+static uint32_t look_up(const struct index *index, const char *key)
+{
+	uint32_t place;
+	return index_get(index, key, &place) ? place : NOBODY;
+}
+
+uint32_t state_person(const struct state *state, const char *id)
+{
+	return look_up(&state->person_by_id, id);
+}
+
+uint32_t state_group(const struct state *state, const char *id)
+{
+	return look_up(&state->group_by_id, id);
+}
+
+struct proposal *state_proposal(const struct state *state, const char *id)
+{
+	uint32_t place = look_up(&state->proposal_by_id, id);
+	return place == NOBODY ? NULL : &state->proposals.items[place];
+}
+
+struct step *state_step(const struct state *state, const char *id)
+{
+	uint32_t place = look_up(&state->step_by_id, id);
+	return place == NOBODY ? NULL : &state->steps.items[place];
+}
+
+struct voice *proposal_voice(const struct proposal *proposal, const char *member)
+{
+	uint32_t place = look_up(&proposal->voice_by_member, member);
+	return place == NOBODY ? NULL : &proposal->voices.items[place];
+}
+
+static int compare_fact(const void *key, const void *item)
+{
+	uint64_t row = *(const uint64_t *)key;
+	const struct fact *fact = item;
+	return row < fact->row ? -1 : row > fact->row;
+}
+
+const struct fact *state_fact(const struct state *state, uint64_t row)
+{
+	if (state->facts.count == 0)
+		return NULL;
+	return bsearch(&row, state->facts.items, state->facts.count, sizeof *state->facts.items, compare_fact);
+}
+
+bool state_holds(const struct state *state, uint32_t person, const char *role)
+{
+	for (size_t i = 0; i < state->seats.count; i++) {
+		const struct seat *seat = &state->seats.items[i];
+		if (seat->active && seat->person == person && strcmp(seat->role, role) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool state_has_voice(const struct state *state, uint32_t person)
+{
+	const struct person *p = &state->people.items[person];
+	return p->active && *p->agreement != '\0' && p->core_seats > 0;
+}
+
+void requests_add(struct arena *arena, struct requests *requests, enum request_kind kind, const char *subject,
+                  const char *version, const char *member)
+{
+	struct request *request = LIST_PUSH(arena, requests);
+	*request = (struct request){.kind = kind, .subject = subject, .version = version, .member = member,
+	                            .token = ""};
+}
+
+void state_requests(const struct state *state, struct arena *arena, struct requests *requests)
+{
+	size_t count;
+	const struct workflow *const *all = workflows(&count);
+	for (size_t i = 0; i < count; i++)
+		if (all[i]->requests != NULL)
+			all[i]->requests(state, arena, requests);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * State: the fold of both books, never stored. The same code folds live events
+ * and replayed ones. Ledger events are folded without looking at the journal,
+ * so that the books may be replayed one after the other.
+ *
+ * Names and addresses are no part of the books: they are laid over the state
+ * from the register (state_lay_roster).
+ */
+#ifndef ASSENT_CORE_STATE_H
+#define ASSENT_CORE_STATE_H
+
+#include "base/arena.h"
+#include "base/index.h"
+#include "core/event.h"
+#include "core/intent.h"
+#include "core/roster.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NOBODY UINT32_MAX
+
+/* ---- people, groups, seats (membership.c) ---- */
+
+struct person {
+	const char *id;
+	bool active;
+	const char *agreement;    /* date of accepting, "" = not accepted */
+	unsigned core_seats;      /* active seats that take part in consensus */
+	/* from the register: */
+	const char *name;         /* "" when not in the register */
+	const char *language;     /* "en" */
+	const char *const *addresses; /* lower case; the first is the one we write to */
+	size_t address_count;
+	bool shared;
+};
+
+struct group {
+	const char *id, *kind;
+	bool active;
+	const char *name; /* from the register, else the id */
+};
+
+struct seat {
+	const char *role;
+	uint32_t group, person;
+	bool active;
+};
+
+/* ---- proposals and calls (consensus.c, closing.c) ---- */
+
+enum phase { PHASE_DRAFT, PHASE_OPEN, PHASE_CALL, PHASE_CLOSED, PHASE_DECIDED };
+
+/* One person's voice in a call. */
+struct voice {
+	uint32_t person;
+	bool left;               /* no longer counted */
+	const char *position;    /* "agree", "stand_aside", "block", "" = none */
+	uint64_t row;            /* of the counted answer */
+	instant received;        /* of the counted answer */
+	uint64_t hold_row;       /* an unclear reply that holds the outcome, 0 = none */
+	instant hold_received;
+	uint64_t block_row;      /* block.raised in force, 0 = none */
+};
+
+/* A voice speaks for a group: one per call.eligible row. */
+struct voice_group {
+	uint32_t voice, group;
+};
+
+/* A concern or a question. */
+struct remark {
+	const char *id; /* C-1, Q-1 */
+	uint32_t person;
+	uint64_t row;
+};
+
+struct remarks { LIST(struct remark); };
+
+struct proposal {
+	const char *id, *kind;
+	uint32_t proposer;
+	uint64_t row;             /* proposal.drafted */
+	const char *title, *summary, *body; /* from its words */
+	unsigned version;         /* 1 ... */
+	enum phase phase;
+	uint64_t call_row;
+	instant opened, deadline;
+	struct { LIST(struct voice); } voices;
+	struct { LIST(struct voice_group); } voice_groups;
+	struct index voice_by_member;
+	struct remarks concerns, questions;
+	unsigned extensions;      /* automatic ones for want of answers */
+	uint64_t extended_row;    /* last call.extended, 0 = none */
+	const char *extended_why;
+	uint64_t closed_row;      /* last call.closed */
+	instant closed;
+	const char *suggestion;   /* its value */
+	unsigned late;            /* replies that came after the end */
+	uint64_t decision_row;
+	instant decided;
+	const char *outcome;
+	const char *declared_by;
+};
+
+/* ---- action steps (checkin.c) ---- */
+
+struct checkin {
+	uint64_t row;             /* checkin.asked */
+	unsigned version;
+	const char *stage;        /* monthly, before_due, due */
+	instant asked;
+	const char *answer;       /* last clear one, "" = none */
+	instant answered;
+};
+
+struct step {
+	const char *id;
+	uint32_t owner;
+	uint32_t group;
+	uint64_t row;
+	const char *what;
+	instant created, due;
+	instant roster_due;       /* as the register last said it */
+	bool open;                /* neither done nor dropped */
+	const char *health;       /* on_track, slow, stuck, done, dropped, "" */
+	struct { LIST(struct checkin); } checkins;
+};
+
+struct need {
+	const char *id, *kind;
+	uint32_t person;
+	uint64_t row;
+	uint64_t about;           /* row it came with */
+	instant opened;
+};
+
+/* ---- letters (intake.c) ---- */
+
+/* What a ledger row says, kept for the answers that are still owed. */
+struct fact {
+	uint64_t row;
+	enum event_kind kind;
+	const char *subject, *version, *value; /* interned */
+	uint64_t ref;
+	uint32_t person;
+	instant received;
+	bool words;
+};
+
+struct taken {
+	uint64_t row;             /* j<row> */
+	uint64_t place;           /* fingerprint of the place */
+	uint64_t first_row;       /* ledger rows it caused, 0 = none */
+	uint32_t row_count;
+	uint32_t person;
+	uint32_t batch;           /* the reading of the mailbox it belongs to */
+	enum letter_class class;
+	enum request_kind kind;
+	const char *subject;      /* of its request, interned; "" none */
+	const char *version;
+	const char *note;         /* why: a problem's word, interned; "" none */
+	instant time, received;
+	bool words;
+};
+
+/* A held letter whose writer has to be confirmed. */
+struct identity_case {
+	uint64_t row;             /* identity.asked */
+	uint32_t person;
+	const char *letter;       /* hash */
+	const char *from;         /* the address it came from, "" unknown */
+	const char *subject;      /* what its token was about, interned */
+	instant asked;
+	bool answered;
+};
+
+/* address.added: a further address of a person. */
+struct added_address {
+	const char *address;
+	uint32_t person;
+};
+
+/* A set of 128-bit fingerprints with the place in `taken` of each. */
+struct seen {
+	struct seen_slot { uint64_t a, b; uint32_t value; bool used; } *slots;
+	size_t count, capacity;
+};
+
+struct state {
+	struct arena *arena;
+	instant horizon;          /* facts older than this are not kept */
+	struct { LIST(struct person); } people;
+	struct { LIST(struct group); } groups;
+	struct { LIST(struct seat); } seats;
+	struct index person_by_id, group_by_id, person_by_address;
+	struct index seat_by_key; /* "role group member" */
+	struct index assigned;    /* member.assigned: address -> person */
+	struct { LIST(struct proposal); } proposals;
+	struct { LIST(struct step); } steps;
+	struct { LIST(struct need); } needs;
+	struct index proposal_by_id, step_by_id;
+	struct { LIST(struct fact); } facts;
+	struct { LIST(struct taken); } taken;
+	struct seen letters, marks;
+	struct { LIST(struct identity_case); } identities;
+	struct { LIST(struct added_address); } added;
+	uint64_t classes[CLASS_COUNT]; /* letters by class */
+	const char *reason;       /* of the letter.taken that comes next, "" none */
+	uint32_t batch;           /* readings of the mailbox so far */
+	instant last_reading;     /* INSTANT_NONE before the first */
+	instant last_ledger, last_journal; /* time of the last row of each book */
+	uint64_t ledger_rows, journal_rows; /* as ledger_rows(), journal_rows() */
+	struct index interned;
+	struct { LIST(const char *); } interned_texts;
+};
+
+/* An empty state whose memory lives in `arena`. */
+void state_init(struct state *state, struct arena *arena, instant horizon);
+
+/* Folds one event in. Rows that refer to unknown things are ignored: the books are checked elsewhere. */
+void state_apply(struct state *state, const struct event *event);
+
+/* The rows whose words the fold needs (titles). For ledger_replay. */
+bool state_wants_words(enum event_kind kind);
+
+/* Lays names, languages and addresses of the register over the people of the books. */
+void state_lay_roster(struct state *state, const struct roster *roster);
+
+/* One copy of a text that occurs often. */
+const char *state_intern(struct state *state, const char *text);
+
+/* Keeps what a row says for the answers that are still owed; rows older than the horizon are not kept. */
+void state_keep_fact(struct state *state, const struct event *event);
+
+/* Look-ups; NOBODY or NULL when there is none. */
+uint32_t state_person(const struct state *state, const char *id);
+uint32_t state_group(const struct state *state, const char *id);
+struct proposal *state_proposal(const struct state *state, const char *id);
+struct step *state_step(const struct state *state, const char *id);
+struct voice *proposal_voice(const struct proposal *proposal, const char *member);
+const struct fact *state_fact(const struct state *state, uint64_t row);
+
+/* Members with this address: how many, and the first. */
+size_t state_members_of(const struct state *state, const char *address, const char **ret_member);
+bool state_address_of(const struct state *state, const char *member, const char *address);
+
+/* Adds what the register says of one more address of a person (lower case). */
+void state_add_address(struct state *state, uint32_t person, const char *address);
+
+/* True when the person holds an active seat of this role. */
+bool state_holds(const struct state *state, uint32_t person, const char *role);
+/* True when the person holds an active Core seat and has accepted the Membership Agreement. */
+bool state_has_voice(const struct state *state, uint32_t person);
+
+/* The letter with this hash, or with this mark; NULL when it was never taken. */
+const struct taken *state_letter(const struct state *state, const char *hash);
+const struct taken *state_marked(const struct state *state, const char *mark);
+/* True when the letter was taken at this very place: it only has to be filed. */
+bool taken_at(const struct taken *taken, const char *place);
+
+/* All requests ever made (without tokens). */
+void state_requests(const struct state *state, struct arena *arena, struct requests *requests);
+
+#endif
