@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""Letters for stories and for the demo: short files, written out as real mail programs would send them.
+
+A letter file begins with directives, one a line, then a blank line, then what the person typed:
+
+    client: gmail-web                   the mail program: a file of clients/ (raw: what follows is the whole letter)
+    from: Ana Ortega <ana@example.org>
+    answers: call m-ana00002            the posted mail that is answered: purpose and member of its key
+
+    AGREE
+
+Other directives: to, subject, date, id, charset, encoding, header (as often as needed), quoted (a posted mail that is
+quoted though another is answered). In clients and raw letters {{names}} stand for the parts; see `values` below.
+"""
+import base64
+import email
+import email.policy
+import email.utils
+import fnmatch
+import html
+import quopri
+import re
+from datetime import timedelta, timezone
+from pathlib import Path
+
+
+class Unwritable(Exception):
+    """The letter cannot be written: no such mail, no such name."""
+
+
+class Mail:
+    """A mail that assent posted."""
+
+    def __init__(self, path):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        self.path = path
+        self.message_id = (message["Message-ID"] or "").strip().strip("<>")
+        self.token, _, rest = self.message_id.partition(".")
+        self.key = rest.rpartition("@")[0]
+        self.subject = str(message["Subject"])
+        self.recipient = email.utils.parseaddr(str(message["To"]))[1]
+        self.sender = str(message["From"])
+        self.reply_to = str(message["Reply-To"] or message["From"])
+        self.date = email.utils.parsedate_to_datetime(str(message["Date"]))
+        self.text, self.html = "", ""
+        for part in message.walk():
+            if part.get_content_type() == "text/plain" and not self.text and not part.get_filename():
+                self.text = part.get_content().replace("\r\n", "\n")
+            elif part.get_content_type() == "text/html" and not self.html:
+                self.html = part.get_content().replace("\r\n", "\n")
+
+    def order(self):
+        return self.date, int(re.sub(r"\D", "", self.key.split(".")[0]) or 0), self.key
+
+    def masked(self, text):
+        return text.replace(self.token, "<token>") if self.token else text
+
+
+def posted(home):
+    """All mails posted into the home's sent/, oldest first."""
+    paths = [path for folder in ("new", "cur") for path in (Path(home) / "sent" / folder).glob("*")]
+    return sorted((Mail(path) for path in paths), key=Mail.order)
+
+
+def find(home, pattern):
+    """The newest posted mail whose key fits: `call m-ana00002`, or `r12.call.*`."""
+    if " " in pattern:
+        pattern = "*." + ".".join(pattern.split())
+    fitting = [mail for mail in posted(home) if fnmatch.fnmatch(mail.key, pattern)]
+    return fitting[-1] if fitting else None
+
+
+def split_directives(text):
+    head, _, body = text.partition("\n\n")
+    directives = {"header": []}
+    for line in head.split("\n"):
+        name, _, value = line.partition(":")
+        if name == "header":
+            directives["header"].append(value.strip())
+        else:
+            directives[name.strip()] = value.strip()
+    return directives, body
+
+
+def encoded(text, encoding, charset):
+    data = text.encode(charset, "xmlcharrefreplace")
+    if encoding == "base64":
+        return base64.encodebytes(data).decode("ascii")
+    if encoding == "quoted-printable":
+        return quopri.encodestring(data).decode("ascii")
+    return data  # 8bit, 7bit
+
+
+def as_html(text):
+    return "".join(f"<div>{html.escape(line, quote=False) or '<br>'}</div>\n" for line in text.rstrip("\n").split("\n"))
+
+
+def html_body(text):
+    match = re.search(r"<body[^>]*>(.*)</body>", text, re.S | re.I)
+    return match[1].strip() if match else text
+
+
+def stamp(instant, form):
+    """A date as mail programs write it, in the zone of Lenawee County in winter; {h} is the hour of 12, {d} {m} bare."""
+    local = instant.astimezone(timezone(timedelta(hours=-5)))
+    return local.strftime(form).replace("{h}", str(local.hour % 12 or 12)).replace("{d}", str(local.day)) \
+        .replace("{m}", str(local.month))
+
+
+def values(directives, body, mail, quoted, at, name):
+    """The names that a client file or a raw letter may use."""
+    person, address = email.utils.parseaddr(directives.get("from", ""))
+    text = quoted.text if quoted else ""
+    words = {
+        "from": directives.get("from", ""), "person": person, "address": address,
+        "to": directives.get("to", mail.reply_to if mail else "The Core <core@example.org>"),
+        "subject": directives.get("subject", "Re: " + mail.subject if mail else "Hello"),
+        "date": directives.get("date", email.utils.format_datetime(at)),
+        "id": directives.get("id", f"{Path(name).stem}.{int(at.timestamp())}@mail.example.net"),
+        "headers": "".join(line + "\n" for line in directives["header"]),
+        "body": body.rstrip("\n"), "body-html": as_html(body),
+        "charset": directives.get("charset", "utf-8"), "encoding": directives.get("encoding", "8bit"),
+        "boundary": "=_" + re.sub(r"\W", "", name),
+    }
+    if mail:
+        words |= {"message-id": mail.message_id, "token": mail.token, "key": mail.key, "our-subject": mail.subject,
+                  "thread": f"In-Reply-To: <{mail.message_id}>\nReferences: <{mail.message_id}>\n"}
+    else:
+        words |= {"thread": ""}
+    if quoted:
+        words |= {
+            "our-from": quoted.sender, "our-to": quoted.recipient, "our-subject": quoted.subject,
+            "our-name": email.utils.parseaddr(quoted.sender)[0], "our-address": email.utils.parseaddr(quoted.sender)[1],
+            "text": text.rstrip("\n"), "html": html_body(quoted.html),
+            "quote": "\n".join(("> " + line).rstrip() if not line.startswith(">") else ">" + line
+                               for line in text.rstrip("\n").split("\n")),
+            "text-html": "<br>\n".join(html.escape(line, quote=False) for line in text.rstrip("\n").split("\n")),
+            "day-long": stamp(quoted.date, "%A, %B {d}, %Y {h}:%M %p"),
+            "day-gmail": stamp(quoted.date, "%a, %b {d}, %Y at {h}:%M\u202f%p"),
+            "day-apple": stamp(quoted.date, "%b {d}, %Y, at {h}:%M\u202f%p"),
+            "day-yahoo": stamp(quoted.date, "%A, %B {d}, %Y at {h}:%M:%S %p EST"),
+            "day-short": stamp(quoted.date, "{m}/{d}/%y {h}:%M %p"),
+            "day-es": stamp(quoted.date, "{d}/{m}/%Y a las {h}:%M"),
+        }
+    return words
+
+
+def fill(text, words):
+    def one(match):
+        if match[1] not in words:
+            raise Unwritable(f"{{{{{match[1]}}}}}: no such name here")
+        return words[match[1]]
+    return re.sub(r"\{\{([a-z-]+)\}\}", one, text)
+
+
+def encode_sections(text, directives):
+    """{{encode ENCODING CHARSET}} ... {{end}} becomes encoded bytes; the rest is UTF-8."""
+    out, last = b"", 0
+    for match in re.finditer(r"\{\{encode (\S+) (\S+)\}\}\n(.*?)\{\{end\}\}\n?", text, re.S):
+        done = encoded(match[3], directives.get("encoding", match[1]), directives.get("charset", match[2]))
+        out += text[last:match.start()].encode("utf-8") + (done if isinstance(done, bytes) else done.encode("ascii"))
+        last = match.end()
+    return out + text[last:].encode("utf-8")
+
+
+def render(home, path, at, clients):
+    """The bytes of a letter, as its mail program would have sent it in answer to what was posted."""
+    raw = Path(path).read_bytes()
+    directives, body = split_directives(raw.decode("utf-8"))
+    mail = quoted = None
+    if "answers" in directives:
+        mail = find(home, directives["answers"])
+        if mail is None:
+            raise Unwritable(f"no mail \"{directives['answers']}\" was posted")
+    quoted = find(home, directives["quoted"]) if "quoted" in directives else mail
+    words = values(directives, body, mail, quoted, at, Path(path).name)
+    client = directives.get("client", "plain")
+    if client == "raw":
+        text = fill(body, words)
+    else:
+        text = (clients / (client + ".eml")).read_text(encoding="utf-8")
+        text = fill(text, words)
+    return encode_sections(text, directives)
