@@ -98,6 +98,9 @@ bool folder_list(struct arena *arena, const char *path, struct file_names *ret_n
  */
 int file_lock(const char *path, struct error *error);
 
+/* Gives the lock back. -1 is fine. */
+void file_unlock(int handle);
+
 /* Bytes free for an ordinary user on the file system that holds `path`; -1 when unknown. */
 int64_t file_system_free(const char *path);
 

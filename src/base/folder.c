@@ -97,6 +97,12 @@ int file_lock(const char *path, struct error *error)
 	return -1;
 }
 
+void file_unlock(int handle)
+{
+	if (handle >= 0)
+		(void)close(handle);
+}
+
 int64_t file_system_free(const char *path)
 {
 	struct statvfs about;
