@@ -50,6 +50,9 @@ void decide_letter(struct decision *d, const struct intent *intent);
 /* A letter that could not be read at all (too large, the reader gave up): held. */
 void decide_unread(struct decision *d, const struct intent *intent, enum problem problem);
 
+/* The very same bytes again, at another place: counted, not answered. */
+void decide_duplicate(struct decision *d, const struct intent *intent);
+
 /* After a gap between readings: run.gap_found, and open calls get more time. Call before letters. */
 void decide_gap(struct decision *d);
 

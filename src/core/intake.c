@@ -46,11 +46,10 @@ static void seen_grow(struct arena *arena, struct seen *seen)
 			*seen_place(seen, old.slots[i]) = old.slots[i];
 }
 
-static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, const char *text)
+static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, struct seen_slot wanted)
 {
 	if (seen->count * 4 >= seen->capacity * 3)
 		seen_grow(arena, seen);
-	struct seen_slot wanted = fingerprint(text);
 	struct seen_slot *slot = seen_place(seen, wanted);
 	if (!slot->used) {
 		*slot = wanted;
@@ -78,18 +77,23 @@ const struct taken *state_marked(const struct state *state, const char *mark)
 	return seen_find(state, &state->marks, mark);
 }
 
-/* FNV-1a, 64 bits: two places of one letter are told apart by it. */
-static uint64_t place_number(const char *place)
+/*
+ * A letter at a place: its fingerprint mixed with that of the place (FNV-1a, up
+ * to the flags a Maildir adds behind a colon).
+ */
+static struct seen_slot place_fingerprint(const char *hash, const char *place)
 {
+	struct seen_slot slot = fingerprint(hash);
 	uint64_t number = 1469598103934665603u;
 	for (; *place != '\0' && *place != ':'; place++)
 		number = (number ^ (unsigned char)*place) * 1099511628211u;
-	return number;
+	slot.a ^= number;
+	return slot;
 }
 
-bool taken_at(const struct taken *taken, const char *place)
+bool state_taken_at(const struct state *state, const char *hash, const char *place)
 {
-	return taken->place == place_number(place);
+	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
 }
 
 static void count_rows(struct taken *taken, const char *rows)
@@ -120,22 +124,29 @@ static void take_reason(struct state *state, struct taken *taken)
 	state->reason = "";
 }
 
+/* The place in the list for a letter: a new one, or that of a held letter which is read again. */
+static struct taken *taken_slot(struct state *state, const struct event *event, enum letter_class class)
+{
+	struct seen_slot *slot = seen_add(state->arena, &state->letters, fingerprint(event->letter));
+	if (class != CLASS_DUPLICATE && slot->value != UINT32_MAX) {
+		struct taken *before = &state->taken.items[slot->value];
+		state->classes[before->class]--;
+		*before = (struct taken){0};
+		return before;
+	}
+	if (slot->value == UINT32_MAX)
+		slot->value = (uint32_t)state->taken.count;
+	return LIST_PUSH(state->arena, &state->taken);
+}
+
 static void letter_taken(struct state *state, const struct event *event)
 {
-	struct seen_slot *slot = seen_add(state->arena, &state->letters, event->letter);
-	struct taken *taken;
-	if (slot->value == UINT32_MAX) {
-		slot->value = (uint32_t)state->taken.count;
-		taken = LIST_PUSH(state->arena, &state->taken);
-		taken->place = place_number(event->place);
-	} else {
-		/* A held letter, read again after its writer was confirmed: it has one class, the new one. */
-		taken = &state->taken.items[slot->value];
-		state->classes[taken->class]--;
-		*taken = (struct taken){.place = taken->place};
-	}
-	letter_class_find(event->value, &taken->class);
-	state->classes[taken->class]++;
+	enum letter_class class = CLASS_UNRELATED;
+	letter_class_find(event->value, &class);
+	seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
+	struct taken *taken = taken_slot(state, event, class);
+	state->classes[class]++;
+	taken->class = class;
 	taken->row = event->row;
 	taken->person = *event->member == '\0' ? NOBODY : state_person(state, event->member);
 	taken->batch = state->batch;
@@ -145,11 +156,11 @@ static void letter_taken(struct state *state, const struct event *event)
 	taken->words = *event->text != '\0' || event->words != NULL;
 	count_rows(taken, event->rows);
 	take_reason(state, taken);
-	if (*event->by != '\0' && taken->class != CLASS_DUPLICATE) {
-		struct seen_slot *mark = seen_add(state->arena, &state->marks, event->by);
-		if (mark->value == UINT32_MAX)
-			mark->value = (uint32_t)(taken - state->taken.items);
-	}
+	if (*event->by == '\0' || class == CLASS_DUPLICATE)
+		return;
+	struct seen_slot *mark = seen_add(state->arena, &state->marks, fingerprint(event->by));
+	if (mark->value == UINT32_MAX)
+		mark->value = (uint32_t)(taken - state->taken.items);
 }
 
 static void apply(struct state *state, const struct event *event)
@@ -354,6 +365,12 @@ void decide_letter(struct decision *d, const struct intent *intent)
 void decide_unread(struct decision *d, const struct intent *intent, enum problem problem)
 {
 	decision_class(d, CLASS_HELD, problem_word(problem));
+	add_taken(d, intent);
+}
+
+void decide_duplicate(struct decision *d, const struct intent *intent)
+{
+	decision_class(d, CLASS_DUPLICATE, "");
 	add_taken(d, intent);
 }
 

@@ -5,9 +5,10 @@
 
 const char *letter_header(const struct letter *letter, const char *name)
 {
-	for (size_t i = 0; i < letter->headers.count; i++)
+	for (size_t i = 0; i < letter->headers.count; i++) {
 		if (strcmp(letter->headers.items[i].name, name) == 0)
 			return letter->headers.items[i].value;
+	}
 	return NULL;
 }
 

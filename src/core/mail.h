@@ -43,4 +43,7 @@ struct mail_template {
 /* The table of all templates (core/mail.c). */
 const struct mail_template *mail_templates(size_t *ret_count);
 
+/* The word for an answer as mails show it: "AGREE", "ACUERDO"; "" when it has none. Other languages get English. */
+const char *mail_word(enum meaning meaning, const char *language);
+
 #endif

@@ -151,7 +151,6 @@ struct fact {
 
 struct taken {
 	uint64_t row;             /* j<row> */
-	uint64_t place;           /* fingerprint of the place */
 	uint64_t first_row;       /* ledger rows it caused, 0 = none */
 	uint32_t row_count;
 	uint32_t person;
@@ -159,7 +158,6 @@ struct taken {
 	enum letter_class class;
 	enum request_kind kind;
 	const char *subject;      /* of its request, interned; "" none */
-	const char *version;
 	const char *note;         /* why: a problem's word, interned; "" none */
 	instant time, received;
 	bool words;
@@ -203,7 +201,7 @@ struct state {
 	struct index proposal_by_id, step_by_id;
 	struct { LIST(struct fact); } facts;
 	struct { LIST(struct taken); } taken;
-	struct seen letters, marks;
+	struct seen letters, marks, places;
 	struct { LIST(struct identity_case); } identities;
 	struct { LIST(struct added_address); } added;
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
@@ -257,8 +255,8 @@ bool state_has_voice(const struct state *state, uint32_t person);
 /* The letter with this hash, or with this mark; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
 const struct taken *state_marked(const struct state *state, const char *mark);
-/* True when the letter was taken at this very place: it only has to be filed. */
-bool taken_at(const struct taken *taken, const char *place);
+/* True when this letter was taken at this very place: it only has to be filed. */
+bool state_taken_at(const struct state *state, const char *hash, const char *place);
 
 /* All requests ever made (without tokens). */
 void state_requests(const struct state *state, struct arena *arena, struct requests *requests);

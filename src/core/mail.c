@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of mails: for each template the names that it may use.
+ *
+ * COMMON stands in every mail:
+ *   core_name, short_name      "The Core of Lenawee County", "The Core"
+ *   person                     the reader's name
+ *   subject_id                 P-2026-004, A-2026-031; "" when the mail is about none
+ *   version                    the number alone: 2; "" when there is none
+ *   title, summary             of the proposal or step
+ *   body                       the proposal's whole text, Markdown: the one raw value ({{{body}}})
+ *   deadline, deadline_short   "Friday, December 4, 11:59 PM" and "Fri, Dec 4", in the reader's language
+ *   zone_label                 "Lenawee County time"
+ *   contact, phone             whom to call
+ *   reference_subject, reference_version, token     the reference line: P-2026-004, V2, 16 letters
+ *   origin, size, root         the ledger line
+ *   reply_address              where answers go, with the token's plus part where allowed
+ *   html, link_address, link_subject   set by the renderer, true and filled for the HTML part only
+ *
+ * A list is used as {{#list}}...{{/list}}; the names of its items follow in
+ * the same row. `has_x` is a flag: the list x is not empty.
+ */
+#include "core/mail.h"
+
+#include <string.h>
+
+#define COMMON                                                                              \
+	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
+	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
+	"reference_version", "token", "origin", "size", "root", "reply_address", "html",        \
+	"link_address", "link_subject"
+
+#define NAMES(list, ...) static const char *const list[] = {COMMON, __VA_ARGS__}
+
+/*
+ * M09, the call. proposer: a name; goal: its statement; impact: who will feel
+ * it. Each may be "".
+ */
+NAMES(call_names, "proposer", "goal", "impact");
+
+/* M10, to who has not answered. last: flag, the last reminder. */
+NAMES(reminder_names, "last");
+
+/*
+ * M10b. One flag says why: few (too few have answered), outage, asked (by the
+ * Facilitator, with reason: text). word: the reader's answer so far, "" none.
+ */
+NAMES(extended_names, "few", "outage", "asked", "reason", "word");
+
+/*
+ * M11, M11b, M11c, M11d, M25: one answer to one or several letters of a person.
+ *   ask          flag: something was not clear, we ask; the choices follow
+ *   changeable   flag: an answer was recorded that can still be changed
+ *   receipt      flag: receipts are attached
+ *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
+ *   letters      list, a letter each:
+ *     at         when it came, in words
+ *     words      the writer's own words, "" when there are none to show
+ *     noted, more_time, not_sure   flags: kept as a note; what kind of note
+ *     unsure     flag: something in it was not clear. Why: flags named as the
+ *                problems in core/vocabulary.h (unclear, conditional, several,
+ *                prose, block_like, empty, subject_only, reaction, attachment,
+ *                encrypted, charset, on_behalf, missing_reason, missing_number,
+ *                bad_date, too_many, too_large, unreadable, carriers,
+ *                wrong_person, shared)
+ *     nothing    flag, with unsure: nothing of this letter is counted
+ *     holds      flag, with nothing: the outcome waits for it
+ *     not_counted flag. Why: late (closed: when the call closed, in words),
+ *                not_eligible, old_version, not_accepted, no_request
+ *     recorded   list, an answer each:
+ *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
+ *       what     the words that belong to it, "" none
+ *       before   the word it takes the place of, "" none
+ *       id       C-1, Q-1 ..., "" none
+ *       block, concern, question   flags: a sentence about what follows
+ *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
+ *       subject_id, version   where they are not the mail's own
+ */
+NAMES(answer_names, "ask", "changeable", "receipt", "choose_call", "choose_checkin", "choose_close",
+      "choose_yours", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
+      "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
+      "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
+      "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
+      "late", "closed", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
+      "before", "id", "block", "concern", "question", "taken_back", "not_me");
+
+/*
+ * M11e, to the registered address. at: when the letter came, in words. Why we
+ * ask, flags: other_address, forged, two_from. Never a word of the letter.
+ */
+NAMES(yours_names, "at", "other_address", "forged", "two_from");
+
+/* M12b, to the Core, without the name. at: when it was raised; reason: "" when none was given. */
+NAMES(block_names, "at", "reason");
+
+/*
+ * M12, to the Facilitator.
+ *   deadline     by when the Facilitator should answer; ended: when the call ended, in words
+ *   adopted, adopted_with_concerns, not_enough, blocked   flags: what we suggest
+ *   eligible, answered, needed, agree, aside, block, silent   numbers of people
+ *   has_groups, groups      list: name, heard (flag)
+ *   has_holds, holds        list: name (of a person or group, "" none), words ("" none), and one flag:
+ *                           unclear, held, has_block, not_me, aside_many, too_few, group_silent, reading
+ *   has_concerns, concerns  list: id, name, words
+ *   has_asides, asides      list: name, words ("" no reason given)
+ */
+NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
+      "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
+      "has_holds", "holds", "words", "unclear", "held", "has_block", "not_me", "aside_many", "too_few",
+      "group_silent", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
+
+/*
+ * M13, to the Core. at: when it was declared, in words. One flag: adopted,
+ * adopted_with_concerns, not_enough, blocked, reopened. reason: what the
+ * Facilitator wrote, "" none. Numbers and lists as in `close`, concerns without names.
+ */
+NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "reason",
+      "agree", "aside", "block", "silent", "has_concerns", "concerns", "id", "words", "has_asides", "asides",
+      "name");
+
+/*
+ * M23, M24. steps: list: number ("" when there is one step), what, due (date in
+ * words, "" none), subject_id. several: flag, more than one step.
+ */
+NAMES(checkin_names, "steps", "number", "what", "due", "several");
+
+/*
+ * M26, to who looks after it. asker: a name; what, due: the step; words: what
+ * was written, "" none. One flag: space, staff_time, policy, money, training, other.
+ */
+NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "policy", "money", "training",
+      "other");
+
+/*
+ * M52. at: when the letter came; asked: flag, the letter asked for help.
+ * has_open, open: list: subject_id, title, deadline.
+ */
+NAMES(help_names, "at", "asked", "has_open", "open");
+
+/* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
+NAMES(bounced_names, "who", "at", "permanent");
+
+#define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
+
+static const struct mail_template table[] = {
+	ROW("call", call_names),
+	ROW("reminder", reminder_names),
+	ROW("extended", extended_names),
+	ROW("answer", answer_names),
+	ROW("yours", yours_names),
+	ROW("block", block_names),
+	ROW("close", close_names),
+	ROW("outcome", outcome_names),
+	ROW("checkin", checkin_names),
+	ROW("checkin_reminder", checkin_names),
+	ROW("need", need_names),
+	ROW("help", help_names),
+	ROW("bounced", bounced_names),
+};
+
+const struct mail_template *mail_templates(size_t *ret_count)
+{
+	*ret_count = sizeof table / sizeof table[0];
+	return table;
+}
+
+/* X(meaning, English, Spanish): the words the mails teach (domain.md 4.2, 4.4, 4.5). */
+#define WORD_LIST(X)                                                                        \
+	X(MEANING_AGREE, "AGREE", "ACUERDO")                                                \
+	X(MEANING_STAND_ASIDE, "STAND ASIDE", "ME APARTO")                                  \
+	X(MEANING_BLOCK, "BLOCK", "BLOQUEO")                                                \
+	X(MEANING_CONCERN, "CONCERN", "PREOCUPACIÓN")                                       \
+	X(MEANING_QUESTION, "QUESTION", "PREGUNTA")                                         \
+	X(MEANING_WITHDRAW, "WITHDRAW", "RETIRO MI RESPUESTA")                              \
+	X(MEANING_MORE_TIME, "MORE TIME", "MÁS TIEMPO")                                     \
+	X(MEANING_NOT_SURE, "NOT SURE", "NO SÉ")                                            \
+	X(MEANING_HELP, "HELP", "AYUDA")                                                    \
+	X(MEANING_NOT_ME, "NOT ME", "NO FUI YO")                                            \
+	X(MEANING_CONFIRM, "CONFIRM", "CONFIRMO")                                           \
+	X(MEANING_EXTEND, "EXTEND", "AMPLIAR")                                              \
+	X(MEANING_REOPEN, "REOPEN", "REABRIR")                                              \
+	X(MEANING_YES, "YES", "SÍ")                                                         \
+	X(MEANING_YES_ALWAYS, "YES, ALWAYS", "SÍ, SIEMPRE")                                 \
+	X(MEANING_NO, "NO", "NO")                                                           \
+	X(MEANING_DONE, "DONE", "HECHO")                                                    \
+	X(MEANING_ON_TRACK, "ON TRACK", "VOY BIEN")                                         \
+	X(MEANING_SLOW, "SLOW", "ATRASADO")                                                 \
+	X(MEANING_STUCK, "STUCK", "ATASCADO")                                               \
+	X(MEANING_CHANGED, "CHANGED", "CAMBIÓ")                                             \
+	X(MEANING_DROPPED, "DROPPED", "LO DEJÉ")                                            \
+	X(MEANING_NEED, "NEED", "NECESITO")                                                 \
+	X(MEANING_LEARNED, "LEARNED", "APRENDÍ")                                            \
+	X(MEANING_NEW_DATE, "NEW DATE", "NUEVA FECHA")                                      \
+	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
+	X(MEANING_STOP, "STOP", "BAJA")
+
+const char *mail_word(enum meaning meaning, const char *language)
+{
+	static const char *const words[MEANING_COUNT][2] = {
+#define WORD_ENTRY(id, english, spanish) [id] = {english, spanish},
+		WORD_LIST(WORD_ENTRY)
+	};
+	bool spanish = strcmp(language, "es") == 0;
+	if ((unsigned)meaning >= MEANING_COUNT || words[meaning][spanish] == NULL)
+		return "";
+	return words[meaning][spanish];
+}
