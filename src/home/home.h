@@ -23,6 +23,7 @@ struct settings {
 	/* [core] */
 	const char *name;        /* "Collective Impact Core" */
 	const char *short_name;  /* "The Core" */
+	const char *origin;      /* "" or the origin the ledger must have */
 	const char *zone;        /* "America/Detroit" */
 	const char *zone_label;  /* "Lenawee County time", shown in mails */
 	const char *const *languages;
@@ -52,7 +53,11 @@ struct settings {
 	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
 };
 
-/* Folder of the shipped data (mailtemplates/): $ASSENT_SHARE, else beside the program's build folder, else the installed place. */
+/*
+ * Folder of the shipped data, the one that holds en/, es/, words/, rules/, site/: $ASSENT_SHARE, else
+ * mailtemplates/ beside the program's build folder, else the installed place. A folder that has
+ * all this in a mailtemplates/ of its own gives that one.
+ */
 const char *share_folder(struct arena *arena);
 
 /*
@@ -66,15 +71,25 @@ bool home_create(const char *folder, bool rehearsal, struct error *error);
 bool home_check_owner(const char *folder, struct error *error);
 
 /*
- * Reads assent.ini. Unknown sections and keys are errors that name file, line
- * and the nearest known name; so are values out of bounds.
+ * Reads assent.ini; a key that is not there has its default. Unknown sections
+ * and keys are errors that name file, line and the nearest known name; so are
+ * values out of bounds. All of them are told, one a line of the error's text.
+ * `address` is "" until somebody fills it in: check it before writing mails.
  */
 bool settings_read(struct arena *arena, const char *home, struct settings *ret_settings, struct error *error);
 
-/* Reads the five registers (BOM, CRLF, `;` and CP1252 accepted). Wrong headers are errors with file and line. */
+/*
+ * Reads the five registers (BOM, CRLF, `;` and CP1252 accepted). Missing files,
+ * wrong headers, rows with too many cells, open quotes are errors with file and
+ * line, all told, one a line. What the cells say is roster_check's business.
+ */
 bool roster_read(struct arena *arena, const char *home, struct roster *ret_roster, struct error *error);
 
-/* Rules: the named set in share, overridden by the home's rules/. Fills numbers, text, holidays; not the zone. */
+/*
+ * Rules: the named set in share, overridden line by line by the file of the same name in the home's
+ * rules/ (a set may stand there alone). Holidays: rules/holidays.txt of the home, one YYYY-MM-DD a line.
+ * Fills numbers, text, holidays; not the zone.
+ */
 bool rules_read(struct arena *arena, const char *home, const char *set, struct rules *ret_rules,
                 struct error *error);
 
@@ -85,7 +100,10 @@ bool zone_read(struct arena *arena, const char *name, struct zone *ret_zone, str
 bool words_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
                 struct words *ret_words, struct error *error);
 
-/* The front block and body of a proposal file. Cells "" when missing; line numbers for messages. */
+/*
+ * The front block and body of a proposal file. Cells "" when missing. Unknown keys, keys given twice
+ * and a missing block are errors (CONFIGURATION) with file, line and the nearest known name.
+ */
 struct proposal_file {
 	const char *title, *kind, *by, *deadline, *summary, *impact, *goal;
 	const char *body;   /* Markdown */

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "home/settings.h"
+
+#include "base/buf.h"
+#include "home/home.h"
+#include "home/text.h"
+
+#include <string.h>
+
+#define AT(field) offsetof(struct settings, field)
+#define TEXT(section, key, field, standard, comment)                                        \
+	{section, key, SETTING_TEXT, AT(field), standard, 0, 0, "", comment}
+#define WORD(section, key, type, field, standard, choices, comment)                         \
+	{section, key, SETTING_##type, AT(field), standard, 0, 0, choices, comment}
+#define NUMBER(section, key, type, field, standard, smallest, largest, comment)             \
+	{section, key, SETTING_##type, AT(field), standard, smallest, largest, "", comment}
+
+static const struct setting table[] = {
+	TEXT("core", "name", name, "Collective Impact Core", "The full name of your Core, as it stands in mails."),
+	TEXT("core", "short_name", short_name, "The Core", "The short name; also in front of every subject."),
+	TEXT("core", "origin", origin, "",
+	     "The name under which the ledger is signed. It was fixed when this home was made;\n"
+	     "leave it empty, or write it here to be sure that no other ledger is taken for it."),
+	TEXT("core", "zone", zone, "America/Detroit", "The time zone of deadlines, by its name in the zone database."),
+	TEXT("core", "zone_label", zone_label, "Lenawee County time", "What this time is called in mails."),
+	WORD("core", "languages", LANGUAGES, languages, "en es", "",
+	     "Languages of mails and reply words, separated by blanks; the first one is for people\n"
+	     "whose line in people.csv names none."),
+	WORD("core", "rules", NAME, rules, "2023", "",
+	     "The set of rules: 2023, 2022, or one of your own in rules/. A file rules/2023.ini\n"
+	     "changes single lines of that set."),
+	TEXT("core", "contact", contact, "", "A person to turn to, named at the end of every mail."),
+	TEXT("core", "phone", phone, "", "The number to call them."),
+
+	WORD("mailbox", "source", CHOICE, source, "maildir", "maildir",
+	     "Where letters come from: maildir (a folder on this machine)."),
+	TEXT("mailbox", "path", path, "mailbox", "The Maildir; a path that does not begin with / lies in this home."),
+	WORD("mailbox", "use", FLAG, shared, "own", "own shared",
+	     "own: everything in the mailbox is for assent. shared: other people's letters lie in it as\n"
+	     "well, and stay untouched."),
+	WORD("mailbox", "address", ADDRESS, address, "", "",
+	     "The mailbox's own address: mails come from it, replies go to it. Fill this in first."),
+	WORD("mailbox", "plus_addresses", FLAG, plus_addresses, "no", "no yes",
+	     "yes: core+something@... reaches the mailbox too; replies are then matched more surely."),
+	TEXT("mailbox", "authserv_id", authserv_id, "",
+	     "The name your mail server writes at the beginning of Authentication-Results. Empty: what\n"
+	     "such fields say about forged senders is not believed."),
+
+	WORD("sender", "way", CHOICE, way, "folder", "folder sendmail",
+	     "How mails leave: folder (they are put into sent/, nothing leaves this machine) or sendmail."),
+	TEXT("sender", "program", program, "/usr/sbin/sendmail", "The sendmail program, for way = sendmail."),
+	TEXT("sender", "from_name", from_name, "",
+	     "The name shown as the sender of mails. Empty: the short name of your Core."),
+
+	NUMBER("mails", "hold_above", NUMBER, hold_above, "200", 1, 1000000,
+	       "More mails than this after a gap or a change of the registers wait for `assent run --release`."),
+	NUMBER("mails", "mails_a_run", NUMBER, mails_a_run, "200", 0, 1000000,
+	       "Mails posted in one run at most; 0: no limit. The others wait for the next run."),
+	NUMBER("mails", "mails_a_day", NUMBER, mails_a_day, "450", 0, 10000000,
+	       "Mails posted in 24 hours at most; 0: no limit. Many providers allow 500."),
+	NUMBER("mails", "stale_days", NUMBER, stale_days, "7", 0, 365,
+	       "Mails that have waited for more days than this need --release; 0: never."),
+
+	NUMBER("limits", "letter_bytes", BYTES, letter_bytes, "10485760", 1024, 1073741824,
+	       "Letters of more bytes than this are held unread."),
+	NUMBER("limits", "rows_a_letter", NUMBER, rows_a_letter, "50", 1, 1000,
+	       "Rows that one letter may cause in the ledger at most."),
+
+	NUMBER("retention", "letter_days", NUMBER, letter_days, "90", 1, 36500,
+	       "Days for which letters are kept after they were read."),
+	NUMBER("retention", "posted_days", NUMBER, posted_days, "30", 1, 36500,
+	       "Days for which the texts of our mails are kept after their question was closed."),
+
+	TEXT("ledger", "key_file", key_file, "ledger/keys/core.key",
+	     "The signing key; a path that does not begin with / lies in this home."),
+};
+
+const struct setting *settings_table(size_t *ret_count)
+{
+	*ret_count = sizeof table / sizeof *table;
+	return table;
+}
+
+static void add_comment(struct buf *out, const char *comment)
+{
+	const char *line;
+	while ((line = text_line(out->arena, &comment)) != NULL)
+		buf_printf(out, "# %s\n", line);
+}
+
+const char *settings_text(struct arena *arena, bool rehearsal)
+{
+	struct buf out = buf_new(arena);
+	const char *section = "";
+	buf_text(&out, "# Settings of this Core. A line that begins with # is a comment. What stands here are the\n"
+	               "# defaults; a line you take out gets its default again.\n");
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const struct setting *setting = &table[i];
+		if (strcmp(section, setting->section) != 0)
+			buf_printf(&out, "\n[%s]\n", setting->section);
+		section = setting->section;
+		const char *value = setting->standard;
+		if (rehearsal && setting->offset == AT(address))
+			value = "core@example.org";
+		buf_char(&out, '\n');
+		add_comment(&out, setting->comment);
+		buf_printf(&out, "%s =%s%s\n", setting->key, *value == '\0' ? "" : " ", value);
+	}
+	return buf_string(&out);
+}
