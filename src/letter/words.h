@@ -20,7 +20,11 @@ enum word_role {
 	WORD_NOTE,        /* a note (class N): "thanks" */
 	WORD_CONDITION,   /* anywhere on the command line turns AGREE into a question: "if", "but" */
 	WORD_GREETING,    /* "hi", "hola": a first line of it is skipped */
-	WORD_BEHALF       /* "on behalf of", "says she" */
+	WORD_BEHALF,      /* "on behalf of", "says she" */
+	WORD_HARMLESS,    /* "let me know if": a condition word in it is only polite */
+	WORD_RETRACT,     /* "on second thought": takes back what stands before it */
+	WORD_BECAUSE,     /* "because": may stand between an answer and its reason */
+	WORD_VALUE        /* need: one kind of help, in `value` */
 };
 
 struct word {
@@ -28,7 +32,8 @@ struct word {
 	enum word_role role;
 	enum meaning meaning;   /* for RECORD (and what ASK would probably be); else NONE */
 	bool needs_text;        /* CONCERN: words must follow */
-	const char *value;      /* need: its kind */
+	bool accented;          /* written with accents: "sólo" */
+	const char *value;      /* need: its kind (WORD_VALUE), else "" */
 };
 
 struct word_list { LIST(struct word); };
@@ -38,10 +43,12 @@ struct words {
 };
 
 /*
- * Adds one line of a words file: `section` is the group in the file
- * ("agree", "ask", "block_like", "note", "condition", "greeting", "behalf", or
- * a meaning's word), `text` one entry as written. False when the section is
- * unknown. The entry is normalised and copied.
+ * Adds one entry of a words file: `section` is the group in the file (a
+ * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
+ * meaning; "block_like", "note", "condition", "harmless", "retract",
+ * "greeting", "behalf", "because"; "need.space" for a kind of need), `text` one
+ * entry as written. False when the section is unknown. The entry is normalised
+ * and copied; an empty one is left out.
  */
 bool words_add(struct arena *arena, struct words *words, enum request_kind kind, const char *section,
                const char *text);

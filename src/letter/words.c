@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "letter/words.h"
+
+#include "letter/normalise.h"
+
+#include <string.h>
+
+/* The groups of a words file that are no meaning. */
+static const struct section {
+	const char *name;
+	enum word_role role;
+} sections[] = {
+	{"ask", WORD_ASK},
+	{"block_like", WORD_BLOCK_LIKE},
+	{"note", WORD_NOTE},
+	{"condition", WORD_CONDITION},
+	{"harmless", WORD_HARMLESS},
+	{"retract", WORD_RETRACT},
+	{"greeting", WORD_GREETING},
+	{"behalf", WORD_BEHALF},
+	{"because", WORD_BECAUSE},
+};
+
+static bool needs_text(enum meaning meaning)
+{
+	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
+	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE;
+}
+
+static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
+{
+	char word[32] = {0};
+	if (length == 0 || length >= sizeof word)
+		return false;
+	memcpy(word, name, length);
+	return meaning_find(word, ret_meaning);
+}
+
+/* "agree", "ask", "ask.concern", "need.space" */
+static bool read_section(struct arena *arena, const char *section, struct word *word)
+{
+	const char *dot = strchr(section, '.');
+	size_t length = dot != NULL ? (size_t)(dot - section) : strlen(section);
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+		if (strlen(sections[i].name) != length || strncmp(sections[i].name, section, length) != 0)
+			continue;
+		word->role = sections[i].role;
+		return dot == NULL || (word->role == WORD_ASK && find_meaning(dot + 1, strlen(dot + 1), &word->meaning));
+	}
+	if (!find_meaning(section, length, &word->meaning))
+		return false;
+	word->role = word->meaning == MEANING_THANKS ? WORD_NOTE : WORD_RECORD;
+	word->needs_text = needs_text(word->meaning);
+	if (dot != NULL) {
+		word->role = WORD_VALUE;
+		word->value = arena_strdup(arena, dot + 1);
+	}
+	return dot == NULL || (word->meaning == MEANING_NEED && dot[1] != '\0');
+}
+
+bool words_add(struct arena *arena, struct words *words, enum request_kind kind, const char *section,
+               const char *text)
+{
+	struct word word = {.value = ""};
+	if ((size_t)kind >= REQUEST_COUNT || !read_section(arena, section, &word))
+		return false;
+	struct folded folded;
+	fold(arena, text, &folded);
+	word.text = folded.text;
+	for (size_t i = 0; i < folded.length; i++)
+		word.accented |= folded.bare[i] != 0;
+	if (folded.length > 0)
+		*LIST_PUSH(arena, &words->by_request[kind]) = word;
+	return true;
+}
