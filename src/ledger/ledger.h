@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The two books of a home: the signed ledger and the private journal, with one
- * commit point (rename of ledger/state). Formats: ledger.md A1 to A6 of the
- * design; summary in ledger/README.
+ * commit point (rename of ledger/state). Formats: ledger.md A1 to A6; the
+ * summary of files, commit and crashes stands on top of ledger.c.
  */
 #ifndef ASSENT_LEDGER_LEDGER_H
 #define ASSENT_LEDGER_LEDGER_H
@@ -28,10 +28,12 @@ struct ledger;
 bool ledger_create(const char *home, const char *origin, bool rehearsal, instant now, struct error *error);
 
 /*
- * Opens the books: checks state, both signatures, and that the bytes of both
- * books are those that were committed (BLAKE2b over each); in WRITE mode
- * recovers what a crash left (class CORRUPT when it is more than a crash).
- * The signing key is loaded only at the first commit with ledger rows.
+ * Opens the books: checks state, both signatures, and that nothing committed
+ * is missing; in WRITE mode recovers what a crash left (class CORRUPT when it
+ * is more than a crash). That the bytes of both books are those that were
+ * committed is checked by ledger_replay in its one pass, or by the first
+ * ledger_commit when nothing was replayed. The signing key is loaded only at
+ * the first commit with ledger rows.
  */
 struct ledger *ledger_open(struct arena *arena, const char *home, enum ledger_mode mode, struct error *error);
 
@@ -44,7 +46,10 @@ void ledger_close(struct ledger *ledger);
 /* What recovery did, in one English sentence for the run's report, or NULL. */
 const char *ledger_recovered(const struct ledger *ledger);
 
-/* Rows so far: the next ledger row is r<rows>, as the header is row 0. */
+/* Time of the newest row of both books; a commit's time is never earlier. */
+instant ledger_last_time(const struct ledger *ledger);
+
+/* Rows so far, the header counted: the next ledger row is r<rows>, as the header is row 0. */
 uint64_t ledger_rows(const struct ledger *ledger);
 /* Journal rows so far, without its header: the next one is j<rows + 1>. */
 uint64_t journal_rows(const struct ledger *ledger);
@@ -63,7 +68,9 @@ struct ledger_head ledger_head(const struct ledger *ledger);
  * Calls `visit` for every row: the whole ledger in order, then the whole
  * journal. The event and its strings are only borrowed for the call. Words are
  * loaded for rows whose kind `with_words` says yes to (NULL: none). False from
- * visit stops with its error. Rows that do not parse: class CORRUPT.
+ * visit stops with its error. Rows that do not parse, and bytes that are not
+ * the committed ones: class CORRUPT; what was visited until then is not to be
+ * used. Words that were erased are NULL.
  */
 typedef bool ledger_visit(void *context, const struct event *event, struct error *error);
 bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kind), ledger_visit *visit,
@@ -71,9 +78,12 @@ bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kin
 
 /*
  * Commits events (both books, in this order) at time `now`: THE ONLY COMMIT
- * POINT. event.row must be the next row of its book (class BUG otherwise);
- * time, text and salt are set here; event.words is stored as a text file.
- * After false nothing of it is recorded, and the ledger must not be used.
+ * POINT. event.row must be the next row of its book, and event_check must have
+ * nothing to say (class BUG otherwise); time, text and salt are set here;
+ * event.words is stored as a text file. The time is `now`, or that of the
+ * newest row if `now` is up to five minutes earlier (a clock set right); more
+ * than that is an error, class TEMPORARY. After false the ledger must not be
+ * used: nothing was acknowledged, and the next ledger_open says what stands.
  */
 bool ledger_commit(struct ledger *ledger, const struct event *events, size_t count, instant now,
                    struct error *error);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside the room only: the open books, and what its files share. */
+#ifndef ASSENT_LEDGER_BOOKS_H
+#define ASSENT_LEDGER_BOOKS_H
+
+#include "base/file.h"
+#include "ledger/ledger.h"
+#include "ledger/lines.h"
+#include "ledger/state.h"
+
+/* Where things lie in a home. */
+struct places {
+	const char *home;
+	const char *folder;     /* ledger */
+	const char *ledger;     /* ledger/ledger.csv */
+	const char *minisig;    /* ledger/ledger.csv.minisig */
+	const char *checkpoint; /* ledger/checkpoint */
+	const char *state;      /* ledger/state */
+	const char *state_next; /* ledger/state.tmp: what file_replace writes before its rename */
+	const char *texts[2];   /* ledger/texts, private/texts: by enum book */
+	const char *private;    /* private */
+	const char *keys;       /* ledger/keys */
+	const char *public_key; /* ledger/keys/core.pub */
+	const char *vkey;       /* ledger/keys/core.vkey */
+	const char *secret_key; /* ledger/keys/core.key */
+	const char *salt_key;   /* ledger/keys/salt.key */
+	const char *token_key;  /* ledger/keys/token.key */
+};
+
+struct places places_of(struct arena *arena, const char *home);
+
+/* private/journal-<n>.csv. */
+const char *journal_path(struct arena *arena, const struct places *places, unsigned number);
+
+/* The tree as it was at some moment of this run: where new receipts can begin. */
+struct mark {
+	uint64_t bytes;
+	struct frontier frontier;
+};
+
+struct receipts;
+
+struct ledger {
+	struct arena *arena;
+	struct arena scratch; /* of one commit or one row */
+	enum ledger_mode mode;
+	struct places places;
+	struct core_public public;
+	struct verifier verifier;
+	struct state *state;
+	const char *root; /* base64 */
+	const char *key_file;
+	struct signer *signer;    /* NULL until the first commit with ledger rows */
+	unsigned char *salt_key;  /* likewise */
+	unsigned char *token_key;
+	bool checked; /* the bytes of both books are those of the state */
+	bool broken;  /* a commit failed: nothing more is done with it */
+	const char *recovered;
+	struct {
+		LIST(struct mark);
+	} marks;
+	struct receipts *receipts;
+};
+
+/* Path of a book of the open home. */
+const char *book_path(const struct ledger *ledger, enum book book);
+
+/* Takes over a new state: head, and a mark for receipts. */
+void ledger_take_state(struct ledger *ledger, const struct state *state);
+
+/*
+ * Reads ledger/state and holds it against core.pub (state_check). False with
+ * class CORRUPT, or that of the failed read.
+ */
+bool state_read(struct arena *arena, const struct places *places, const struct core_public *public,
+                struct state *ret_state, struct error *error);
+
+/* True when the origin is a rehearsal's. */
+bool origin_is_rehearsal(const char *origin);
+
+/* Undoes or completes what a crash left, then publishes again (ledger.md A4). */
+bool books_recover(struct ledger *ledger, struct error *error);
+
+/* Makes checkpoint and minisig those of the state; files that are right already are not touched. */
+bool books_publish(const struct places *places, const struct state *state, struct error *error);
+
+/* Holds the bytes of both books against the state, without reading rows. */
+bool books_check_bytes(struct ledger *ledger, struct error *error);
+
+/* `<seq>.txt` or `j<n>.txt`. */
+const char *text_name(struct arena *arena, enum book book, uint64_t row);
+
+/* The content of a new text file: salt line and words. */
+struct bytes text_make(struct arena *arena, const char *words);
+
+/* The words in a text file's bytes; NULL when it is not one. */
+const char *text_words(const struct bytes *bytes);
+
+/* Reads a text file; length 0 and data NULL when it is not there (erased). */
+bool text_read(const struct ledger *ledger, struct arena *arena, enum book book, uint64_t row,
+               struct bytes *ret_bytes, struct error *error);
+
+/* Frees what receipts hold. */
+void receipts_drop(struct ledger *ledger);
+
+enum { TEXT_LIMIT = 32 * 1024 * 1024 };
+
+#endif
