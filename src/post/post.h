@@ -31,16 +31,25 @@ struct templates *templates_load(struct arena *arena, const char *home_folder, c
                                  const char *const *languages, size_t language_count, const char **ret_missing,
                                  struct error *error);
 
-/* A rendered mail: the subject, the text part (Markdown wrapped at 72), the HTML part. */
+/*
+ * A rendered mail: the subject; the text part, wrapped at 72 columns, LF line
+ * ends (a line that goes on in the next one ends in a blank, RFC 3676, 4.1);
+ * the HTML part with the same words.
+ */
 struct rendered {
+	const char *language; /* it is in: English when there is no translation */
 	const char *subject;
 	const char *text;
 	const char *html;
 };
 
-/* Renders a template for a language. Values for HTML are escaped for Markdown, then cmark, then layout.html. */
+/*
+ * Renders a template for a language. All values but `body` are shown as they
+ * are, never as Markdown. `html`, `link_address` and `link_subject` are set in
+ * `values`. An unknown template is class BUG.
+ */
 bool templates_render(struct arena *arena, const struct templates *templates, const char *name,
-                      const char *language, const struct value *values, struct rendered *ret_rendered,
+                      const char *language, struct value *values, struct rendered *ret_rendered,
                       struct error *error);
 
 /* ---- composing ---- */
