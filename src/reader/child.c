@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "reader/child.h"
+
+#include "reader/confine.h"
+#include "reader/mime.h"
+#include "reader/reader.h"
+#include "reader/wire.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FROM_PARENT = STDIN_FILENO, TO_PARENT = STDOUT_FILENO, EXIT_USAGE = 64 };
+
+/* False at the end of the letters; a pipe that breaks within one ends the child. */
+static bool receive(void *bytes, size_t length)
+{
+	size_t done = 0;
+	while (done < length) {
+		ssize_t got = read(FROM_PARENT, (char *)bytes + done, length - done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got == 0 && done == 0)
+			return false;
+		if (got <= 0)
+			_exit(CHILD_PIPE_BROKE);
+		done += (size_t)got;
+	}
+	return true;
+}
+
+static void send_bytes(const void *bytes, size_t length)
+{
+	size_t done = 0;
+	while (done < length) {
+		ssize_t put = write(TO_PARENT, (const char *)bytes + done, length - done);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			_exit(CHILD_PIPE_BROKE);
+		done += (size_t)put;
+	}
+}
+
+static void send_frame(enum frame_kind kind, uint32_t number, uint32_t size)
+{
+	struct frame frame = {.kind = kind, .number = number, .size = size};
+	send_bytes(&frame, sizeof frame);
+}
+
+static void answer(struct arena *arena, const struct frame *asked, char *bytes, child_handler *handler)
+{
+	struct letter letter = {0};
+	enum refusal refusal = handler(arena, bytes, asked->size, &letter);
+	if (refusal != REFUSAL_NONE) {
+		send_frame(FRAME_REFUSED, asked->number, refusal);
+		return;
+	}
+	struct frame frame = {.kind = FRAME_FLAT, .number = asked->number};
+	struct buf out = buf_new(arena);
+	buf_add(&out, &frame, sizeof frame);
+	wire_write(&out, &letter);
+	frame.size = (uint32_t)(out.length - sizeof frame);
+	memcpy(out.data, &frame, sizeof frame);
+	send_bytes(out.data, out.length);
+}
+
+static _Noreturn void serve(child_handler *handler)
+{
+	struct arena arena = {0};
+	struct frame frame;
+	send_frame(FRAME_READY, 0, 0);
+	while (receive(&frame, sizeof frame)) {
+		if (frame.kind != FRAME_LETTER || frame.size > LETTER_MAX)
+			_exit(CHILD_PIPE_BROKE);
+		char *bytes = arena_alloc(&arena, (size_t)frame.size + 1);
+		if (frame.size > 0 && !receive(bytes, frame.size))
+			_exit(CHILD_PIPE_BROKE);
+		send_frame(FRAME_NAMED, frame.number, 0);
+		answer(&arena, &frame, bytes, handler);
+		arena_reset(&arena);
+	}
+	_exit(CHILD_DONE);
+}
+
+_Noreturn void child_serve(int count, char **arguments, child_handler *handler)
+{
+	if (count != 2) {
+		fputs("assent: --reader: this is a part of assent that it starts by itself: use another command\n",
+		      stderr);
+		_exit(EXIT_USAGE);
+	}
+	unsigned long cpu_seconds = strtoul(arguments[0], NULL, 10);
+	unsigned long memory = strtoul(arguments[1], NULL, 10);
+	if (!confine_limits((unsigned)cpu_seconds, (size_t)memory))
+		_exit(CHILD_NO_LIMITS);
+	mime_open();
+	if (!confine_calls())
+		_exit(CHILD_NO_FILTER);
+	serve(handler);
+}
+
+_Noreturn void reader_child(int count, char **arguments)
+{
+	child_serve(count, arguments, mime_read);
+}
