@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "intake.h"
+
+#include "core/decision.h"
+#include "understanding.h"
+
+#include <string.h>
+
+enum { BATCH_LETTERS = 500, BATCH_BYTES = 8 * 1024 * 1024 };
+
+/* One letter of the batch at work. */
+struct item {
+	const struct mailbox_entry *entry;
+	struct bytes bytes;
+	const char *hash;
+	bool known;   /* decided in an earlier run, or earlier in this one: it only has to be filed */
+	bool too_large;
+	enum letter_class class;
+};
+
+struct intake {
+	struct session *session;
+	struct mailbox_source *const *sources;
+	struct reader *reader;
+	struct arena arena;      /* of the batch */
+	struct { LIST(struct item); } items;
+	struct { LIST(struct event); } events;
+	struct intake_result *result;
+};
+
+static struct mailbox_source *source_of(const struct intake *in, const struct mailbox_entry *entry)
+{
+	return in->sources[entry->source];
+}
+
+/* ---- raw bytes ---- */
+
+static const char *hash_text(struct arena *arena, const void *bytes, size_t length)
+{
+	char text[HASH_TEXT_SIZE];
+	ledger_hash(bytes, length, text);
+	return arena_strdup(arena, text);
+}
+
+/* Reads the raw bytes and stores them. A letter that went away in the meantime is left out. */
+static bool take(struct intake *in, const struct mailbox_entry *entry, struct error *error)
+{
+	struct session *session = in->session;
+	struct item item = {.entry = entry, .class = CLASS_COUNT};
+	item.too_large = entry->size > (uint64_t)session->settings.letter_bytes;
+	if (item.too_large) {
+		item.hash = hash_text(&in->arena, entry->place, strlen(entry->place));
+	} else {
+		struct mailbox_source *source = source_of(in, entry);
+		if (!source->read(source, &in->arena, entry, &item.bytes, error))
+			return error->class == ERROR_NONE;
+		item.hash = hash_text(&in->arena, item.bytes.data, item.bytes.length);
+	}
+	item.known = state_taken_at(&session->state, item.hash, entry->place);
+	if (!item.known && !item.too_large &&
+	    !letters_store(session->home, item.hash, item.bytes.data, item.bytes.length, error))
+		return false;
+	*LIST_PUSH(&in->arena, &in->items) = item;
+	return true;
+}
+
+/* ---- decisions ---- */
+
+static void keep_events(struct intake *in, const struct decision *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		state_apply(&in->session->state, &d->items[i]);
+		*LIST_PUSH(&in->arena, &in->events) = d->items[i];
+	}
+}
+
+static struct intent new_intent(const struct item *item)
+{
+	return (struct intent){
+		.letter = item->hash,
+		.mark = "",
+		.place = item->entry->place,
+		.message_id = "",
+		.subject = "",
+		.from = "",
+		.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL,
+		.received = item->entry->received,
+		.away_until = INSTANT_NONE,
+		.member = "",
+		.request = {.subject = "", .version = "", .member = "", .token = ""},
+		.fresh = "",
+	};
+}
+
+/* A held letter whose writer has said "this is mine": read again, as theirs, with its old receipt time. */
+static bool reread(struct intake *in, const char *hash, const char *member, struct error *error)
+{
+	struct session *session = in->session;
+	const struct taken *taken = state_letter(&session->state, hash);
+	const char *reason;
+	struct bytes bytes;
+	struct letter letter;
+	if (taken == NULL || !letters_read(&in->arena, session->home, hash, &bytes, error))
+		return error->class == ERROR_NONE;
+	struct mailbox_entry entry = {.received = taken->received, .place = ""};
+	struct item item = {.entry = &entry, .hash = hash};
+	struct intent intent = new_intent(&item);
+	enum reader_outcome outcome = understand_bytes(session, in->reader, &in->arena, bytes.data, bytes.length,
+	                                               member, &letter, &intent, &reason, error);
+	if (outcome != READER_OK)
+		return outcome != READER_FAILED;
+	struct decision d = decision_begin(&in->arena, &session->rules, &session->state, session->now);
+	decide_letter(&d, &intent);
+	keep_events(in, &d);
+	return true;
+}
+
+static bool decide_item(struct intake *in, struct item *item, struct error *error)
+{
+	struct session *session = in->session;
+	struct intent intent = new_intent(item);
+	struct letter letter;
+	const char *reason;
+	struct decision d = decision_begin(&in->arena, &session->rules, &session->state, session->now);
+	d.rows_a_letter = session->settings.rows_a_letter;
+	if (item->too_large) {
+		decide_unread(&d, &intent, PROBLEM_TOO_LARGE);
+	} else if (state_letter(&session->state, item->hash) != NULL) {
+		decide_duplicate(&d, &intent);
+	} else {
+		enum reader_outcome outcome =
+			understand_bytes(session, in->reader, &in->arena, item->bytes.data, item->bytes.length,
+		                         NULL, &letter, &intent, &reason, error);
+		if (outcome == READER_FAILED)
+			return false;
+		if (outcome == READER_GAVE_UP)
+			decide_unread(&d, &intent, PROBLEM_UNREADABLE);
+		else
+			decide_letter(&d, &intent);
+	}
+	item->class = d.class;
+	in->result->read++;
+	in->result->classes[d.class]++;
+	keep_events(in, &d);
+	return d.reread == NULL || reread(in, d.reread, d.reread_member, error);
+}
+
+/* ---- filing ---- */
+
+static enum mailbox_fate fate_of(const struct intake *in, const struct item *item)
+{
+	enum letter_class class = item->class;
+	if (item->known) {
+		const struct taken *taken = state_letter(&in->session->state, item->hash);
+		class = taken == NULL ? CLASS_NOTED : taken->class;
+	}
+	if (class == CLASS_HELD)
+		return FATE_HELD;
+	if (class == CLASS_UNRELATED && in->session->settings.shared)
+		return FATE_STAYS;
+	return FATE_PROCESSED;
+}
+
+static bool file_items(struct intake *in, struct error *error)
+{
+	for (size_t i = 0; i < in->items.count; i++) {
+		const struct item *item = &in->items.items[i];
+		struct mailbox_source *source = source_of(in, item->entry);
+		if (!source->file(source, item->entry->place, fate_of(in, item), "", error))
+			return false;
+	}
+	return true;
+}
+
+/* ---- batches ---- */
+
+static bool commit_batch(struct intake *in, struct error *error)
+{
+	struct session *session = in->session;
+	if (in->events.count == 0)
+		return true;
+	return ledger_commit(session->ledger, in->events.items, in->events.count, session->now, error);
+}
+
+static bool take_batch(struct intake *in, const struct mailbox_entries *entries, size_t *place,
+                       struct error *error)
+{
+	uint64_t bytes = 0;
+	arena_reset(&in->arena);
+	memset(&in->items, 0, sizeof in->items);
+	memset(&in->events, 0, sizeof in->events);
+	for (size_t count = 0; *place < entries->count && count < BATCH_LETTERS && bytes < BATCH_BYTES; count++) {
+		const struct mailbox_entry *entry = &entries->items[(*place)++];
+		bytes += entry->size;
+		if (!take(in, entry, error))
+			return false;
+	}
+	return letters_settle(in->session->home, error);
+}
+
+static bool handle_batch(struct intake *in, struct error *error)
+{
+	for (size_t i = 0; i < in->items.count; i++) {
+		struct item *item = &in->items.items[i];
+		if (!item->known && !decide_item(in, item, error))
+			return false;
+	}
+	return commit_batch(in, error) && file_items(in, error);
+}
+
+static bool list_all(struct intake *in, size_t source_count, struct mailbox_entries *entries, struct error *error)
+{
+	struct session *session = in->session;
+	for (size_t i = 0; i < source_count; i++) {
+		size_t before = entries->count;
+		if (!in->sources[i]->list(in->sources[i], &session->arena, session->now, entries, error))
+			return false;
+		for (size_t j = before; j < entries->count; j++)
+			entries->items[j].source = (uint32_t)i;
+	}
+	mailbox_sort(entries);
+	return true;
+}
+
+static bool settle_all(struct intake *in, size_t source_count, struct error *error)
+{
+	for (size_t i = 0; i < source_count; i++)
+		if (!in->sources[i]->settle(in->sources[i], error))
+			return false;
+	return true;
+}
+
+bool intake_letters(struct session *session, struct mailbox_source *const *sources, size_t source_count,
+                    struct intake_result *ret_result, struct error *error)
+{
+	struct intake in = {.session = session, .sources = sources, .result = ret_result};
+	struct mailbox_entries entries = {0};
+	size_t place = 0;
+	*ret_result = (struct intake_result){0};
+	if (!list_all(&in, source_count, &entries, error))
+		return false;
+	if (entries.count > 0)
+		session_tokens(session);
+	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
+	bool good = true;
+	while (good && place < entries.count)
+		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
+	reader_close(in.reader);
+	arena_release(&in.arena);
+	return good && settle_all(&in, source_count, error);
+}

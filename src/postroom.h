@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The post room of one run: what is owed is rendered, composed, put into the outbox, and posted. */
+#ifndef ASSENT_POSTROOM_H
+#define ASSENT_POSTROOM_H
+
+#include "post/post.h"
+#include "session.h"
+
+struct postroom_result {
+	size_t composed;           /* new mails in the outbox */
+	bool held;                 /* more than mails.hold_above after a gap or a change of the roster */
+	size_t planned;            /* how many that would be */
+	const char *missing;       /* templates without a translation, one a line */
+	struct post_result post;
+};
+
+/*
+ * Composes and posts everything owed. `careful`: there was a gap or a change
+ * of the roster, so a large number of mails waits for `release`. The hold
+ * lasts until a run with `release`.
+ */
+bool postroom_work(struct session *session, bool careful, bool release, struct postroom_result *ret_result,
+                   struct error *error);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One cron run: lock, clock once, phases in order.
+ *
+ * What a crash leaves, and what the next run does. "Books" are ledger and
+ * journal, which change together by the rename of ledger/state: THE ONLY
+ * COMMIT POINT.
+ *
+ *   crash after                          the letter is in    the next run
+ *   ------------------------------------ ------------------- ------------------------------------
+ *   1 lock taken, books opened           the mailbox         begins anew; nothing was said
+ *   2 raw letters stored and synced      the mailbox         stores the same bytes again
+ *   3 letters read, events decided       the mailbox         decides the same again
+ *   4 texts written, rows written        the mailbox         cuts the tail off, decides again
+ *   5 state.tmp complete and signed      the mailbox         rolls forward: the rows are committed
+ *   6 state renamed == COMMIT            the mailbox         knows the letter; only files it away
+ *   7 checkpoint, minisig published      the mailbox         publishes the same bytes again
+ *   8 letters filed                      Processed, Held     owes the same answers
+ *   9 mails composed, not synced         Processed           removes halves, composes the same
+ *  10 outbox synced                      Processed           posts it; never composes it again
+ *  11 `try` written, mail handed over    Processed           posts again, same Message-ID (receipts,
+ *                                                            calls); reports it (digests)
+ *  12 `done` written                     Processed           removes the outbox file
+ *
+ * So nothing is lost and nothing recorded twice; only a mail that a server had
+ * already accepted can be posted twice, then with the same Message-ID.
+ */
+#include "run.h"
+
+#include "base/file.h"
+#include "core/decision.h"
+#include "intake.h"
+#include "postroom.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CLOCK_BACK_SECONDS = 300, CLOCK_AHEAD_DAYS = 60 };
+
+struct run {
+	const struct run_options *options;
+	struct session session;
+	struct intake_result intake;
+	struct postroom_result post;
+	bool careful;       /* a gap, or the roster changed */
+	size_t roster_rows;
+	bool gap;
+};
+
+/* ---- the clock (domain.md 8, machine clock guard) ---- */
+
+static bool check_clock(const struct run *run, struct error *error)
+{
+	const struct state *state = &run->session.state;
+	instant last = state->last_ledger > state->last_journal ? state->last_ledger : state->last_journal;
+	char text[INSTANT_TEXT_SIZE];
+	if (last == INSTANT_NONE)
+		return true;
+	instant_format(last, text);
+	if (run->session.now < last - CLOCK_BACK_SECONDS)
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "clock: it is behind the last row, which is of %s: set the clock right", text);
+	if (run->session.now > last + (instant)CLOCK_AHEAD_DAYS * SECONDS_A_DAY && !run->options->confirm_time)
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "clock: it is %d days or more ahead of the last row, which is of %s: if the clock is "
+		                 "right, run assent run --confirm-time",
+		                 CLOCK_AHEAD_DAYS, text);
+	return true;
+}
+
+/* ---- the registers ---- */
+
+static bool check_roster(const struct run *run, struct error *error)
+{
+	const struct roster_problems *problems = &run->session.roster_problems;
+	for (size_t i = 0; i < problems->count; i++)
+		fprintf(stderr, "assent: roster/%s line %d: %s: %s\n", problems->items[i].file,
+		        problems->items[i].line, problems->items[i].what, problems->items[i].todo);
+	if (problems->count == 0)
+		return true;
+	return error_set(error, ERROR_CONFIGURATION,
+	                 "roster: %zu line%s cannot be used: nothing was changed and the letters wait; mend %s and "
+	                 "run again",
+	                 problems->count, problems->count == 1 ? "" : "s", problems->count == 1 ? "it" : "them");
+}
+
+static const char *new_id(void *context)
+{
+	static char id[11];
+	(void)context;
+	ledger_new_member_id(id);
+	return id;
+}
+
+static struct decision begin(struct run *run)
+{
+	return decision_begin(&run->session.arena, &run->session.rules, &run->session.state, run->session.now);
+}
+
+static bool reconcile_roster(struct run *run, struct error *error)
+{
+	struct decision d = begin(run);
+	decide_roster(&d, &run->session.roster, new_id, NULL);
+	run->roster_rows = d.count;
+	run->careful |= d.count > 0;
+	if (!session_commit(&run->session, d.items, d.count, error))
+		return false;
+	state_lay_roster(&run->session.state, &run->session.roster);
+	return true;
+}
+
+/* ---- the clock's due things ---- */
+
+static bool mind_gap(struct run *run, struct error *error)
+{
+	struct decision d = begin(run);
+	decide_gap(&d);
+	run->gap = d.count > 0;
+	run->careful |= run->gap;
+	return session_commit(&run->session, d.items, d.count, error);
+}
+
+static bool mind_due(struct run *run, struct error *error)
+{
+	struct decision all = begin(run);
+	decide_reading(&all, run->intake.read);
+	for (size_t i = 0; i < all.count; i++)
+		state_apply(&run->session.state, &all.items[i]);
+	bool more = true;
+	for (size_t place = 0; more; place++) {
+		struct decision d = begin(run);
+		d.letters_read = run->intake.read;
+		more = decide_due(&d, place);
+		for (size_t i = 0; i < d.count; i++) {
+			state_apply(&run->session.state, &d.items[i]);
+			*LIST_PUSH(&run->session.arena, &all) = d.items[i];
+		}
+	}
+	return ledger_commit(run->session.ledger, all.items, all.count, run->session.now, error);
+}
+
+/* ---- the mailbox ---- */
+
+static bool read_mailbox(struct run *run, struct error *error)
+{
+	struct session *session = &run->session;
+	const char *path = session->settings.path;
+	if (*path != '/')
+		path = file_path(&session->arena, session->home, path);
+	struct mailbox_source *sources[] = {
+		maildir_open(&session->arena, path, error),
+		NULL,
+	};
+	if (sources[0] == NULL)
+		return false;
+	sources[1] = drop_open(&session->arena, file_path(&session->arena, session->home, "drop"), error);
+	if (sources[1] == NULL)
+		return false;
+	return intake_letters(session, sources, 2, &run->intake, error);
+}
+
+/* ---- the report ---- */
+
+static void report_letters(const struct run *run)
+{
+	if (run->intake.read == 0)
+		return;
+	printf("Letters: %llu new", (unsigned long long)run->intake.read);
+	const char *separator = " - ";
+	for (int class = 0; class < CLASS_COUNT; class++) {
+		if (run->intake.classes[class] == 0)
+			continue;
+		printf("%s%s %llu", separator, letter_class_word((enum letter_class)class),
+		       (unsigned long long)run->intake.classes[class]);
+		separator = ", ";
+	}
+	printf("\n");
+}
+
+static bool report_post(const struct run *run)
+{
+	const struct postroom_result *r = &run->post;
+	if (r->post.posted > 0)
+		printf("Mails: %zu posted\n", r->post.posted);
+	if (r->held)
+		printf("Mails: held, because %zu would go out after a gap or a change of the roster: look at "
+		       "assent status, then run assent run --release\n",
+		       r->planned);
+	if (r->post.stale > 0)
+		printf("Mails: %zu are too old to post unasked: run assent run --release\n", r->post.stale);
+	if (r->post.waiting > 0)
+		printf("Mails: %zu wait for the next run\n", r->post.waiting);
+	if (*r->post.problems != '\0')
+		fputs(r->post.problems, stdout);
+	if (*r->missing != '\0')
+		printf("Templates that are missing (English is used):\n%s", r->missing);
+	return r->held || r->post.stale > 0 || r->post.refused > 0 || r->post.in_doubt > 0;
+}
+
+/* Says what was done; true when something needs a person. */
+static bool report(const struct run *run)
+{
+	const char *recovered = ledger_recovered(run->session.ledger);
+	if (recovered != NULL)
+		printf("Books: %s\n", recovered);
+	if (run->roster_rows > 0)
+		printf("Roster: %zu changes recorded\n", run->roster_rows);
+	if (run->gap)
+		printf("Gap: assent had not run for more than %d hours; open calls got more time where it mattered\n",
+		       run->session.rules.gap_hours);
+	report_letters(run);
+	if (run->intake.classes[CLASS_HELD] > 0)
+		printf("Held: %llu new letters wait for a person: see assent status\n",
+		       (unsigned long long)run->intake.classes[CLASS_HELD]);
+	bool attention = report_post(run);
+	return attention || run->intake.classes[CLASS_HELD] > 0;
+}
+
+static bool work(struct run *run, struct error *error)
+{
+	struct session *session = &run->session;
+	return session_open(session, run->options->home, LEDGER_WRITE, run->options->now_text, error) &&
+	       check_clock(run, error) && check_roster(run, error) && reconcile_roster(run, error) &&
+	       mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
+	       postroom_work(session, run->careful, run->options->release, &run->post, error);
+}
+
+bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)
+{
+	struct arena arena = {0};
+	struct run run = {.options = options, .post = {.missing = "", .post = {.problems = ""}}};
+	int lock = -1;
+	bool good = home_check_owner(options->home, error);
+	if (good)
+		lock = file_lock(file_path(&arena, options->home, "lock"), error);
+	good = good && lock >= 0 && work(&run, error);
+	if (run.session.ledger != NULL)
+		*ret_attention = report(&run);
+	session_close(&run.session);
+	file_unlock(lock);
+	arena_release(&arena);
+	return good;
+}

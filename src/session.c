@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "session.h"
+
+#include "base/file.h"
+
+#include <string.h>
+#include <time.h>
+
+#define REHEARSAL_END "/rehearsal"
+
+enum { FACTS_KEPT_DAYS = 30 }; /* what is older than this is owed to nobody any more */
+
+bool session_read(struct session *session, const char *home, const char *now_text, struct error *error)
+{
+	*session = (struct session){.home = home, .chosen_time = now_text != NULL};
+	struct arena *arena = &session->arena;
+	if (!home_check_owner(home, error) || !session_clock(home, now_text, &session->now, error) ||
+	    !settings_read(arena, home, &session->settings, error))
+		return false;
+	const struct settings *settings = &session->settings;
+	if (!rules_read(arena, home, settings->rules, &session->rules, error) ||
+	    !zone_read(arena, settings->zone, &session->rules.zone, error) ||
+	    !words_read(arena, home, settings->languages, settings->language_count, &session->words, error) ||
+	    !roster_read(arena, home, &session->roster, error))
+		return false;
+	roster_check(arena, &session->roster, &session->roster_problems);
+	return true;
+}
+
+static bool fold(void *context, const struct event *event, struct error *error)
+{
+	struct state *state = context;
+	(void)error;
+	state_apply(state, event);
+	return true;
+}
+
+bool session_fold(struct session *session, enum ledger_mode mode, struct error *error)
+{
+	session->ledger = ledger_open(&session->arena, session->home, mode, error);
+	if (session->ledger == NULL)
+		return false;
+	if (*session->settings.key_file != '\0')
+		ledger_set_key_file(session->ledger,
+		                    session->settings.key_file[0] == '/'
+		                            ? session->settings.key_file
+		                            : file_path(&session->arena, session->home, session->settings.key_file));
+	if (session->chosen_time && !ledger_head(session->ledger).rehearsal)
+		return error_set(error, ERROR_CORRUPT, "%s: the checkpoint names another origin than the signed state: "
+		                                       "run assent verify",
+		                 session->home);
+	state_init(&session->state, &session->arena, session->now - (instant)FACTS_KEPT_DAYS * SECONDS_A_DAY);
+	if (!ledger_replay(session->ledger, state_wants_words, fold, &session->state, error))
+		return false;
+	state_lay_roster(&session->state, &session->roster);
+	return true;
+}
+
+bool session_open(struct session *session, const char *home, enum ledger_mode mode, const char *now_text,
+                  struct error *error)
+{
+	return session_read(session, home, now_text, error) && session_fold(session, mode, error);
+}
+
+void session_tokens(struct session *session)
+{
+	struct arena scratch = {0};
+	session->requests = (struct requests){0};
+	state_requests(&session->state, &session->arena, &session->requests);
+	for (size_t i = 0; i < session->requests.count; i++) {
+		struct request *request = &session->requests.items[i];
+		char token[TOKEN_TEXT_SIZE];
+		ledger_token(session->ledger, request_text(&scratch, request), token);
+		arena_reset(&scratch);
+		request->token = arena_strdup(&session->arena, token);
+		index_put(&session->arena, &session->requests.by_token, request->token, (uint32_t)i);
+	}
+	arena_release(&scratch);
+}
+
+bool session_commit(struct session *session, const struct event *events, size_t count, struct error *error)
+{
+	if (count == 0)
+		return true;
+	if (!ledger_commit(session->ledger, events, count, session->now, error))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		state_apply(&session->state, &events[i]);
+	return true;
+}
+
+void session_close(struct session *session)
+{
+	if (session->ledger != NULL)
+		ledger_close(session->ledger);
+	session->ledger = NULL;
+	arena_release(&session->arena);
+}
+
+/* The origin is the first line of the checkpoint; session_fold holds it against the signed one. */
+static bool looks_like_rehearsal(const char *home)
+{
+	struct arena arena = {0};
+	struct error ignored = {0};
+	struct bytes note;
+	bool found = false;
+	if (file_read(&arena, file_path(&arena, home, "ledger/checkpoint"), 65536, &note, &ignored)) {
+		size_t length = strcspn(note.data, "\n");
+		size_t end = strlen(REHEARSAL_END);
+		found = length > end && memcmp(note.data + length - end, REHEARSAL_END, end) == 0;
+	}
+	arena_release(&arena);
+	return found;
+}
+
+bool session_clock(const char *home, const char *now_text, instant *ret_now, struct error *error)
+{
+	if (now_text == NULL) {
+		*ret_now = (instant)time(NULL);
+		return true;
+	}
+	if (!looks_like_rehearsal(home))
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "--now: %s is no rehearsal home: only one made by assent init --rehearsal lets you "
+		                 "choose the time",
+		                 home);
+	if (!instant_parse(now_text, ret_now))
+		return error_set(error, ERROR_USAGE, "--now: \"%s\" is no time: write it as 2026-12-01T16:12:00Z",
+		                 now_text);
+	return true;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A session: one home, opened. Settings, rules, words and registers are read,
+ * both books are checked and folded into the state.
+ */
+#ifndef ASSENT_SESSION_H
+#define ASSENT_SESSION_H
+
+#include "core/roster.h"
+#include "core/rules.h"
+#include "core/state.h"
+#include "home/home.h"
+#include "ledger/ledger.h"
+#include "letter/words.h"
+
+struct session {
+	const char *home;
+	instant now;
+	bool chosen_time;        /* now comes from --now */
+	struct arena arena;      /* lives as long as the session */
+	struct settings settings;
+	struct rules rules;
+	struct words words;
+	struct roster roster;
+	struct roster_problems roster_problems;
+	struct ledger *ledger;
+	struct state state;
+	struct requests requests; /* filled by session_tokens */
+	struct arena *scratch;    /* of the batch at work, for what the letter room asks for */
+};
+
+/*
+ * Reads settings, rules, zone, words and registers; not the books. For commands
+ * that need no ledger. `now_text` is what --now gave, or NULL.
+ */
+bool session_read(struct session *session, const char *home, const char *now_text, struct error *error);
+
+/*
+ * The same, then opens the books and folds them. Bad registers are no error
+ * here: they stand in roster_problems. The session has to be closed, whatever
+ * the result.
+ */
+bool session_open(struct session *session, const char *home, enum ledger_mode mode, const char *now_text,
+                  struct error *error);
+
+/* Opens and folds the books anew after they were changed (state and requests start over). */
+bool session_fold(struct session *session, enum ledger_mode mode, struct error *error);
+
+/* Makes the list of all requests with their tokens. */
+void session_tokens(struct session *session);
+
+/* Commits the events of a decision and folds them in. */
+bool session_commit(struct session *session, const struct event *events, size_t count, struct error *error);
+
+/* Gives back everything; safe after a failed open. */
+void session_close(struct session *session);
+
+/*
+ * The time: --now in a rehearsal home, else the machine's clock. `--now` in any
+ * other home is an error (class CONFIGURATION).
+ */
+bool session_clock(const char *home, const char *now_text, instant *ret_now, struct error *error);
+
+#endif

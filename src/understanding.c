@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "understanding.h"
+
+#include "core/calendar.h"
+#include "post/post.h"
+
+static size_t members_of(void *context, const char *address, const char **ret_member)
+{
+	const struct session *session = context;
+	return state_members_of(&session->state, address, ret_member);
+}
+
+static bool address_of(void *context, const char *member, const char *address)
+{
+	const struct session *session = context;
+	return state_address_of(&session->state, member, address);
+}
+
+static const char *posted(void *context, const char *message_id, const char *token)
+{
+	struct session *session = context;
+	return posted_text(session->scratch, session->home, message_id, token);
+}
+
+struct understanding understanding_of(struct session *session, instant received)
+{
+	struct date day = calendar_date(&session->rules, received);
+	return (struct understanding){
+		.words = &session->words,
+		.requests = &session->requests,
+		.members_of = members_of,
+		.address_of = address_of,
+		.posted = posted,
+		.context = session,
+		.own_address = session->settings.address,
+		.authserv_id = session->settings.authserv_id,
+		.assume = REQUEST_NONE,
+		.yes_is_agree = session->rules.yes_is_agree != 0,
+		.year = day.year,
+		.month = day.month,
+		.day = day.day,
+	};
+}
+
+/*
+ * The mark of a letter: writer, Message-ID and words. The same mail delivered
+ * twice has the same mark, although its Received fields differ; two different
+ * mails with one Message-ID have not.
+ */
+static const char *mark_of(struct session *session, struct arena *arena, const struct letter *letter)
+{
+	char token[TOKEN_TEXT_SIZE];
+	struct buf text = buf_new(arena);
+	if (*letter->message_id == '\0')
+		return "";
+	buf_printf(&text, "mark|%s|%s|", letter->message_id, letter->subject);
+	for (size_t i = 0; i < letter->from.count; i++)
+		buf_printf(&text, "%s|", letter->from.items[i].address);
+	for (size_t i = 0; i < letter->plain.count; i++)
+		buf_printf(&text, "%s\n", letter->plain.items[i].text);
+	for (size_t i = 0; i < letter->html.count; i++)
+		buf_printf(&text, "%s\n", letter->html.items[i].text);
+	ledger_token(session->ledger, buf_string(&text), token);
+	return arena_strdup(arena, token);
+}
+
+enum reader_outcome understand_bytes(struct session *session, struct reader *reader, struct arena *arena,
+                                     const void *bytes, size_t length, const char *member,
+                                     struct letter *ret_letter, struct intent *intent,
+                                     const char **ret_reason, struct error *error)
+{
+	enum reader_outcome outcome = reader_read(reader, arena, bytes, length, ret_letter, ret_reason, error);
+	if (outcome != READER_OK)
+		return outcome;
+	struct understanding with = understanding_of(session, intent->received);
+	session->scratch = arena;
+	intent->mark = mark_of(session, arena, ret_letter);
+	if (member == NULL)
+		understand(arena, ret_letter, &with, intent);
+	else
+		understand_as(arena, ret_letter, &with, member, intent);
+	return READER_OK;
+}
