@@ -14,13 +14,10 @@ static const struct command *const table[] = {
 };
 enum { TABLE_COUNT = sizeof table / sizeof *table };
 
-const struct command *commands(size_t *ret_count)
+const struct command *const *commands(size_t *ret_count)
 {
-	static struct command rows[TABLE_COUNT];
-	for (size_t i = 0; i < TABLE_COUNT; i++)
-		rows[i] = *table[i];
 	*ret_count = TABLE_COUNT;
-	return rows;
+	return table;
 }
 
 const struct command *command_find(const char *name)

@@ -34,7 +34,7 @@ struct command {
 };
 
 /* The table of all commands (main.c), in the order help shows them. */
-const struct command *commands(size_t *ret_count);
+const struct command *const *commands(size_t *ret_count);
 
 /* The command of this name, or NULL. */
 const struct command *command_find(const char *name);
