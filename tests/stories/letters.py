@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: MIT
 """Letters for stories and for the demo: short files, written out as real mail programs would send them.
 
-A letter file begins with directives, one a line, then a blank line, then what the person typed:
+A file of letters holds one or more, each with a name, directives, a blank line, and what the person typed:
 
-    client: gmail-web                   the mail program: a file of clients/ (raw: what follows is the whole letter)
-    from: Ana Ortega <ana@example.org>
-    answers: call m-ana00002            the posted mail that is answered: purpose and member of its key
+    === ana
+    who: ana                  the writer: a first name of people.csv
+    client: gmail-web         the mail program: a file of clients/ (raw: what follows is the whole letter); else plain
+    answers: call             the posted mail that is answered: its purpose, and the writer or another member:
+                              call ben; or a pattern for its key: r12.call.*
 
     AGREE
 
-Other directives: to, subject, date, id, charset, encoding, header (as often as needed), quoted (a posted mail that is
-quoted though another is answered). In clients and raw letters {{names}} stand for the parts; see `values` below.
+Other directives: from (instead of the address of `who`), to, subject, date, id, charset, encoding, header (as often as
+needed), quoted (a posted mail that is quoted though another is answered). In clients and raw letters {{names}} stand
+for the parts; see `values` below.
 """
 import base64
+import csv
 import email
 import email.policy
 import email.utils
@@ -62,12 +66,28 @@ def posted(home):
     return sorted((Mail(path) for path in paths), key=Mail.order)
 
 
-def find(home, pattern):
-    """The newest posted mail whose key fits: `call m-ana00002`, or `r12.call.*`."""
-    if " " in pattern:
-        pattern = "*." + ".".join(pattern.split())
-    fitting = [mail for mail in posted(home) if fnmatch.fnmatch(mail.key, pattern)]
+def people(home):
+    """The people of the register by their first name in lower case: (member, name, first address)."""
+    with open(Path(home) / "roster/people.csv", newline="", encoding="utf-8-sig") as file:
+        return {row["name"].split()[0].lower(): (row["member"], row["name"], row["addresses"].split()[0])
+                for row in csv.DictReader(file) if row["name"] and row["addresses"]}
+
+
+def find(home, wanted, who=""):
+    """The newest posted mail: `call` (to who), `call ben`, `call m-ben00003`, or a pattern: `r12.call.*`."""
+    purpose, _, member = wanted.partition(" ")
+    member = member or who
+    if "." not in wanted:
+        member = people(home).get(member, (member or "*",))[0]
+        wanted = f"*.{purpose}.{member}"
+    fitting = [mail for mail in posted(home) if fnmatch.fnmatch(mail.key, wanted)]
     return fitting[-1] if fitting else None
+
+
+def split_letters(text):
+    """name -> text of each letter of a file."""
+    parts = re.split(r"^=== *(\S+) *\n", text, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
 
 
 def split_directives(text):
@@ -116,7 +136,7 @@ def values(directives, body, mail, quoted, at, name):
         "to": directives.get("to", mail.reply_to if mail else "The Core <core@example.org>"),
         "subject": directives.get("subject", "Re: " + mail.subject if mail else "Hello"),
         "date": directives.get("date", email.utils.format_datetime(at)),
-        "id": directives.get("id", f"{Path(name).stem}.{int(at.timestamp())}@mail.example.net"),
+        "id": directives.get("id", f"{name}.{int(at.timestamp())}@mail.example.net"),
         "headers": "".join(line + "\n" for line in directives["header"]),
         "body": body.rstrip("\n"), "body-html": as_html(body),
         "charset": directives.get("charset", "utf-8"), "encoding": directives.get("encoding", "8bit"),
@@ -163,21 +183,19 @@ def encode_sections(text, directives):
     return out + text[last:].encode("utf-8")
 
 
-def render(home, path, at, clients):
+def render(home, name, text, at, clients):
     """The bytes of a letter, as its mail program would have sent it in answer to what was posted."""
-    raw = Path(path).read_bytes()
-    directives, body = split_directives(raw.decode("utf-8"))
-    mail = quoted = None
-    if "answers" in directives:
-        mail = find(home, directives["answers"])
-        if mail is None:
-            raise Unwritable(f"no mail \"{directives['answers']}\" was posted")
-    quoted = find(home, directives["quoted"]) if "quoted" in directives else mail
-    words = values(directives, body, mail, quoted, at, Path(path).name)
+    directives, body = split_directives(text)
+    who = directives.get("who", "")
+    if who and "from" not in directives:
+        if who not in people(home):
+            raise Unwritable(f"who: {who}: nobody in people.csv has this first name")
+        directives["from"] = "{1} <{2}>".format(*people(home)[who])
+    mail = find(home, directives["answers"], who) if "answers" in directives else None
+    if "answers" in directives and mail is None:
+        raise Unwritable(f"no mail \"{directives['answers']}\" was posted")
+    quoted = find(home, directives["quoted"], who) if "quoted" in directives else mail
+    words = values(directives, body, mail, quoted, at, name)
     client = directives.get("client", "plain")
-    if client == "raw":
-        text = fill(body, words)
-    else:
-        text = (clients / (client + ".eml")).read_text(encoding="utf-8")
-        text = fill(text, words)
-    return encode_sections(text, directives)
+    pattern = body if client == "raw" else (clients / (client + ".eml")).read_text(encoding="utf-8")
+    return encode_sections(fill(pattern, words), directives)

@@ -9,7 +9,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import letters
@@ -58,6 +58,8 @@ class Story:
         self.folder = Path(folder)
         self.name = self.folder.name
         self.steps = read_steps(self.folder / "steps")
+        letters_file = self.folder / "letters"
+        self.letters = letters.split_letters(letters_file.read_text()) if letters_file.exists() else {}
 
     def file(self, name):
         """A file of the story, or one that all stories share."""
@@ -76,7 +78,8 @@ class Play:
 
     def __init__(self, story, home, program):
         self.story, self.home, self.program = story, Path(home), str(program)
-        self.letters = []    # (sha256, file name) in the order of arrival
+        self.letters = []    # (sha256, name) in the order of arrival
+        self.bytes = {}      # by sha256
         self.output = ""     # of the last command
         self.errors = []
 
@@ -84,7 +87,7 @@ class Play:
         """The same play in a copy of the home."""
         shutil.copytree(self.home, home, symlinks=True)
         other = Play(self.story, home, self.program)
-        other.letters = list(self.letters)
+        other.letters, other.bytes = list(self.letters), dict(self.bytes)
         return other
 
     # ---- running the program ----
@@ -131,6 +134,13 @@ class Play:
     def do_run(self, step, *options):
         self.expect_exit(step, self.assent(step.at, "run", *options), {0, 1})
 
+    def do_daily(self, step, last):
+        """daily DATE: a run at this hour of every day, up to and with this date."""
+        at = step.at
+        while at.strftime("%Y-%m-%d") <= last:
+            self.expect_exit(step, self.assent(at, "run"), {0, 1})
+            at += timedelta(days=1)
+
     def do_propose(self, step, name):
         self.expect_exit(step, self.assent(step.at, "propose", str(self.story.file(name))), {0})
 
@@ -146,20 +156,32 @@ class Play:
 
     def do_receive(self, step, name, where="INBOX"):
         """receive LETTER [Junk]: the letter lies in the mailbox since now."""
-        data = self.letter(step, name)
+        self.deliver(step, name, self.letter(step, name), where)
+
+    def do_again(self, step, name, where="INBOX"):
+        """again LETTER: the very same bytes come once more."""
+        digest = next(digest for digest, known in self.letters if known == name)
+        self.deliver(step, name, self.bytes[digest], where)
+
+    def deliver(self, step, name, data, where):
         folder = self.home / "mailbox" / ("" if where == "INBOX" else "." + where) / "new"
         folder.mkdir(parents=True, exist_ok=True)
         seconds = int(step.at.timestamp())
         (folder / f"{seconds}.M{len(self.letters):04}.story").write_bytes(data)
-        self.letters.append((hashlib.sha256(data).hexdigest(), name))
+        self.note(name, data)
+
+    def note(self, name, data):
+        digest = hashlib.sha256(data).hexdigest()
+        self.letters.append((digest, name))
+        self.bytes[digest] = data
 
     def do_drop(self, step, name):
         """drop FILE: somebody puts a file into drop/."""
-        data = self.letter(step, name) if name.endswith((".eml", ".letter")) else self.story.file(name).read_bytes()
+        written = name in self.story.letters
+        data = self.letter(step, name) if written else self.story.file(name).read_bytes()
         (self.home / "drop").mkdir(exist_ok=True)
-        target = Path(name).stem + ".eml" if name.endswith(".letter") else name
-        (self.home / "drop" / target).write_bytes(data)
-        self.letters.append((hashlib.sha256(data).hexdigest(), name))
+        (self.home / "drop" / (name + ".eml" if written else name)).write_bytes(data)
+        self.note(name, data)
 
     def do_put(self, step, name, target):
         """put FILE PATH: a file of the story replaces one of the home."""
@@ -179,7 +201,7 @@ class Play:
             raise Failure(f"{found} letters wait in the mailbox")
 
     def do_mail(self, step, pattern, *words):
-        """mail PATTERN [says|not] TEXT ...: the newest mail with such a key holds (or not) these texts."""
+        """mail PATTERN [says|not] TEXT ...: the newest such mail ("answer ana", "r12.*") holds (or not) these texts."""
         mail = letters.find(self.home, pattern)
         if mail is None:
             raise Failure(f"no mail {pattern} was posted; posted:\n{chr(10).join(view_mails(self.home))}")
@@ -195,9 +217,41 @@ class Play:
         if mail is not None:
             raise Failure(f"the mail {mail.key} was posted")
 
+    def do_ledger(self, step, event, *cells):
+        """ledger EVENT CELL ...: some row of this event has each of these cells, or words that hold them."""
+        if not self.fitting(event, cells):
+            raise Failure(f"no such row in the ledger:\n{ledger_text(view_ledger(self.home, full=False))}")
+
+    def do_noledger(self, step, event, *cells):
+        """noledger EVENT CELL ...: no row of this event has these cells."""
+        if self.fitting(event, cells):
+            raise Failure(f"there is such a row: {self.fitting(event, cells)[0]}")
+
+    def fitting(self, event, cells):
+        known = letters.people(self.home)
+        wanted = [known[cell][0] if cell in known else cell for cell in cells]
+        return [row for row in view_ledger(self.home, full=False)
+                if row["event"] == event and all(cell in row.values() or cell in row["words"] for cell in wanted)]
+
+    def do_file(self, step, pattern, *fragments):
+        """file PATTERN TEXT ...: a file of the home exists, and holds these texts."""
+        found = sorted(self.home.glob(pattern))
+        if not found:
+            raise Failure(f"there is no {pattern}")
+        for fragment in fragments:
+            if fragment not in found[-1].read_text(errors="replace"):
+                raise Failure(f"{found[-1].name} does not hold: {fragment}\n{found[-1].read_text(errors='replace')}")
+
+    def do_nofile(self, step, pattern):
+        """nofile PATTERN: there is no such file."""
+        if list(self.home.glob(pattern)):
+            raise Failure(f"there is a {pattern}")
+
     def letter(self, step, name):
+        if name not in self.story.letters:
+            raise Failure(f"{name}: no such letter in {self.story.name}/letters")
         try:
-            return letters.render(self.home, self.story.file(name), step.at, COMMON / "clients")
+            return letters.render(self.home, name, self.story.letters[name], step.at, COMMON / "clients")
         except letters.Unwritable as problem:
             raise Failure(f"{name}: {problem}") from None
 
