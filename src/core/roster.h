@@ -53,8 +53,8 @@ struct roster {
 struct roster_problem {
 	const char *file; /* "people.csv" */
 	int line;
-	const char *what; /* "the address a@example.org stands on line 3 too" */
-	const char *todo; /* "mark both lines shared = yes, or take it out of one" */
+	const char *what; /* "address number 1 stands on line 3 too"; never an address: it may end in a log */
+	const char *todo; /* "write yes under shared on every such line, or take it out of all but one" */
 };
 
 struct roster_problems { LIST(struct roster_problem); };
@@ -62,7 +62,10 @@ struct roster_problems { LIST(struct roster_problem); };
 /*
  * Finds every bad line: dates, unknown groups, members, roles, kinds,
  * languages, duplicate ids, duplicate addresses not marked shared on every
- * such line, addresses that are none. Ids must have their closed form.
+ * such line, addresses that are none, seats held for the wrong kind of group,
+ * two Backbones at once. Ids must have their closed form. The member of a seat
+ * and the owner of a step are ids of people.csv, or an address that only one
+ * person there has. Problems come in the order of files and lines.
  */
 void roster_check(struct arena *arena, const struct roster *roster, struct roster_problems *problems);
 

@@ -62,8 +62,9 @@ const char *share_folder(struct arena *arena);
 
 /*
  * Makes a home's folders and files: commented assent.ini, empty registers,
- * Maildir, drop/, 0700. Refuses a folder that already holds a home. The books
- * are made by ledger_create.
+ * Maildir, drop/, 0700. Refuses a folder that already holds a home or other
+ * things (class CONFIGURATION); what an earlier call that was cut off left is
+ * kept and completed. The books are made by ledger_create.
  */
 bool home_create(const char *folder, bool rehearsal, struct error *error);
 
@@ -88,7 +89,8 @@ bool roster_read(struct arena *arena, const char *home, struct roster *ret_roste
 /*
  * Rules: the named set in share, overridden line by line by the file of the same name in the home's
  * rules/ (a set may stand there alone). Holidays: rules/holidays.txt of the home, one YYYY-MM-DD a line.
- * Fills numbers, text, holidays; not the zone.
+ * Fills numbers, text, holidays; not the zone. Unknown rules and values out of bounds are errors that
+ * name file and line (CONFIGURATION).
  */
 bool rules_read(struct arena *arena, const char *home, const char *set, struct rules *ret_rules,
                 struct error *error);
@@ -96,7 +98,10 @@ bool rules_read(struct arena *arena, const char *home, const char *set, struct r
 /* The zone as a table of steps from 1970 to 2100; an unknown zone is an error. */
 bool zone_read(struct arena *arena, const char *name, struct zone *ret_zone, struct error *error);
 
-/* Reply words of these languages, home's own files first. */
+/*
+ * Reply words of these languages, a file of the home's words/ in place of the shipped one. A language
+ * without any is an error, as is an unknown group of words (CONFIGURATION).
+ */
 bool words_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
                 struct words *ret_words, struct error *error);
 
