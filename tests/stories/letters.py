@@ -13,7 +13,7 @@ A file of letters holds one or more, each with a name, directives, a blank line,
 
 Other directives: from (instead of the address of `who`), to, subject, date, id, charset, encoding, header (as often as
 needed), quoted (a posted mail that is quoted though another is answered). In clients and raw letters {{names}} stand
-for the parts; see `values` below.
+for the parts: see `values` below; {{pad-N}} is some N bytes of idle text.
 """
 import base64
 import csv
@@ -167,10 +167,13 @@ def values(directives, body, mail, quoted, at, name):
 
 def fill(text, words):
     def one(match):
+        if re.fullmatch(r"pad-[0-9]+", match[1]):
+            return ("This line is here to make the letter longer than it has to be, and says nothing.\n" *
+                    (int(match[1][4:]) // 82 + 1))
         if match[1] not in words:
             raise Unwritable(f"{{{{{match[1]}}}}}: no such name here")
         return words[match[1]]
-    return re.sub(r"\{\{([a-z-]+)\}\}", one, text)
+    return re.sub(r"\{\{([a-z0-9-]+)\}\}", one, text)
 
 
 def encode_sections(text, directives):
