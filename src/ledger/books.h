@@ -75,6 +75,8 @@ void ledger_take_state(struct ledger *ledger, const struct state *state);
 bool state_read(struct arena *arena, const struct places *places, const struct core_public *public,
                 struct state *ret_state, struct error *error);
 
+#define REHEARSAL_ENDING "/rehearsal"
+
 /* True when the origin is a rehearsal's. */
 bool origin_is_rehearsal(const char *origin);
 
@@ -82,13 +84,23 @@ bool origin_is_rehearsal(const char *origin);
 bool books_recover(struct ledger *ledger, struct error *error);
 
 /* Makes checkpoint and minisig those of the state; files that are right already are not touched. */
-bool books_publish(const struct places *places, const struct state *state, struct error *error);
+bool books_publish(struct arena *arena, const struct places *places, const struct state *state, struct error *error);
 
 /* Holds the bytes of both books against the state, without reading rows. */
 bool books_check_bytes(struct ledger *ledger, struct error *error);
 
+/* Hashes the committed part of a book anew; CORRUPT when that is not its hash. Fills in the midstate. */
+bool book_hash_again(const char *path, struct book_state *book, struct error *error);
+
+/* Writes core.pub and core.vkey. */
+bool public_files_write(const struct places *places, const struct core_public *public, const char *origin,
+                        struct error *error);
+
 /* `<seq>.txt` or `j<n>.txt`. */
 const char *text_name(struct arena *arena, enum book book, uint64_t row);
+
+/* The row of such a name; false when it is none. */
+bool text_name_row(const char *name, enum book book, uint64_t *ret_row);
 
 /* The content of a new text file: salt line and words. */
 struct bytes text_make(struct arena *arena, const char *words);
@@ -97,8 +109,8 @@ struct bytes text_make(struct arena *arena, const char *words);
 const char *text_words(const struct bytes *bytes);
 
 /* Reads a text file; length 0 and data NULL when it is not there (erased). */
-bool text_read(const struct ledger *ledger, struct arena *arena, enum book book, uint64_t row,
-               struct bytes *ret_bytes, struct error *error);
+bool text_file_read(const struct places *places, struct arena *arena, enum book book, uint64_t row,
+                    struct bytes *ret_bytes, struct error *error);
 
 /* Frees what receipts hold. */
 void receipts_drop(struct ledger *ledger);

@@ -181,7 +181,7 @@ static bool commit(struct ledger *ledger, struct batch *batch, const struct even
 		return false;
 	if (!commit_time(ledger, now, &time, error) || !build(ledger, batch, events, count, time, error))
 		return false;
-	return write_texts(ledger, batch, error) && write_rows(ledger, batch, error) &&
+	return write_rows(ledger, batch, error) && write_texts(ledger, batch, error) &&
 	       write_state(ledger, batch, error);
 }
 
@@ -209,7 +209,7 @@ bool ledger_commit(struct ledger *ledger, const struct event *events, size_t cou
 		return false;
 	}
 	ledger_take_state(ledger, &batch->next);
-	bool good = books_publish(&ledger->places, ledger->state, error);
+	bool good = books_publish(&ledger->scratch, &ledger->places, ledger->state, error);
 	ledger->broken = !good;
 	arena_release(&ledger->scratch);
 	return good;

@@ -13,9 +13,9 @@
  *
  * A commit (commit.c), and what a crash after each step leaves (recover.c)
  *   1 rows are built in memory       nothing
- *   2 texts are written and synced   texts without rows: removed at the next start
- *   3 rows are written and synced    tails behind the committed length: moved to torn-<time>, cut
- *   4 state.tmp is signed, synced    complete: renamed at the next start, it is signed; torn: as 3
+ *   2 rows are written and synced    tails behind the committed length: moved to private/torn-<time>, cut
+ *   3 texts are written and synced   texts without rows: removed at the next start; only a tail makes it look
+ *   4 state.tmp is signed, synced    complete: renamed at the next start, it is signed; torn: as 2
  *   5 state.tmp becomes state        THE COMMIT
  *   6 checkpoint, minisig published  written again at the next start, the same bytes
  * Before a tail is cut, the published checkpoint and minisig must be no larger than state: else the home is an
@@ -67,9 +67,8 @@ const char *book_path(const struct ledger *ledger, enum book book)
 
 bool origin_is_rehearsal(const char *origin)
 {
-	static const char ending[] = "/rehearsal";
-	size_t length = strlen(origin), ending_length = sizeof ending - 1;
-	return length > ending_length && strcmp(origin + length - ending_length, ending) == 0;
+	size_t length = strlen(origin), ending = sizeof REHEARSAL_ENDING - 1;
+	return length > ending && strcmp(origin + length - ending, REHEARSAL_ENDING) == 0;
 }
 
 bool state_read(struct arena *arena, const struct places *places, const struct core_public *public,

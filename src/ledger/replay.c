@@ -34,7 +34,7 @@ static bool load_words(const struct replay *replay, struct event *event, struct 
 	if (event->text[0] == '\0' || replay->with_words == NULL || !replay->with_words(event->kind))
 		return true;
 	arena_reset(&ledger->scratch);
-	if (!text_read(ledger, &ledger->scratch, replay->book, event->row, &bytes, error))
+	if (!text_file_read(&ledger->places, &ledger->scratch, replay->book, event->row, &bytes, error))
 		return false;
 	if (bytes.data == NULL)
 		return true;
@@ -119,18 +119,23 @@ bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kin
 	return true;
 }
 
+bool book_hash_again(const char *path, struct book_state *book, struct error *error)
+{
+	struct lines lines;
+	if (!lines_open(&lines, path, 0, book->bytes, NULL, error))
+		return false;
+	bool good = check_digest(&lines, book, error);
+	book->midstate = lines.midstate;
+	book->midstate_stored = good;
+	lines_close(&lines);
+	return good;
+}
+
 bool books_check_bytes(struct ledger *ledger, struct error *error)
 {
-	for (int book = 0; book < 2; book++) {
-		struct lines lines;
-		const struct book_state *committed = &ledger->state->books[book];
-		if (!lines_open(&lines, book_path(ledger, (enum book)book), 0, committed->bytes, NULL, error))
+	for (int book = 0; book < 2; book++)
+		if (!book_hash_again(book_path(ledger, (enum book)book), &ledger->state->books[book], error))
 			return false;
-		bool good = check_digest(&lines, committed, error);
-		lines_close(&lines);
-		if (!good)
-			return false;
-	}
 	ledger->checked = true;
 	return true;
 }

@@ -20,6 +20,13 @@ const char *text_name(struct arena *arena, enum book book, uint64_t row)
 	return arena_printf(arena, book == BOOK_LEDGER ? "%" PRIu64 ".txt" : "j%" PRIu64 ".txt", row);
 }
 
+bool text_name_row(const char *name, enum book book, uint64_t *ret_row)
+{
+	size_t length = strlen(name), letter = book == BOOK_JOURNAL;
+	return length > 4 + letter && strcmp(name + length - 4, ".txt") == 0 && (letter == 0 || name[0] == 'j') &&
+	       decimal_read(name + letter, length - 4 - letter, ret_row);
+}
+
 struct bytes text_make(struct arena *arena, const char *words)
 {
 	unsigned char salt[TEXT_SALT_SIZE];
@@ -44,10 +51,10 @@ const char *text_words(const struct bytes *bytes)
 	return hex_read(hex, salt, sizeof salt) ? bytes->data + SALT_LINE_LENGTH : NULL;
 }
 
-bool text_read(const struct ledger *ledger, struct arena *arena, enum book book, uint64_t row,
-               struct bytes *ret_bytes, struct error *error)
+bool text_file_read(const struct places *places, struct arena *arena, enum book book, uint64_t row,
+                    struct bytes *ret_bytes, struct error *error)
 {
-	const char *path = file_path(arena, ledger->places.texts[book], text_name(arena, book, row));
+	const char *path = file_path(arena, places->texts[book], text_name(arena, book, row));
 	*ret_bytes = (struct bytes){0};
 	return !file_exists(path) || file_read(arena, path, TEXT_LIMIT, ret_bytes, error);
 }
@@ -56,7 +63,7 @@ const char *ledger_words(struct ledger *ledger, struct arena *arena, enum book b
 {
 	struct bytes bytes;
 	struct error ignored = {0};
-	if (!text_read(ledger, arena, book, row, &bytes, &ignored) || bytes.data == NULL)
+	if (!text_file_read(&ledger->places, arena, book, row, &bytes, &ignored) || bytes.data == NULL)
 		return NULL;
 	return text_words(&bytes);
 }
@@ -65,7 +72,7 @@ bool ledger_text_file(struct ledger *ledger, struct arena *arena, uint64_t row, 
                       size_t *ret_length, struct error *error)
 {
 	struct bytes bytes;
-	if (!text_read(ledger, arena, BOOK_LEDGER, row, &bytes, error))
+	if (!text_file_read(&ledger->places, arena, BOOK_LEDGER, row, &bytes, error))
 		return false;
 	*ret_bytes = bytes.data;
 	*ret_length = bytes.length;
