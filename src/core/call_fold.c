@@ -38,9 +38,11 @@ static void drafted(struct state *state, const struct event *event)
 	p->row = event->row;
 	p->title = words_field(state->arena, words, "title");
 	p->summary = words_field(state->arena, words, "summary");
+	p->goal = words_field(state->arena, words, "goal");
+	p->impact = words_field(state->arena, words, "impact");
 	p->body = body == NULL ? "" : arena_strdup(state->arena, body + 2);
 	p->version = version_number(event->version);
-	p->opened = p->deadline = p->closed = p->decided = INSTANT_NONE;
+	p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
 	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
@@ -49,7 +51,7 @@ static void call_opened(struct proposal *p, const struct event *event)
 {
 	p->phase = PHASE_CALL;
 	p->call_row = event->row;
-	p->opened = event->time;
+	p->opened = p->asked = event->time;
 	p->deadline = event->due;
 	p->version = version_number(event->version);
 }
@@ -168,6 +170,7 @@ void closing_apply(struct state *state, const struct event *event)
 		p->phase = PHASE_CALL;
 		p->deadline = event->due;
 		p->extended_row = event->row;
+		p->asked = event->time;
 		p->extended_why = state_intern(state, event->value);
 		p->extensions += strcmp(event->value, "no_quorum") == 0;
 	} else if (event->kind == EVENT_CALL_CLOSED) {

@@ -94,6 +94,9 @@ static const char *why_unclear(const struct intent *intent)
 		return NULL;
 	if (intent_has(intent, PROBLEM_BLOCK_LIKE))
 		return problem_word(PROBLEM_BLOCK_LIKE);
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning == MEANING_NOT_SURE)
+			return meaning_word(MEANING_NOT_SURE);
 	for (size_t i = 0; i < intent->problems.count; i++)
 		if (intent->problems.items[i] != PROBLEM_MISSING_REASON)
 			return problem_word(intent->problems.items[i]);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* "Is this yours?": a letter with a token, but from an address we do not know (domain.md 4.1 no. 2, M11e). */
+#include "core/calendar.h"
 #include "core/workflow.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void apply(struct state *state, const struct event *event)
@@ -81,18 +83,51 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 	}
 }
 
+/* ---- M11e ---- */
+
+static void about_what(struct owing *o, struct mail *mail, const char *subject)
+{
+	const struct proposal *p = state_proposal(o->state, subject);
+	const struct step *step = state_step(o->state, subject);
+	owed_text(o, mail, "subject_id", p != NULL || step != NULL ? subject : "");
+	owed_text(o, mail, "title", p != NULL ? p->title : step != NULL ? step->what : "");
+	if (p != NULL && p->phase == PHASE_CALL)
+		owed_text(o, mail, "deadline",
+		          calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
+}
+
+/* The flag that says why we ask: the note of the held letter. */
+static const char *why_flag(const struct taken *letter)
+{
+	if (letter == NULL || strcmp(letter->note, problem_word(PROBLEM_UNKNOWN_ADDRESS)) == 0)
+		return "other_address";
+	return strcmp(letter->note, problem_word(PROBLEM_TWO_FROM)) == 0 ? "two_from" : "forged";
+}
+
 static void mails(struct owing *o)
 {
 	for (size_t i = 0; i < o->state->identities.count; i++) {
 		const struct identity_case *asked = &o->state->identities.items[i];
-		if (asked->answered || asked->person == NOBODY)
-			continue;
-		const char *row = arena_printf(o->arena, "j%llu", (unsigned long long)asked->row);
-		struct mail *mail =
-			owed_mail(o, row, "yours", "yours", asked->person, REQUEST_YOURS, row, "");
+		const struct taken *letter = state_letter(o->state, asked->letter);
+		char subject[24];
+		snprintf(subject, sizeof subject, "j%llu", (unsigned long long)asked->row);
+		struct owed_about about = {
+			.book = 'j',
+			.row = asked->row,
+			.purpose = "yours",
+			.template = "yours",
+			.kind = REQUEST_YOURS,
+			.subject = subject,
+			.order = ORDER_RECEIPT,
+			.since = asked->asked,
+		};
+		struct mail *mail = asked->answered ? NULL : owed_mail(o, &about, asked->person);
 		if (mail == NULL)
 			continue;
-		mail->owed_since = asked->asked;
+		instant at = letter == NULL ? asked->asked : letter->received;
+		owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, at));
+		owed_flag(o, mail, why_flag(letter));
+		about_what(o, mail, asked->subject);
 		owed_emit(o, mail);
 	}
 }

@@ -169,6 +169,13 @@ static void apply(struct state *state, const struct event *event)
 		letter_taken(state, event);
 	} else if (event->kind == EVENT_LETTER_REASON) {
 		state->reason = state_intern(state, event->value);
+	} else if (event->kind == EVENT_ADDRESS_BOUNCED && event->time >= state->horizon) {
+		*LIST_PUSH(state->arena, &state->bounced) = (struct bounced){
+			.row = event->row,
+			.person = state_person(state, event->member),
+			.permanent = strcmp(event->value, "permanent") == 0,
+			.received = event->received,
+		};
 	} else if (event->kind == EVENT_MAILBOX_READ) {
 		state->batch++;
 		state->last_reading = event->time;

@@ -56,17 +56,18 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   letters      list, a letter each:
  *     at         when it came, in words
  *     words      the writer's own words, "" when there are none to show
- *     noted, more_time, not_sure   flags: kept as a note; what kind of note
+ *     noted, more_time   flags: kept as a note; what kind of note
  *     unsure     flag: something in it was not clear. Why: flags named as the
  *                problems in core/vocabulary.h (unclear, conditional, several,
  *                prose, block_like, empty, subject_only, reaction, attachment,
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
- *                wrong_person, shared)
+ *                wrong_person, shared, no_request) and not_sure
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
  *     not_counted flag. Why: late (closed: when the call closed, in words),
- *                not_eligible, old_version, not_accepted, no_request
+ *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
+ *                still_open, changed, held, decided, not_closer
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
@@ -81,7 +82,7 @@ NAMES(answer_names, "ask", "changeable", "receipt", "choose_call", "choose_check
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
-      "late", "closed", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
+      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me");
 
 /*

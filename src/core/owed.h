@@ -25,27 +25,49 @@ struct owing {
 /* Names every mail that is owed and not known, in no particular order. */
 void owed(struct owing *o);
 
+/* What a mail is about: the row that owes it, its purpose, and the request its token stands for. */
+struct owed_about {
+	char book;           /* 'r' ledger, 'j' journal: the row's letter in the key */
+	uint64_t row;
+	const char *purpose; /* one word of the key */
+	const char *template;
+	enum request_kind kind;
+	const char *subject; /* of the request; "" none */
+	unsigned version;    /* of the request; 0 none */
+	enum mail_order order;
+	instant since;       /* when it became owed */
+};
+
 /*
  * A mail to a person, for the workflows: NULL when it is known already, the
  * person cannot be written to, or the owing has stopped. Sets key, address,
- * name, language, request, values (empty object), and the common values
- * `person`, `subject_id`, `version`.
+ * name, language, request, values with `person`, and, when it is about a
+ * proposal or step, `subject_id` (and `version` of a proposal).
  */
-struct mail *owed_mail(struct owing *o, const char *row, const char *purpose, const char *template,
-                       uint32_t person, enum request_kind kind, const char *subject, const char *version);
+struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person);
 
-/* Hands the mail over. */
+/* Hands the mail over. What was allocated in o->arena is gone afterwards. */
 void owed_emit(struct owing *o, struct mail *mail);
+
+/* The first person who holds this role now; NOBODY when the seat is empty. */
+uint32_t owed_holder(const struct state *state, const char *role);
 
 /* The answers to letters (answers.c). */
 void intake_owed(struct owing *o);
 
-/* True when mails that can wait until morning may go out now (domain.md 8, quiet hours). */
+/* A member whose address does not work is a task for the Facilitator (bounced_mails.c). */
+void bounced_owed(struct owing *o);
+
+/* True when mails that can wait until morning may go out now (domain.md 8, quiet hours and holidays). */
 bool owed_daytime(const struct owing *o);
 
-/* Short hands for values. */
+/* The words of a ledger row, "" when there are none (any more). */
+const char *owed_words(struct owing *o, uint64_t row);
+
+/* Short hands for the values of a mail and of the objects in its lists. */
 void owed_text(struct owing *o, struct mail *mail, const char *name, const char *text);
-void owed_flag(struct owing *o, struct mail *mail, const char *name, bool flag);
-void owed_number(struct owing *o, struct value *object, const char *name, uint64_t number);
+void owed_flag(struct owing *o, struct mail *mail, const char *name);
+void owed_number(struct owing *o, struct mail *mail, const char *name, uint64_t number);
+struct value *owed_item(struct owing *o, struct mail *mail, const char *list);
 
 #endif

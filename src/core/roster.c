@@ -21,7 +21,7 @@ static const struct role {
 	{"workgroup_representative", true, "workgroup"},
 	{"people_impacted_representative", true, NULL},
 	{"workgroup_member", false, "workgroup"},
-	{"community_stakeholder", false, "workgroup"},
+	{"community_stakeholder", false, NULL},
 	{"alternate", false, NULL},
 };
 enum { ROLE_COUNT = sizeof roles / sizeof *roles };

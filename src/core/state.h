@@ -82,11 +82,12 @@ struct proposal {
 	const char *id, *kind;
 	uint32_t proposer;
 	uint64_t row;             /* proposal.drafted */
-	const char *title, *summary, *body; /* from its words */
+	const char *title, *summary, *goal, *impact, *body; /* from its words */
 	unsigned version;         /* 1 ... */
 	enum phase phase;
 	uint64_t call_row;
 	instant opened, deadline;
+	instant asked;            /* when the call or its last extension was announced */
 	struct { LIST(struct voice); } voices;
 	struct { LIST(struct voice_group); } voice_groups;
 	struct index voice_by_member;
@@ -180,6 +181,14 @@ struct added_address {
 	uint32_t person;
 };
 
+/* A mail of ours that came back from a member's address. */
+struct bounced {
+	uint64_t row;             /* address.bounced */
+	uint32_t person;
+	bool permanent;
+	instant received;
+};
+
 /* A set of 128-bit fingerprints with the place in `taken` of each. */
 struct seen {
 	struct seen_slot { uint64_t a, b; uint32_t value; bool used; } *slots;
@@ -203,6 +212,7 @@ struct state {
 	struct { LIST(struct taken); } taken;
 	struct seen letters, marks, places;
 	struct { LIST(struct identity_case); } identities;
+	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct added_address); } added;
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
 	const char *reason;       /* of the letter.taken that comes next, "" none */

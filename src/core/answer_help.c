@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* M52: how to answer us, and what is open. */
+#include "core/answers.h"
+
+#include "core/calendar.h"
+
+#include <string.h>
+
+/* Asked for help, or wrote about nothing we can name: how it works, and what is open. */
+bool answer_wants_help(const struct due *due)
+{
+	if (due->letter->class == CLASS_ASKED_BACK)
+		return !due->asks;
+	return due->letter->class == CLASS_NOTED && strcmp(due->letter->note, meaning_word(MEANING_HELP)) == 0;
+}
+
+static void open_item(struct owing *o, struct mail *mail, const char *id, const char *title, instant deadline)
+{
+	struct value *item = owed_item(o, mail, "open");
+	value_text(o->arena, item, "subject_id", id);
+	value_text(o->arena, item, "title", title);
+	if (deadline != INSTANT_NONE)
+		value_text(o->arena, item, "deadline",
+		           calendar_end_words(o->arena, o->rules, mail->language, deadline));
+	owed_flag(o, mail, "has_open");
+}
+
+static void open_items(struct owing *o, struct mail *mail, uint32_t person)
+{
+	const struct state *state = o->state;
+	for (size_t i = 0; i < state->proposals.count; i++) {
+		const struct proposal *p = &state->proposals.items[i];
+		if (p->phase == PHASE_CALL && o->now < p->deadline && answer_has_voice(o, p, person))
+			open_item(o, mail, p->id, p->title, p->deadline);
+	}
+	for (size_t i = 0; i < state->steps.count; i++) {
+		const struct step *step = &state->steps.items[i];
+		if (step->owner == person && step->open && step->checkins.count > 0 &&
+		    *step->checkins.items[step->checkins.count - 1].answer == '\0')
+			open_item(o, mail, step->id, step->what, INSTANT_NONE);
+	}
+}
+
+void answer_help(struct owing *o, const struct due *due)
+{
+	struct owed_about about = {
+		.book = 'j',
+		.row = due->letter->row,
+		.purpose = "help",
+		.template = "help",
+		.subject = "",
+		.order = ORDER_RECEIPT,
+		.since = due->letter->time,
+	};
+	struct mail *mail = owed_mail(o, &about, due->letter->person);
+	if (mail == NULL)
+		return;
+	mail->reply = true;
+	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, due->letter->received));
+	if (due->letter->class == CLASS_NOTED)
+		owed_flag(o, mail, "asked");
+	open_items(o, mail, due->letter->person);
+	owed_emit(o, mail);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* What one letter's answer says: each row it caused, what was not clear, what was not counted. */
+#include "core/answers.h"
+
+#include "core/calendar.h"
+
+#include <string.h>
+
+/* ---- one row as "We wrote down ..." ---- */
+
+static const char *word_of(const struct answer *a, const char *value)
+{
+	enum meaning meaning = MEANING_NONE;
+	meaning_find(value, &meaning);
+	return mail_word(meaning, a->mail->language);
+}
+
+static const char *before_of(const struct answer *a, const struct fact *fact)
+{
+	const struct fact *before = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
+	return before == NULL ? "" : word_of(a, before->value);
+}
+
+static struct value *recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
+{
+	struct arena *arena = a->o->arena;
+	struct value *item = value_item(arena, value_list(arena, letter, "recorded"));
+	value_text(arena, item, "word", word);
+	value_text(arena, item, "what", fact->words ? owed_words(a->o, fact->row) : "");
+	value_text(arena, item, "before", "");
+	value_text(arena, item, "id", "");
+	if (strcmp(fact->subject, a->main->subject) != 0 && fact->kind != EVENT_NEED_OPENED)
+		value_text(arena, item, "subject_id", fact->subject);
+	return item;
+}
+
+static void position_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	if (fact->kind == EVENT_RESPONSE_REPLACED)
+		value_text(a->o->arena, item, "before", before_of(a, fact));
+	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
+		value_flag(a->o->arena, item, "block", true);
+	a->changeable = true;
+}
+
+static void withdrawn_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	struct value *item = recorded(a, letter, fact, "");
+	value_text(a->o->arena, item, "before", before_of(a, fact));
+	value_flag(a->o->arena, item, "taken_back", fact->ref != 0);
+	value_flag(a->o->arena, item, "not_me", strcmp(fact->value, "not_me") == 0);
+}
+
+static void remark_item(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
+                        const char *flag)
+{
+	struct value *item = recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	value_text(a->o->arena, item, "id", fact->kind == EVENT_NEED_OPENED ? fact->subject : fact->value);
+	if (flag != NULL)
+		value_flag(a->o->arena, item, flag, true);
+}
+
+static void new_date_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct step *step = state_step(a->o->state, fact->subject);
+	struct value *item = recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
+	if (step != NULL)
+		value_text(a->o->arena, item, "what",
+		           calendar_long_date(a->o->arena, a->mail->language,
+		                              calendar_last_day(a->o->rules, step->due)));
+}
+
+static void closing_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	enum meaning meaning = MEANING_EXTEND;
+	if (fact->kind == EVENT_DECISION_RECORDED)
+		meaning = MEANING_CONFIRM;
+	else if (strcmp(fact->value, "reopened") == 0)
+		meaning = MEANING_REOPEN;
+	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+}
+
+/* What a row says to its writer; true when its receipt goes with it. */
+static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	switch (fact->kind) {
+	case EVENT_RESPONSE_RECEIVED:
+	case EVENT_RESPONSE_REPLACED:
+		position_item(a, letter, fact);
+		return true;
+	case EVENT_CHECKIN_ANSWERED:
+		recorded(a, letter, fact, word_of(a, fact->value));
+		return true;
+	case EVENT_RESPONSE_WITHDRAWN:
+		withdrawn_item(a, letter, fact);
+		return true;
+	case EVENT_CONCERN_RAISED:
+		remark_item(a, letter, fact, MEANING_CONCERN, "concern");
+		return true;
+	case EVENT_QUESTION_ASKED:
+		remark_item(a, letter, fact, MEANING_QUESTION, "question");
+		return true;
+	case EVENT_NEED_OPENED:
+		remark_item(a, letter, fact, MEANING_NEED, NULL);
+		return true;
+	case EVENT_LEARNED_NOTED:
+		recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
+		return true;
+	case EVENT_STEP_CHANGED:
+		new_date_item(a, letter, fact);
+		return true;
+	case EVENT_DECISION_RECORDED:
+	case EVENT_CALL_EXTENDED:
+		closing_item(a, letter, fact);
+		return true;
+	case EVENT_BLOCK_RAISED:
+	case EVENT_BLOCK_WITHDRAWN:
+	case EVENT_STEP_DONE:
+	case EVENT_STEP_DROPPED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* ---- one letter ---- */
+
+/* The person's own words: with an unclear row, or with the letter's journal row. */
+static const char *own_words(struct answer *a, const struct due *due)
+{
+	const char *words = NULL;
+	for (size_t i = 0; i < due->fact_count && words == NULL; i++)
+		if (due->facts[i].words)
+			words = owed_words(a->o, due->facts[i].row);
+	if (words == NULL && due->letter->words)
+		words = a->o->words(a->o->context, a->o->arena, BOOK_JOURNAL, due->letter->row);
+	return words == NULL ? "" : words;
+}
+
+static void tell_unsure(struct answer *a, struct value *letter, const struct due *due, bool nothing)
+{
+	struct arena *arena = a->o->arena;
+	bool holds = due->fact_count > 0 && due->facts[0].kind == EVENT_RESPONSE_UNCLEAR;
+	value_flag(arena, letter, "unsure", true);
+	value_text(arena, letter, "words", own_words(a, due));
+	value_flag(arena, letter, due->letter->note, true);
+	value_flag(arena, letter, "nothing", nothing);
+	value_flag(arena, letter, "holds", holds);
+	a->asks = true;
+}
+
+static void tell_refused(struct answer *a, struct value *letter, const struct due *due)
+{
+	const struct proposal *p = state_proposal(a->o->state, due->subject);
+	struct arena *arena = a->o->arena;
+	value_flag(arena, letter, "not_counted", true);
+	value_flag(arena, letter, due->letter->note, true);
+	value_text(arena, letter, "words", "");
+	if (p != NULL && p->closed != INSTANT_NONE)
+		value_text(arena, letter, "closed",
+		           calendar_time_words(arena, a->o->rules, a->mail->language, p->closed));
+	a->asks |= due->asks;
+}
+
+static void tell_noted(struct answer *a, struct value *letter, const struct due *due)
+{
+	bool more_time = strcmp(due->letter->note, meaning_word(MEANING_MORE_TIME)) == 0;
+	value_flag(a->o->arena, letter, more_time ? "more_time" : "noted", true);
+}
+
+void answer_letter(struct answer *a, const struct due *due)
+{
+	struct arena *arena = a->o->arena;
+	struct value *letter = owed_item(a->o, a->mail, "letters");
+	bool any = false;
+	value_text(arena, letter, "at",
+	           calendar_time_words(arena, a->o->rules, a->mail->language, due->letter->received));
+	for (size_t i = 0; i < due->fact_count; i++) {
+		if (!tell_row(a, letter, &due->facts[i]))
+			continue;
+		any = true;
+		*LIST_PUSH(arena, &a->mail->receipts) = due->facts[i].row;
+	}
+	if (due->letter->class == CLASS_ASKED_BACK)
+		tell_unsure(a, letter, due, !any);
+	else if (due->letter->class == CLASS_REFUSED && answer_notes(due->letter, PROBLEM_WRONG_PERSON))
+		tell_unsure(a, letter, due, !any);
+	else if (due->letter->class == CLASS_REFUSED)
+		tell_refused(a, letter, due);
+	else if (due->letter->class == CLASS_NOTED && !any)
+		tell_noted(a, letter, due);
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The answers to letters (M11, M11b to M11d, M25, M52): all letters of one
+ * person that one reading of the mailbox took in are answered in one mail.
+ * Only where two of them have to be asked about, for two different requests,
+ * there is a mail for each, since a reply carries one token.
+ */
+#include "core/answers.h"
+
+#include "core/calendar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HELP_SECONDS = 24 * 3600 }; /* at most one help mail a day and person */
+
+static bool is_due(const struct owing *o, const struct taken *letter)
+{
+	bool class = letter->class == CLASS_RECORDED || letter->class == CLASS_REPLACED ||
+	             letter->class == CLASS_ASKED_BACK || letter->class == CLASS_NOTED ||
+	             letter->class == CLASS_REFUSED;
+	return class && letter->person != NOBODY && letter->batch < o->state->batch &&
+	       letter->time >= o->state->horizon;
+}
+
+/* By person, then by reading, then in the order they were decided. */
+static int compare(const void *a, const void *b)
+{
+	const struct taken *x = *(const struct taken *const *)a, *y = *(const struct taken *const *)b;
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	if (x->batch != y->batch)
+		return x->batch < y->batch ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static enum request_kind kind_of_fact(enum event_kind kind)
+{
+	const struct workflow *workflow = workflow_of_event(kind);
+	if (workflow == &consensus_workflow)
+		return REQUEST_CALL;
+	if (workflow == &checkin_workflow)
+		return REQUEST_CHECKIN;
+	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
+}
+
+bool answer_notes(const struct taken *letter, enum problem problem)
+{
+	return strcmp(letter->note, problem_word(problem)) == 0;
+}
+
+/* A Facilitator whose CONFIRM could not be taken is asked again, as is a member who used another's mail. */
+static bool asks(const struct due *due)
+{
+	static const char *const again[] = {"changed", "held", "wrong_person"};
+	if (due->letter->class == CLASS_ASKED_BACK)
+		return !answer_notes(due->letter, PROBLEM_NO_REQUEST) || due->fact_count > 0;
+	for (size_t i = 0; due->letter->class == CLASS_REFUSED && i < sizeof again / sizeof *again; i++)
+		if (strcmp(due->letter->note, again[i]) == 0)
+			return true;
+	return false;
+}
+
+/* How many facts from this one on belong to rows below `end`. */
+static size_t facts_until(const struct state *state, const struct fact *first, uint64_t end)
+{
+	const struct fact *last = state->facts.items + state->facts.count;
+	size_t count = 0;
+	while (first + count < last && first[count].row < end)
+		count++;
+	return count;
+}
+
+static struct due due_of(const struct owing *o, const struct taken *letter)
+{
+	struct due due = {.letter = letter, .kind = letter->kind, .subject = letter->subject};
+	due.facts = letter->row_count == 0 ? NULL : state_fact(o->state, letter->first_row);
+	due.fact_count = due.facts == NULL ? 0 : facts_until(o->state, due.facts, letter->first_row + letter->row_count);
+	if (due.fact_count > 0) {
+		due.kind = kind_of_fact(due.facts[0].kind);
+		due.subject = due.facts[0].subject;
+	}
+	if (due.fact_count > 0 && due.facts[0].kind == EVENT_NEED_OPENED)
+		due.subject = letter->subject;
+	due.asks = asks(&due);
+	return due;
+}
+
+/* ---- the request a mail's token stands for ---- */
+
+bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t person)
+{
+	const struct voice *voice =
+		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
+	return voice != NULL && !voice->left;
+}
+
+/* Sets kind, subject and version, as far as this person has a request about it. */
+static void choose_request(const struct owing *o, struct owed_about *about, const struct due *due, uint32_t person)
+{
+	const struct proposal *p = state_proposal(o->state, due->subject);
+	const struct step *step = state_step(o->state, due->subject);
+	about->kind = REQUEST_NONE;
+	about->subject = "";
+	if (due->kind == REQUEST_CLOSE && p != NULL)
+		about->kind = REQUEST_CLOSE;
+	else if (answer_has_voice(o, p, person))
+		about->kind = REQUEST_CALL;
+	else if (step != NULL && step->owner == person && step->checkins.count > 0)
+		about->kind = REQUEST_CHECKIN;
+	else if (due->kind == REQUEST_YOURS)
+		about->kind = REQUEST_YOURS;
+	if (about->kind == REQUEST_NONE)
+		return;
+	about->subject = due->subject;
+	if (about->kind == REQUEST_CHECKIN)
+		about->version = step->checkins.items[step->checkins.count - 1].version;
+	else if (about->kind != REQUEST_YOURS)
+		about->version = p->version;
+}
+
+/* The letter whose request the mail is about: the first that asks, else the first about anything. */
+static struct due *main_letter(struct reply_group *group)
+{
+	struct due *first = NULL;
+	for (size_t i = 0; i < group->count; i++) {
+		struct due *due = &group->letters[i];
+		if (due->told)
+			continue;
+		if (due->asks)
+			return due;
+		if (first == NULL || (*first->subject == '\0' && *due->subject != '\0'))
+			first = due;
+	}
+	return first;
+}
+
+/* ---- the mail ---- */
+
+static const char *choices_flag(enum request_kind kind)
+{
+	switch (kind) {
+	case REQUEST_CALL:
+		return "choose_call";
+	case REQUEST_CHECKIN:
+		return "choose_checkin";
+	case REQUEST_CLOSE:
+		return "choose_close";
+	case REQUEST_YOURS:
+		return "choose_yours";
+	default:
+		return NULL;
+	}
+}
+
+static void subject_values(struct answer *a)
+{
+	struct owing *o = a->o;
+	const struct request *request = &a->mail->request;
+	const struct proposal *p = state_proposal(o->state, a->main->subject);
+	const struct step *step = state_step(o->state, a->main->subject);
+	bool open = p != NULL && p->phase == PHASE_CALL && o->now < p->deadline;
+	if (p != NULL || step != NULL)
+		owed_text(o, a->mail, "subject_id", a->main->subject);
+	owed_text(o, a->mail, "title", p != NULL ? p->title : step != NULL ? step->what : "");
+	if (open)
+		owed_text(o, a->mail, "deadline",
+		          calendar_end_words(o->arena, o->rules, a->mail->language, p->deadline));
+	if (a->changeable && (open || request->kind == REQUEST_CHECKIN))
+		owed_flag(o, a->mail, "changeable");
+}
+
+static void answer_values(struct answer *a)
+{
+	const char *choices = choices_flag(a->mail->request.kind);
+	a->mail->reply = true;
+	subject_values(a);
+	if (a->mail->receipts.count > 0)
+		owed_flag(a->o, a->mail, "receipt");
+	if (a->asks)
+		owed_flag(a->o, a->mail, "ask");
+	if (a->asks && choices != NULL)
+		owed_flag(a->o, a->mail, choices);
+}
+
+/* True when this letter belongs into the mail about `main`: what asks, asks about one request only. */
+static bool fits(const struct due *due, const struct due *main)
+{
+	return !due->told && (!due->asks || due == main || strcmp(due->subject, main->subject) == 0);
+}
+
+static struct due *first_that_fits(struct reply_group *group, const struct due *main)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (fits(&group->letters[i], main))
+			return &group->letters[i];
+	return NULL;
+}
+
+/* One mail; false when no letter is left to tell of. */
+static bool answer_mail(struct owing *o, struct reply_group *group)
+{
+	struct due *main = main_letter(group);
+	if (main == NULL)
+		return false;
+	const struct due *first = first_that_fits(group, main);
+	struct owed_about about = {
+		.book = 'j',
+		.row = first->letter->row,
+		.purpose = "answer",
+		.template = "answer",
+		.order = ORDER_RECEIPT,
+		.since = first->letter->time,
+	};
+	choose_request(o, &about, main, group->person);
+	struct answer a = {.o = o, .main = main, .mail = owed_mail(o, &about, group->person)};
+	for (size_t i = 0; i < group->count; i++) {
+		if (!fits(&group->letters[i], main))
+			continue;
+		if (a.mail != NULL)
+			answer_letter(&a, &group->letters[i]);
+		group->letters[i].told = true;
+	}
+	if (a.mail == NULL)
+		return true;
+	answer_values(&a);
+	owed_emit(o, a.mail);
+	return true;
+}
+
+/* ---- all of them ---- */
+
+static void answer_group(struct owing *o, struct reply_group *group, instant *last_help)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		struct due *due = &group->letters[i];
+		if (!answer_wants_help(due))
+			continue;
+		due->told = true;
+		if (*last_help != INSTANT_NONE && due->letter->time < *last_help + HELP_SECONDS)
+			continue;
+		*last_help = due->letter->time;
+		answer_help(o, due);
+	}
+	while (!o->stopped && answer_mail(o, group))
+		;
+}
+
+/* The letters of one person, reading by reading. */
+static void answer_person(struct owing *o, const struct taken **letters, size_t count, struct due *room)
+{
+	instant last_help = INSTANT_NONE;
+	for (size_t from = 0, to; from < count; from = to) {
+		struct reply_group group = {.letters = room, .person = letters[0]->person};
+		for (to = from; to < count && letters[to]->batch == letters[from]->batch; to++)
+			room[group.count++] = due_of(o, letters[to]);
+		answer_group(o, &group, &last_help);
+	}
+}
+
+void intake_owed(struct owing *o)
+{
+	struct arena own = {0}; /* o->arena is emptied with every mail */
+	const struct state *state = o->state;
+	bounced_owed(o);
+	const struct taken **letters = ARENA_ARRAY(&own, const struct taken *, state->taken.count + 1);
+	size_t count = 0, most = 0;
+	for (size_t i = 0; i < state->taken.count; i++)
+		if (is_due(o, &state->taken.items[i]))
+			letters[count++] = &state->taken.items[i];
+	qsort(letters, count, sizeof *letters, compare);
+	for (size_t from = 0, to; from < count; from = to) {
+		for (to = from; to < count && letters[to]->person == letters[from]->person; to++)
+			;
+		most = to - from > most ? to - from : most;
+	}
+	struct due *room = ARENA_ARRAY(&own, struct due, most + 1);
+	for (size_t from = 0, to; from < count && !o->stopped; from = to) {
+		for (to = from; to < count && letters[to]->person == letters[from]->person; to++)
+			;
+		answer_person(o, letters + from, to - from, room);
+	}
+	arena_release(&own);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers to letters: what the three files that write them share. */
+#ifndef ASSENT_CORE_ANSWERS_H
+#define ASSENT_CORE_ANSWERS_H
+
+#include "core/workflow.h"
+
+/* One letter to be answered. */
+struct due {
+	const struct taken *letter;
+	const struct fact *facts; /* of the ledger rows it caused */
+	size_t fact_count;
+	enum request_kind kind;   /* of the request that an answer to our question goes to */
+	const char *subject;
+	bool asks;                /* something in it was not clear */
+	bool told;                /* it stands in a mail already */
+};
+
+/* Letters of one person and one reading. */
+struct reply_group {
+	struct due *letters;
+	size_t count;
+	uint32_t person;
+};
+
+/* A mail that is being written. */
+struct answer {
+	struct owing *o;
+	struct mail *mail;
+	const struct due *main;
+	bool changeable, asks;
+};
+
+/* Tells of one letter in the mail (answer_letter.c). */
+void answer_letter(struct answer *a, const struct due *due);
+
+/* True when the letter asked for help, or was about nothing we can name (answer_help.c). */
+bool answer_wants_help(const struct due *due);
+
+/* The mail that says how it works and what is open (M52). */
+void answer_help(struct owing *o, const struct due *due);
+
+/* True when this person has a voice in this call. `p` may be NULL. */
+bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t person);
+
+/* True when the note of a letter is this problem. */
+bool answer_notes(const struct taken *letter, enum problem problem);
+
+#endif

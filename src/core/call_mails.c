@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* The mails of an open call: the call itself (M09), reminders (M10), more time (M10b), a block (M12b). */
+#include "core/calendar.h"
+#include "core/consensus.h"
+
+#include <string.h>
+
+enum { HOUR = 3600 };
+
+static struct owed_about about_call(const struct proposal *p, uint64_t row, const char *purpose,
+                                    const char *template)
+{
+	return (struct owed_about){
+		.book = 'r',
+		.row = row,
+		.purpose = purpose,
+		.template = template,
+		.kind = REQUEST_CALL,
+		.subject = p->id,
+		.version = p->version,
+		.order = ORDER_CALL,
+		.since = p->asked,
+	};
+}
+
+void call_values(struct owing *o, struct mail *mail, const struct proposal *p)
+{
+	struct date day = calendar_last_day(o->rules, p->deadline);
+	owed_text(o, mail, "title", p->title);
+	owed_text(o, mail, "summary", p->summary);
+	owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
+	owed_text(o, mail, "deadline_short", calendar_short_date(o->arena, mail->language, day));
+}
+
+/* ---- M09 ---- */
+
+static const char *name_of(const struct state *state, uint32_t person)
+{
+	return person == NOBODY ? "" : state->people.items[person].name;
+}
+
+static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
+{
+	struct owed_about about = about_call(p, p->call_row, "call", "call");
+	struct mail *mail = owed_mail(o, &about, voice->person);
+	if (mail == NULL)
+		return;
+	call_values(o, mail, p);
+	owed_text(o, mail, "goal", p->goal);
+	owed_text(o, mail, "impact", p->impact);
+	owed_text(o, mail, "proposer", name_of(o->state, p->proposer));
+	owed_text(o, mail, "body", p->body);
+	owed_emit(o, mail);
+}
+
+/* ---- M10 ---- */
+
+/* Only the latest stage that is due is sent, and none that was due before this person was last asked. */
+static void reminder_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
+{
+	instant first = p->deadline - (instant)o->rules->reminder_first_hours * HOUR;
+	instant last = p->deadline - (instant)o->rules->reminder_last_hours * HOUR;
+	bool is_last = o->now >= last;
+	instant stage = is_last ? last : first;
+	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || p->asked > stage)
+		return;
+	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
+	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
+	about.order = ORDER_REMINDER;
+	about.since = stage;
+	struct mail *mail = owed_mail(o, &about, voice->person);
+	if (mail == NULL)
+		return;
+	call_values(o, mail, p);
+	if (is_last)
+		owed_flag(o, mail, "last");
+	owed_emit(o, mail);
+}
+
+/* ---- M10b ---- */
+
+static const char *why_flag(const char *why)
+{
+	if (strcmp(why, "no_quorum") == 0)
+		return "few";
+	return strcmp(why, "outage") == 0 ? "outage" : "asked";
+}
+
+static void extended_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
+{
+	enum meaning answer = MEANING_NONE;
+	if (p->extended_row == 0)
+		return;
+	struct owed_about about = about_call(p, p->extended_row, "extended", "extended");
+	struct mail *mail = owed_mail(o, &about, voice->person);
+	if (mail == NULL)
+		return;
+	call_values(o, mail, p);
+	meaning_find(voice->position, &answer);
+	owed_flag(o, mail, why_flag(p->extended_why));
+	owed_text(o, mail, "reason", owed_words(o, p->extended_row));
+	owed_text(o, mail, "word", mail_word(answer, mail->language));
+	owed_emit(o, mail);
+}
+
+/* ---- M12b ---- */
+
+/* To everybody else with a voice, without the name. */
+static void block_mails(struct owing *o, const struct proposal *p, const struct voice *blocker)
+{
+	for (size_t i = 0; i < p->voices.count; i++) {
+		const struct voice *voice = &p->voices.items[i];
+		struct owed_about about = about_call(p, blocker->block_row, "block", "block");
+		about.since = blocker->received;
+		if (voice->left || voice == blocker)
+			continue;
+		struct mail *mail = owed_mail(o, &about, voice->person);
+		if (mail == NULL)
+			continue;
+		call_values(o, mail, p);
+		owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, blocker->received));
+		owed_text(o, mail, "reason", owed_words(o, blocker->row));
+		owed_emit(o, mail);
+	}
+}
+
+static void open_call_mails(struct owing *o, const struct proposal *p, bool daytime)
+{
+	for (size_t i = 0; i < p->voices.count; i++) {
+		const struct voice *voice = &p->voices.items[i];
+		if (voice->left)
+			continue;
+		call_mail(o, p, voice);
+		extended_mail(o, p, voice);
+		if (daytime)
+			reminder_mail(o, p, voice);
+	}
+}
+
+void consensus_owed(struct owing *o)
+{
+	bool daytime = owed_daytime(o);
+	for (size_t i = 0; i < o->state->proposals.count; i++) {
+		const struct proposal *p = &o->state->proposals.items[i];
+		if (p->phase == PHASE_CALL && o->now < p->deadline)
+			open_call_mails(o, p, daytime);
+		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++)
+			if (p->voices.items[j].block_row != 0 && !p->voices.items[j].left)
+				block_mails(o, p, &p->voices.items[j]);
+	}
+}

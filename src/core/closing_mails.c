@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* The mails at the end of a call: ready to close (M12) and the outcome (M13). */
+#include "core/calendar.h"
+#include "core/consensus.h"
+
+#include <string.h>
+
+enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked (domain.md 3.1, Outcome) */
+
+static const char *name_of(const struct state *state, uint32_t person)
+{
+	return person == NOBODY ? "" : state->people.items[person].name;
+}
+
+/* The flag of a template for a suggestion or an outcome. */
+static const char *outcome_flag(const char *outcome, bool concerns)
+{
+	if (strcmp(outcome, "blocked") == 0 || strcmp(outcome, "not_adopted_blocked") == 0)
+		return "blocked";
+	if (strcmp(outcome, "no_quorum") == 0 || strcmp(outcome, "not_adopted_no_quorum") == 0)
+		return "not_enough";
+	return concerns ? "adopted_with_concerns" : "adopted";
+}
+
+/* ---- lists both mails show ---- */
+
+static void counts(struct owing *o, struct mail *mail, const struct tally *tally)
+{
+	owed_number(o, mail, "agree", tally->agree);
+	owed_number(o, mail, "aside", tally->stand_aside);
+	owed_number(o, mail, "block", tally->block);
+	owed_number(o, mail, "silent", tally->eligible - tally->answered);
+}
+
+static void concerns(struct owing *o, struct mail *mail, const struct proposal *p, bool names)
+{
+	for (size_t i = 0; i < p->concerns.count; i++) {
+		const struct remark *concern = &p->concerns.items[i];
+		struct value *item = owed_item(o, mail, "concerns");
+		value_text(o->arena, item, "id", concern->id);
+		value_text(o->arena, item, "name", names ? name_of(o->state, concern->person) : "");
+		value_text(o->arena, item, "words", owed_words(o, concern->row));
+	}
+	if (p->concerns.count > 0)
+		owed_flag(o, mail, "has_concerns");
+}
+
+static void asides(struct owing *o, struct mail *mail, const struct proposal *p)
+{
+	for (size_t i = 0; i < p->voices.count; i++) {
+		const struct voice *voice = &p->voices.items[i];
+		if (voice->left || strcmp(voice->position, "stand_aside") != 0)
+			continue;
+		struct value *item = owed_item(o, mail, "asides");
+		value_text(o->arena, item, "name", name_of(o->state, voice->person));
+		value_text(o->arena, item, "words", owed_words(o, voice->row));
+		owed_flag(o, mail, "has_asides");
+	}
+}
+
+/* ---- M12 ---- */
+
+static void groups(struct owing *o, struct mail *mail, const struct proposal *p)
+{
+	for (uint32_t i = 0; i < o->state->groups.count; i++) {
+		if (!group_counts(o->state, i))
+			continue;
+		struct value *item = owed_item(o, mail, "groups");
+		value_text(o->arena, item, "name", o->state->groups.items[i].name);
+		value_flag(o->arena, item, "heard", group_heard(p, i));
+		owed_flag(o, mail, "has_groups");
+	}
+}
+
+static struct value *hold(struct owing *o, struct mail *mail, const char *name, const char *flag)
+{
+	struct value *item = owed_item(o, mail, "holds");
+	owed_flag(o, mail, "has_holds");
+	value_text(o->arena, item, "name", name);
+	value_text(o->arena, item, "words", "");
+	value_flag(o->arena, item, flag, true);
+	return item;
+}
+
+static void voice_holds(struct owing *o, struct mail *mail, const struct voice *voice)
+{
+	const char *name = name_of(o->state, voice->person);
+	if (voice->left)
+		return;
+	if (voice->hold_row != 0) {
+		const struct fact *fact = state_fact(o->state, voice->hold_row);
+		bool not_me = fact != NULL && fact->kind == EVENT_RESPONSE_WITHDRAWN;
+		struct value *item = hold(o, mail, name, not_me ? "not_me" : "unclear");
+		value_text(o->arena, item, "words", owed_words(o, voice->hold_row));
+	}
+	if (strcmp(voice->position, "block") == 0)
+		value_text(o->arena, hold(o, mail, name, "has_block"), "words", owed_words(o, voice->row));
+}
+
+static void quarantine_holds(struct owing *o, struct mail *mail, const struct proposal *p)
+{
+	for (size_t i = 0; i < o->state->identities.count; i++) {
+		const struct identity_case *asked = &o->state->identities.items[i];
+		if (!asked->answered && asked->person != NOBODY && strcmp(asked->subject, p->id) == 0)
+			hold(o, mail, name_of(o->state, asked->person), "held");
+	}
+}
+
+static void holds(struct owing *o, struct mail *mail, const struct proposal *p, const struct tally *tally)
+{
+	for (size_t i = 0; i < p->voices.count; i++)
+		voice_holds(o, mail, &p->voices.items[i]);
+	quarantine_holds(o, mail, p);
+	if (tally->lukewarm)
+		hold(o, mail, "", "aside_many");
+	if (tally->answered < tally->needed)
+		hold(o, mail, "", "too_few");
+	for (uint32_t i = 0; i < o->state->groups.count; i++)
+		if (o->rules->quorum_every_group && group_counts(o->state, i) && !group_heard(p, i))
+			hold(o, mail, o->state->groups.items[i].name, "group_silent");
+}
+
+static void close_values(struct owing *o, struct mail *mail, const struct proposal *p)
+{
+	struct tally tally = consensus_tally(o->rules, o->state, p);
+	instant until = p->closed + (instant)CONFIRM_DAYS * SECONDS_A_DAY;
+	struct date day = calendar_date(o->rules, until);
+	owed_text(o, mail, "title", p->title);
+	owed_text(o, mail, "summary", p->summary);
+	owed_text(o, mail, "deadline", calendar_long_date(o->arena, mail->language, day));
+	owed_text(o, mail, "deadline_short", calendar_short_date(o->arena, mail->language, day));
+	owed_text(o, mail, "ended", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
+	owed_flag(o, mail, outcome_flag(tally_without_holds(tally), tally.concerns > 0));
+	owed_number(o, mail, "eligible", tally.eligible);
+	owed_number(o, mail, "answered", tally.answered);
+	owed_number(o, mail, "needed", tally.needed);
+	counts(o, mail, &tally);
+	groups(o, mail, p);
+	holds(o, mail, p, &tally);
+	concerns(o, mail, p, true);
+	asides(o, mail, p);
+}
+
+static void close_mail(struct owing *o, const struct proposal *p, uint32_t closer)
+{
+	struct owed_about about = {
+		.book = 'r',
+		.row = p->closed_row,
+		.purpose = "close",
+		.template = "close",
+		.kind = REQUEST_CLOSE,
+		.subject = p->id,
+		.version = p->version,
+		.order = ORDER_CALL,
+		.since = p->closed,
+	};
+	struct mail *mail = owed_mail(o, &about, closer);
+	if (mail == NULL)
+		return;
+	close_values(o, mail, p);
+	owed_emit(o, mail);
+}
+
+/* The first of those who may declare; after a week the last of them as well: the Recorder. */
+static void close_mails(struct owing *o, const struct proposal *p)
+{
+	struct closers closers = {0};
+	consensus_closers(o->state, p, o->arena, &closers);
+	if (closers.count == 0)
+		return;
+	uint32_t first = closers.items[0], last = closers.items[closers.count - 1];
+	close_mail(o, p, first);
+	if (last != first && o->now >= p->closed + (instant)CONFIRM_DAYS * SECONDS_A_DAY)
+		close_mail(o, p, last);
+}
+
+/* ---- M13 ---- */
+
+static void outcome_mail(struct owing *o, const struct proposal *p, uint32_t person)
+{
+	struct owed_about about = {
+		.book = 'r',
+		.row = p->decision_row,
+		.purpose = "outcome",
+		.template = "outcome",
+		.kind = REQUEST_CALL,
+		.subject = p->id,
+		.version = p->version,
+		.order = ORDER_CALL,
+		.since = p->decided,
+	};
+	struct mail *mail = owed_mail(o, &about, person);
+	if (mail == NULL)
+		return;
+	struct tally tally = consensus_tally(o->rules, o->state, p);
+	owed_text(o, mail, "title", p->title);
+	owed_text(o, mail, "summary", p->summary);
+	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, p->decided));
+	owed_flag(o, mail, outcome_flag(p->outcome, strcmp(p->outcome, "adopted_with_concerns") == 0));
+	owed_text(o, mail, "reason", owed_words(o, p->decision_row));
+	counts(o, mail, &tally);
+	concerns(o, mail, p, false);
+	asides(o, mail, p);
+	owed_emit(o, mail);
+}
+
+void closing_owed(struct owing *o)
+{
+	for (size_t i = 0; i < o->state->proposals.count; i++) {
+		const struct proposal *p = &o->state->proposals.items[i];
+		if (p->phase == PHASE_CLOSED)
+			close_mails(o, p);
+		for (size_t j = 0; p->phase == PHASE_DECIDED && p->decided >= o->state->horizon && j < p->voices.count;
+		     j++)
+			if (!p->voices.items[j].left)
+				outcome_mail(o, p, p->voices.items[j].person);
+	}
+}

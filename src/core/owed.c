@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/owed.h"
+
+#include "core/calendar.h"
+#include "core/workflow.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { KEY_SIZE = 128 };
+
+void owed(struct owing *o)
+{
+	size_t count;
+	const struct workflow *const *all = workflows(&count);
+	for (size_t i = 0; i < count && !o->stopped; i++)
+		if (all[i]->owed != NULL)
+			all[i]->owed(o);
+}
+
+static void fill_request(struct owing *o, struct mail *mail, const struct owed_about *about)
+{
+	mail->request = (struct request){
+		.kind = about->kind,
+		.subject = arena_strdup(o->arena, about->subject),
+		.version = about->version == 0 ? "" : arena_printf(o->arena, "V%u", about->version),
+		.member = mail->member,
+		.token = "",
+	};
+	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN)
+		return;
+	mail->thread = mail->request.subject;
+	owed_text(o, mail, "subject_id", mail->request.subject);
+	if (about->kind != REQUEST_CHECKIN && about->version != 0)
+		owed_number(o, mail, "version", about->version);
+}
+
+struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person)
+{
+	char key[KEY_SIZE];
+	if (o->stopped || person == NOBODY)
+		return NULL;
+	const struct person *p = &o->state->people.items[person];
+	snprintf(key, sizeof key, "%c%llu.%s.%s", about->book, (unsigned long long)about->row, about->purpose, p->id);
+	if (p->address_count == 0 || o->known(o->context, key))
+		return NULL;
+	struct mail *mail = ARENA_NEW(o->arena, struct mail);
+	*mail = (struct mail){
+		.key = arena_strdup(o->arena, key),
+		.template = about->template,
+		.member = p->id,
+		.address = p->addresses[0],
+		.name = p->name,
+		.language = p->language,
+		.order = about->order,
+		.in_reply_to = "",
+		.thread = "",
+		.owed_since = about->since,
+		.values = value_object(o->arena),
+	};
+	owed_text(o, mail, "person", p->name);
+	fill_request(o, mail, about);
+	return mail;
+}
+
+void owed_emit(struct owing *o, struct mail *mail)
+{
+	if (!o->emit(o->context, mail))
+		o->stopped = true;
+}
+
+uint32_t owed_holder(const struct state *state, const char *role)
+{
+	for (size_t i = 0; i < state->seats.count; i++) {
+		const struct seat *seat = &state->seats.items[i];
+		if (seat->active && strcmp(seat->role, role) == 0 && state->people.items[seat->person].active)
+			return seat->person;
+	}
+	return NOBODY;
+}
+
+bool owed_daytime(const struct owing *o)
+{
+	struct local_time local = zone_local(&o->rules->zone, o->now);
+	for (size_t i = 0; i < o->rules->holiday_count; i++)
+		if (date_to_days(o->rules->holidays[i]) == date_to_days(local.date))
+			return false;
+	return local.hour >= o->rules->quiet_from && local.hour < o->rules->quiet_until;
+}
+
+const char *owed_words(struct owing *o, uint64_t row)
+{
+	const char *words = row == 0 ? NULL : o->words(o->context, o->arena, BOOK_LEDGER, row);
+	return words == NULL ? "" : words;
+}
+
+void owed_text(struct owing *o, struct mail *mail, const char *name, const char *text)
+{
+	value_text(o->arena, mail->values, name, text);
+}
+
+void owed_flag(struct owing *o, struct mail *mail, const char *name)
+{
+	value_flag(o->arena, mail->values, name, true);
+}
+
+void owed_number(struct owing *o, struct mail *mail, const char *name, uint64_t number)
+{
+	owed_text(o, mail, name, arena_printf(o->arena, "%llu", (unsigned long long)number));
+}
+
+struct value *owed_item(struct owing *o, struct mail *mail, const char *list)
+{
+	return value_item(o->arena, value_list(o->arena, mail->values, list));
+}
