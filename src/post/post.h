@@ -77,17 +77,32 @@ bool compose(struct arena *arena, const struct mail *mail, const struct rendered
              const struct letterhead *head, const struct attachment *attachments, size_t attachment_count,
              struct bytes *ret_bytes, struct error *error);
 
-/* ---- outbox and posting log ---- */
+/*
+ * ---- outbox and posting log ----
+ *
+ * outbox/KEY.eml is a finished mail, outbox/posted.csv says of each when it
+ * was tried and what came of it (post/log.h), outbox/refused/ holds what the
+ * server will never take. Mails become durable many at a time: one sync of the
+ * file system for up to 2,000 of them, then their names.
+ */
 
 struct outbox;
 
-/* Opens outbox/ and outbox/posted.csv of a home; reads the log; removes unfinished files. */
+/*
+ * Opens outbox/ and outbox/posted.csv of a home; reads the log; removes
+ * unfinished files. It lives in `arena` and needs no closing. A log that is not
+ * as we wrote it is class CORRUPT.
+ */
 struct outbox *outbox_open(struct arena *arena, const char *home, struct error *error);
 
-/* True when the mail of this key lies finished in the outbox, was tried, or is done. */
+/* True when the mail of this key lies finished in the outbox, was tried, or is done, or was added. */
 bool outbox_known(const struct outbox *outbox, const char *key);
 
-/* Adds a composed mail (first line of the file: envelope). Durable only after outbox_settle. */
+/*
+ * Adds a composed mail; the file begins with three envelope lines (Return-Path,
+ * Delivered-To, X-Assent-Owed). `text_part` (NULL: none) is kept for
+ * posted_text. Durable only after outbox_settle.
+ */
 bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
                 const struct bytes *bytes, const char *text_part, struct error *error);
 bool outbox_settle(struct outbox *outbox, struct error *error);
@@ -104,11 +119,12 @@ struct parcel {
 	const char *key;
 	const char *envelope_from;
 	const char *envelope_to;
-	const char *path;   /* the finished mail (after the envelope lines) */
-	struct bytes bytes; /* its bytes, CRLF */
+	const char *path;   /* the file of the finished mail, its envelope lines first */
+	struct bytes bytes; /* the mail after the envelope lines, CRLF; none when the sender takes the file */
 };
 
 struct sender {
+	bool takes_file; /* moves the file away itself and needs no bytes */
 	/* Hands one mail over. *ret_answer: the server's words. LATER: try again in a later run. */
 	enum post_outcome (*post)(struct sender *sender, struct arena *arena, const struct parcel *parcel,
 	                          const char **ret_answer);
@@ -117,7 +133,11 @@ struct sender {
 	void (*close)(struct sender *sender);
 };
 
-/* Puts mails into a Maildir (sent/): nothing leaves the machine. */
+/*
+ * Puts mails into a Maildir (sent/): nothing leaves the machine. The file of
+ * the outbox is moved and keeps its name, the key: so it is delivered once,
+ * whatever crashes. The Maildir has to be on the file system of the outbox.
+ */
 struct sender *folder_sender_open(struct arena *arena, const char *maildir, struct error *error);
 
 /* Pipes each mail to a sendmail program: `program -i -f <envelope> -- <recipient>`. */
@@ -131,15 +151,30 @@ struct post_limits {
 };
 
 struct post_result {
-	size_t posted, waiting, refused, stale, in_doubt;
-	const char *problems; /* one line each, "" when none */
+	size_t posted;
+	size_t waiting;  /* for a later run: over a limit, or the way out was closed for now */
+	size_t refused;  /* in this run; they lie in outbox/refused/ */
+	size_t stale;    /* older than stale_after: wait for release */
+	size_t in_doubt; /* digests that a crash may have left half posted: wait for release */
+	const char *problems; /* one line each, "" when none; no address in them. In the outbox's arena */
 };
 
-/* Posts what waits, in order of mail order, then age. */
+/*
+ * Posts what waits, in order of mail order, then age. Each window has its `try`
+ * lines on the disk before the first mail is handed over; they are synced
+ * together with the ends of the window before. What was tried without an end is
+ * posted again, digests only with `release`. After three mails in a row that
+ * have to wait, the others wait as well. A mail that is refused is no error.
+ */
 bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post_limits *limits, instant now,
                  struct post_result *ret_result, struct error *error);
 
-/* The text part of a posted mail by its Message-ID, else the newest one with this token; NULL when not kept. */
+/*
+ * The text part of a posted mail by its Message-ID, else the newest one with
+ * this token; NULL when not kept. Either may be NULL or anything at all. The
+ * files are private/posted/<TT>/<TOKEN>.<KEY>.txt, TT the token's first two
+ * letters, so that no look-up reads a folder of all mails.
+ */
 const char *posted_text(struct arena *arena, const char *home, const char *message_id, const char *token);
 
 #endif

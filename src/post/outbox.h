@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside of the outbox, shared by outbox.c, envelope.c and posting.c only.
+ *
+ * outbox/KEY.tmp   being composed; removed by the next run
+ * outbox/KEY.eml   finished: three lines of envelope, then the mail
+ * outbox/refused/  mails that the server will never take, for a person to look at
+ */
+#ifndef ASSENT_POST_OUTBOX_H
+#define ASSENT_POST_OUTBOX_H
+
+#include "post/log.h"
+#include "post/post.h"
+
+/* A mail that waits. 100,000 of them have to fit into little memory. */
+struct waiting_mail {
+	const char *key;
+	instant since;         /* owed since; INSTANT_NONE until the envelope is read */
+	enum mail_order order;
+};
+
+struct outbox {
+	struct arena *arena;
+	const char *home, *folder;
+	struct post_log log;
+	struct waiting_mails { LIST(struct waiting_mail); } waiting;
+	size_t settled; /* the first so many are finished and durable */
+	bool kept;      /* text parts were kept since the last settling */
+};
+
+struct envelope {
+	const char *from, *to;
+	enum mail_order order;
+	instant since;
+	size_t length; /* bytes of the envelope lines */
+};
+
+/* Adds the three lines to `out`: Return-Path and Delivered-To as in any Maildir, and what we need to sort. */
+void envelope_write(struct buf *out, const struct mail *mail, const struct letterhead *head);
+
+/* Reads them back from the beginning of a file; false when they are not ours. */
+bool envelope_read(struct arena *arena, const char *bytes, size_t length, struct envelope *ret_envelope);
+
+/* outbox/KEY.ending */
+const char *outbox_path(struct arena *arena, const struct outbox *outbox, const char *key, const char *ending);
+
+/* Moves a refused mail to outbox/refused/; one that is there already is no error. */
+bool outbox_put_aside(struct arena *arena, const struct outbox *outbox, const char *key, struct error *error);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Posting. Of each window: `try` lines on the disk, the mails handed over, the
+ * sender settled, the lines that end them. Those lines go to the disk together
+ * with the `try` lines of the next window; only then are files taken away.
+ */
+#include "post/outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	LARGEST_MAIL = 32 * 1024 * 1024,
+	ENVELOPE_SIZE = 1024,
+	CLOSED_AFTER = 3, /* mails in a row that have to wait: the way out is closed */
+	MOST_PROBLEMS = 20
+};
+
+/* What came of the mails of a window, until their lines are on the disk. */
+struct ended { LIST(struct ended_mail { const char *key; enum post_outcome outcome; }); };
+
+struct posting {
+	struct outbox *outbox;
+	struct sender *sender;
+	const struct post_limits *limits;
+	instant now;
+	struct waiting_mails chosen;
+	struct ended ended;
+	unsigned later; /* in a row */
+	struct buf problems;
+	size_t problem_count;
+	struct post_result *result;
+	struct error *error;
+};
+
+static void problem(struct posting *p, const char *key, const char *what)
+{
+	if (++p->problem_count <= MOST_PROBLEMS)
+		buf_printf(&p->problems, "Mail %s: %s\n", key, what);
+}
+
+static bool closed(const struct posting *p)
+{
+	return p->later >= CLOSED_AFTER;
+}
+
+/* ---- choosing ---- */
+
+/* Reads order and age of a mail that an earlier run composed. False: the world failed. */
+static bool look_at(struct posting *p, struct arena *scratch, struct waiting_mail *mail, bool *ret_ours)
+{
+	char head[ENVELOPE_SIZE];
+	struct envelope envelope;
+	const char *path = outbox_path(scratch, p->outbox, mail->key, ".eml");
+	int handle = file_open_read(path, p->error);
+	if (handle < 0)
+		return false;
+	ssize_t got = file_read_at(handle, path, head, sizeof head, 0, p->error);
+	(void)close(handle); /* only read */
+	if (got < 0)
+		return false;
+	*ret_ours = envelope_read(scratch, head, (size_t)got, &envelope);
+	if (*ret_ours) {
+		mail->order = envelope.order;
+		mail->since = envelope.since;
+	}
+	return true;
+}
+
+static bool may_go(struct posting *p, const struct waiting_mail *mail)
+{
+	const struct post_limits *limits = p->limits;
+	enum known_state state = known_get(&p->outbox->log.known, mail->key, strlen(mail->key));
+	if (limits->release)
+		return true;
+	if (state == KNOWN_TRIED && mail->order == ORDER_DIGEST) {
+		p->result->in_doubt++;
+		problem(p, mail->key, "it may be posted already, a crash came in between: to post it (again), run "
+		                      "assent run --release; to leave it, delete it from outbox/");
+		return false;
+	}
+	if (limits->stale_after > 0 && p->now - mail->since > limits->stale_after) {
+		p->result->stale++;
+		return false;
+	}
+	return true;
+}
+
+static bool choose(struct posting *p)
+{
+	struct arena scratch = {0};
+	bool good = true;
+	for (size_t i = 0; good && i < p->outbox->waiting.count; i++) {
+		struct waiting_mail mail = p->outbox->waiting.items[i];
+		bool ours = true;
+		if (mail.since == INSTANT_NONE)
+			good = look_at(p, &scratch, &mail, &ours);
+		if (!ours) {
+			p->result->refused++;
+			problem(p, mail.key, "the first lines of its file in outbox/ are not as assent wrote them: put them "
+			                     "right, or delete the file");
+		} else if (good && may_go(p, &mail)) {
+			*LIST_PUSH(p->outbox->arena, &p->chosen) = mail;
+		}
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return good;
+}
+
+static int by_order_and_age(const void *a, const void *b)
+{
+	const struct waiting_mail *one = a, *other = b;
+	if (one->order != other->order)
+		return one->order < other->order ? -1 : 1;
+	if (one->since != other->since)
+		return one->since < other->since ? -1 : 1;
+	return strcmp(one->key, other->key);
+}
+
+/* How many may go out now. */
+static size_t allowed(const struct posting *p)
+{
+	size_t count = p->chosen.count;
+	if (p->limits->run > 0 && count > p->limits->run)
+		count = p->limits->run;
+	if (p->limits->day > 0) {
+		size_t gone = log_accepted(&p->outbox->log, p->now - SECONDS_A_DAY);
+		size_t left = gone < p->limits->day ? p->limits->day - gone : 0;
+		count = count < left ? count : left;
+	}
+	return count;
+}
+
+/* ---- a window ---- */
+
+/* A file that can't be read is the world's failure. One that a person changed meanwhile is refused. */
+static bool hand_over(struct posting *p, struct arena *scratch, const char *key, enum post_outcome *ret_outcome,
+                      const char **ret_answer)
+{
+	struct parcel parcel = {.key = key, .path = outbox_path(scratch, p->outbox, key, ".eml")};
+	if (!p->sender->takes_file) {
+		struct envelope envelope;
+		struct bytes bytes;
+		if (!file_read(scratch, parcel.path, LARGEST_MAIL, &bytes, p->error))
+			return false;
+		*ret_outcome = POST_REFUSED;
+		*ret_answer = "its envelope lines are not as assent wrote them";
+		if (!envelope_read(scratch, bytes.data, bytes.length, &envelope))
+			return true;
+		parcel.envelope_from = envelope.from;
+		parcel.envelope_to = envelope.to;
+		parcel.bytes = (struct bytes){bytes.data + envelope.length, bytes.length - envelope.length};
+	}
+	*ret_answer = "";
+	*ret_outcome = p->sender->post(p->sender, scratch, &parcel, ret_answer);
+	return true;
+}
+
+static void count_outcome(struct posting *p, const char *key, enum post_outcome outcome)
+{
+	p->later = outcome == POST_LATER ? p->later + 1 : 0;
+	switch (outcome) {
+	case POST_ACCEPTED:
+		p->result->posted++;
+		break;
+	case POST_LATER:
+		p->result->waiting++;
+		break;
+	case POST_REFUSED:
+		p->result->refused++;
+		problem(p, key, "it was refused (outbox/posted.csv says why) and lies in outbox/refused/: correct the "
+		                "address, or tell the person another way");
+		break;
+	}
+}
+
+/* The outcomes are remembered and logged only after the sender has made them durable. */
+static bool post_mails(struct posting *p, const struct waiting_mail *mails, size_t count, const char **answers,
+                       struct arena *window)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum post_outcome outcome = POST_LATER;
+		const char *answer = "not tried: the way out was closed";
+		if (closed(p)) {
+			p->result->waiting++;
+		} else {
+			struct arena scratch = {0};
+			bool good = hand_over(p, &scratch, mails[i].key, &outcome, &answer);
+			answer = arena_strdup(window, answer);
+			arena_release(&scratch);
+			if (!good)
+				return false;
+			count_outcome(p, mails[i].key, outcome);
+		}
+		answers[i] = answer;
+		*LIST_PUSH(p->outbox->arena, &p->ended) = (struct ended_mail){mails[i].key, outcome};
+	}
+	return true;
+}
+
+static enum known_state state_after(enum post_outcome outcome)
+{
+	return outcome == POST_ACCEPTED ? KNOWN_DONE : outcome == POST_REFUSED ? KNOWN_REFUSED : KNOWN_LATER;
+}
+
+/* The files of mails whose end stands on the disk. */
+static bool clear_files(struct posting *p)
+{
+	struct arena scratch = {0};
+	bool good = true;
+	for (size_t i = 0; good && i < p->ended.count; i++) {
+		const char *key = p->ended.items[i].key;
+		const char *path = outbox_path(&scratch, p->outbox, key, ".eml");
+		if (p->ended.items[i].outcome == POST_ACCEPTED && !p->sender->takes_file)
+			good = file_remove(path, p->error);
+		if (p->ended.items[i].outcome == POST_REFUSED)
+			good = outbox_put_aside(&scratch, p->outbox, key, p->error);
+	}
+	p->ended.count = 0;
+	arena_release(&scratch);
+	return good;
+}
+
+static bool post_window(struct posting *p, const struct waiting_mail *mails, size_t count)
+{
+	struct post_log *log = &p->outbox->log;
+	for (size_t i = 0; i < count; i++)
+		log_add(log, p->now, mails[i].key, KNOWN_TRIED, "");
+	if (!log_sync(log, p->error) || !clear_files(p))
+		return false;
+	struct arena window = {0};
+	const char **answers = ARENA_ARRAY(&window, const char *, count);
+	bool good = post_mails(p, mails, count, answers, &window) && p->sender->settle(p->sender, p->error);
+	for (size_t i = 0; good && i < count; i++)
+		log_add(log, p->now, mails[i].key, state_after(p->ended.items[i].outcome), answers[i]);
+	arena_release(&window);
+	return good;
+}
+
+/* ---- all of them ---- */
+
+static bool post_all(struct posting *p)
+{
+	size_t count = allowed(p), done = 0;
+	size_t window = p->limits->window == 0 ? 1 : p->limits->window;
+	p->result->waiting = p->chosen.count - count;
+	while (done < count && !closed(p)) {
+		size_t size = count - done < window ? count - done : window;
+		if (!post_window(p, p->chosen.items + done, size))
+			return false;
+		done += size;
+	}
+	p->result->waiting += count - done;
+	return log_sync(&p->outbox->log, p->error) && clear_files(p);
+}
+
+/* What is still in the outbox: another call of outbox_post begins with it. */
+static void keep_waiting(struct outbox *outbox)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < outbox->waiting.count; i++) {
+		const char *key = outbox->waiting.items[i].key;
+		enum known_state state = known_get(&outbox->log.known, key, strlen(key));
+		if (state != KNOWN_DONE && state != KNOWN_REFUSED)
+			outbox->waiting.items[kept++] = outbox->waiting.items[i];
+	}
+	outbox->waiting.count = outbox->settled = kept;
+}
+
+static void report(struct posting *p)
+{
+	if (p->problem_count > MOST_PROBLEMS)
+		buf_printf(&p->problems, "Mails: %zu more like these\n", p->problem_count - MOST_PROBLEMS);
+	if (closed(p))
+		buf_text(&p->problems, "Mails: the way out is closed for now (outbox/posted.csv says what it answered): "
+		                       "the next run tries again\n");
+	p->result->problems = buf_string(&p->problems);
+}
+
+bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post_limits *limits, instant now,
+                 struct post_result *ret_result, struct error *error)
+{
+	struct posting p = {
+		.outbox = outbox,
+		.sender = sender,
+		.limits = limits,
+		.now = now,
+		.problems = buf_new(outbox->arena),
+		.result = ret_result,
+		.error = error,
+	};
+	*ret_result = (struct post_result){.problems = ""};
+	if (!outbox_settle(outbox, error) || !choose(&p))
+		return false;
+	if (p.chosen.count > 1)
+		qsort(p.chosen.items, p.chosen.count, sizeof *p.chosen.items, by_order_and_age);
+	bool good = post_all(&p);
+	keep_waiting(outbox);
+	report(&p);
+	return good;
+}
