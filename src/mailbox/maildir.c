@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A Maildir: INBOX and Junk are read, Processed and Held are where letters go.
+ * Folders lie beside new/ and cur/ as .Name (Maildir++). What a file is called
+ * before ":2," is the letter; the flags behind it are other programs' business.
+ */
+#include "mailbox/mailbox.h"
+
+#include "mailbox/move.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { READ_LIMIT = 64 * 1024 * 1024, SECONDS_DIGITS_LEAST = 9, SECONDS_DIGITS_MOST = 11 };
+
+#define TAIL ":2,"
+
+enum folder { FOLDER_INBOX, FOLDER_JUNK, FOLDER_PROCESSED, FOLDER_HELD, FOLDERS };
+
+static const struct {
+	const char *name;
+	const char *path; /* below the Maildir */
+} folders[FOLDERS] = {
+	[FOLDER_INBOX] = {"INBOX", ""},
+	[FOLDER_JUNK] = {"Junk", "/.Junk"},
+	[FOLDER_PROCESSED] = {"Processed", "/.Processed"},
+	[FOLDER_HELD] = {"Held", "/.Held"},
+};
+
+/* Where a listed letter lies. */
+struct located {
+	const char *place;
+	const char *name; /* of the letter: its file's name without the tail */
+	const char *tail; /* of its name in cur/: ":2,S"; NULL when it lies in new/ */
+	enum folder folder;
+};
+
+struct maildir {
+	struct mailbox_source source;
+	const char *path;
+	struct { LIST(struct located); } letters; /* sorted by place */
+	bool changed[FOLDERS];
+};
+
+static int by_place(const void *a, const void *b)
+{
+	return strcmp(((const struct located *)a)->place, ((const struct located *)b)->place);
+}
+
+static const char *path_of(struct arena *arena, const struct maildir *maildir, enum folder folder, const char *part)
+{
+	return arena_printf(arena, "%s%s/%s", maildir->path, folders[folder].path, part);
+}
+
+/* ---- listing ---- */
+
+/* The second of delivery stands before the first dot; a shorter number is somebody's own name for a file. */
+static instant receipt_time(const char *name, instant modified, instant now)
+{
+	size_t digits = strspn(name, "0123456789");
+	instant received = modified;
+	if (name[digits] == '.' && digits >= SECONDS_DIGITS_LEAST && digits <= SECONDS_DIGITS_MOST)
+		received = (instant)strtoll(name, NULL, 10);
+	return received > now ? now : received;
+}
+
+static size_t length_without_tail(const char *file_name)
+{
+	const char *tail = strstr(file_name, TAIL);
+	return tail == NULL ? strlen(file_name) : (size_t)(tail - file_name);
+}
+
+static void add(struct maildir *maildir, struct arena *arena, enum folder folder, bool in_new, const char *file_name,
+                const struct mailbox_file *file, instant now, struct mailbox_entries *entries)
+{
+	size_t length = in_new ? strlen(file_name) : length_without_tail(file_name);
+	char *name = arena_strndup(arena, file_name, length);
+	struct located *located = LIST_PUSH(arena, &maildir->letters);
+	*located = (struct located){
+		.place = mailbox_place(arena, folders[folder].name, name),
+		.name = name,
+		.tail = in_new ? NULL : arena_strdup(arena, file_name + length),
+		.folder = folder,
+	};
+	*LIST_PUSH(arena, entries) = (struct mailbox_entry){
+		.received = receipt_time(name, file->modified, now),
+		.size = file->size,
+		.junk = folder == FOLDER_JUNK,
+		.place = located->place,
+	};
+}
+
+static bool list_part(struct maildir *maildir, struct arena *arena, enum folder folder, bool in_new, instant now,
+                      struct mailbox_entries *entries, struct error *error)
+{
+	struct arena scratch = {0};
+	struct file_names names;
+	const char *path = path_of(&scratch, maildir, folder, in_new ? "new" : "cur");
+	bool good = folder_list(&scratch, path, &names, error);
+	for (size_t i = 0; good && i < names.count; i++) {
+		struct mailbox_file file;
+		if (mailbox_file(path, names.items[i], &file))
+			add(maildir, arena, folder, in_new, names.items[i], &file, now, entries);
+	}
+	arena_release(&scratch);
+	return good;
+}
+
+static int by_entry_place(const void *a, const void *b)
+{
+	return strcmp(((const struct mailbox_entry *)a)->place, ((const struct mailbox_entry *)b)->place);
+}
+
+/*
+ * Sorts what was listed by place. A letter that moved while the folders were
+ * read was seen twice: it is left once.
+ */
+static void sort_listed(struct maildir *maildir, struct mailbox_entries *entries, size_t before)
+{
+	struct located *letters = maildir->letters.items;
+	size_t count = maildir->letters.count, kept = 1;
+	if (count < 2)
+		return;
+	struct mailbox_entry *listed = entries->items + before;
+	qsort(letters, count, sizeof *letters, by_place);
+	qsort(listed, count, sizeof *listed, by_entry_place);
+	for (size_t i = 1; i < count; i++) {
+		if (strcmp(letters[i].place, letters[kept - 1].place) == 0)
+			continue;
+		letters[kept] = letters[i];
+		listed[kept++] = listed[i];
+	}
+	maildir->letters.count = kept;
+	entries->count = before + kept;
+}
+
+static bool maildir_list(struct mailbox_source *source, struct arena *arena, instant now,
+                         struct mailbox_entries *entries, struct error *error)
+{
+	struct maildir *maildir = (struct maildir *)source;
+	size_t before = entries->count;
+	memset(&maildir->letters, 0, sizeof maildir->letters);
+	for (enum folder folder = FOLDER_INBOX; folder <= FOLDER_JUNK; folder++) {
+		/* new/ first: another program may move letters from there to cur/ meanwhile, never back. */
+		if (!list_part(maildir, arena, folder, true, now, entries, error) ||
+		    !list_part(maildir, arena, folder, false, now, entries, error))
+			return false;
+	}
+	sort_listed(maildir, entries, before);
+	return true;
+}
+
+/* ---- finding again ---- */
+
+static struct located *locate(const struct maildir *maildir, const char *place)
+{
+	const struct located wanted = {.place = place};
+	if (maildir->letters.count == 0)
+		return NULL;
+	return bsearch(&wanted, maildir->letters.items, maildir->letters.count, sizeof *maildir->letters.items,
+	               by_place);
+}
+
+/* Another program has opened the letter, or changed its flags: looks for it in cur/ under any tail. */
+static const char *find_moved(struct arena *arena, const struct maildir *maildir, const struct located *located,
+                              struct error *error)
+{
+	struct file_names names;
+	size_t length = strlen(located->name);
+	const char *folder = path_of(arena, maildir, located->folder, "cur");
+	if (!folder_list(arena, folder, &names, error))
+		return NULL;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.items[i];
+		if (length_without_tail(name) == length && strncmp(name, located->name, length) == 0)
+			return file_path(arena, folder, name);
+	}
+	return NULL;
+}
+
+/* The path of a listed letter in the arena; NULL when it is gone, or with the error. */
+static const char *find(struct arena *arena, const struct maildir *maildir, const struct located *located,
+                        struct error *error)
+{
+	const char *path = path_of(arena, maildir, located->folder, located->tail == NULL ? "new" : "cur");
+	path = arena_printf(arena, "%s/%s%s", path, located->name, located->tail == NULL ? "" : located->tail);
+	return file_exists(path) ? path : find_moved(arena, maildir, located, error);
+}
+
+static bool maildir_read(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *entry,
+                         struct bytes *ret_bytes, struct error *error)
+{
+	const struct maildir *maildir = (const struct maildir *)source;
+	const struct located *located = locate(maildir, entry->place);
+	struct arena scratch = {0};
+	const char *path = located == NULL ? NULL : find(&scratch, maildir, located, error);
+	bool good = path != NULL && file_read(arena, path, READ_LIMIT, ret_bytes, error);
+	/* It may have been moved between the look and the reading. */
+	if (!good && path != NULL && !file_exists(path)) {
+		*error = (struct error){0};
+		path = find_moved(&scratch, maildir, located, error);
+		good = path != NULL && file_read(arena, path, READ_LIMIT, ret_bytes, error);
+	}
+	arena_release(&scratch);
+	return good;
+}
+
+/* ---- filing ---- */
+
+static bool maildir_file(struct mailbox_source *source, const char *place, enum mailbox_fate fate, const char *why,
+                         struct error *error)
+{
+	struct maildir *maildir = (struct maildir *)source;
+	const struct located *located = locate(maildir, place);
+	(void)why;
+	if (located == NULL || fate == FATE_STAYS)
+		return true;
+	struct arena scratch = {0};
+	enum folder to = fate == FATE_PROCESSED ? FOLDER_PROCESSED : FOLDER_HELD;
+	const char *path = find(&scratch, maildir, located, error);
+	bool good = path != NULL || error->class == ERROR_NONE;
+	if (path != NULL) {
+		const char *tail = strstr(strrchr(path, '/'), TAIL);
+		good = mailbox_move(path, path_of(&scratch, maildir, to, "cur"), located->name,
+		                    tail == NULL ? TAIL : tail, NULL, error);
+		maildir->changed[to] = maildir->changed[located->folder] = true;
+	}
+	arena_release(&scratch);
+	return good;
+}
+
+static bool maildir_settle(struct mailbox_source *source, struct error *error)
+{
+	struct maildir *maildir = (struct maildir *)source;
+	struct arena scratch = {0};
+	bool good = true;
+	/* Where letters went first: a name that is in no folder would be a letter lost. */
+	for (int folder = FOLDERS - 1; good && folder >= 0; folder--) {
+		if (!maildir->changed[folder])
+			continue;
+		good = folder_sync(path_of(&scratch, maildir, (enum folder)folder, "cur"), error) &&
+		       (folder > FOLDER_JUNK ||
+		        folder_sync(path_of(&scratch, maildir, (enum folder)folder, "new"), error));
+		maildir->changed[folder] = false;
+	}
+	arena_release(&scratch);
+	return good;
+}
+
+/* ---- opening ---- */
+
+static bool make_folder(const struct maildir *maildir, enum folder folder, struct error *error)
+{
+	static const char *const parts[] = {"tmp", "new", "cur"};
+	struct arena scratch = {0};
+	const char *mark = path_of(&scratch, maildir, folder, "maildirfolder");
+	bool good = true;
+	for (size_t i = 0; good && i < sizeof parts / sizeof parts[0]; i++) {
+		const char *part = path_of(&scratch, maildir, folder, parts[i]);
+		good = file_exists(part) || folder_make(part, 0700, error);
+	}
+	if (good && !file_exists(mark))
+		good = file_create(mark, "", 0, 0600, false, error);
+	arena_release(&scratch);
+	return good;
+}
+
+/*
+ * The Maildir itself is never made here: an empty one in the place of a disk
+ * that is not mounted would read as "no letters", and silence has consequences.
+ */
+static bool is_maildir(const struct maildir *maildir, struct error *error)
+{
+	struct arena scratch = {0};
+	bool good = file_exists(path_of(&scratch, maildir, FOLDER_INBOX, "new")) &&
+	            file_exists(path_of(&scratch, maildir, FOLDER_INBOX, "cur"));
+	arena_release(&scratch);
+	if (!good)
+		error_set(error, ERROR_CONFIGURATION,
+		          "%s: no Maildir (new/ and cur/ are missing): check path under [mailbox] in assent.ini, and that "
+		          "its disk is mounted",
+		          maildir->path);
+	return good;
+}
+
+struct mailbox_source *maildir_open(struct arena *arena, const char *path, struct error *error)
+{
+	struct maildir *maildir = ARENA_NEW(arena, struct maildir);
+	maildir->source = (struct mailbox_source){
+		.name = "maildir",
+		.list = maildir_list,
+		.read = maildir_read,
+		.file = maildir_file,
+		.settle = maildir_settle,
+	};
+	maildir->path = arena_strdup(arena, path);
+	if (!is_maildir(maildir, error))
+		return NULL;
+	for (enum folder folder = FOLDER_JUNK; folder < FOLDERS; folder++) {
+		if (!make_folder(maildir, folder, error))
+			return NULL;
+	}
+	return &maildir->source;
+}
