@@ -40,6 +40,15 @@ struct ledger *ledger_open(struct arena *arena, const char *home, enum ledger_mo
 /* Where the signing key lies, when not in ledger/keys/core.key (a setting). Before the first commit. */
 void ledger_set_key_file(struct ledger *ledger, const char *path);
 
+/*
+ * Makes the COPY of a home a rehearsal: a throw-away key, an origin that ends
+ * in /rehearsal, state, checkpoint and minisig signed again; then ledger_open
+ * WRITE works there. The copy has everything but core.key (class BUG when one
+ * lies in ledger/keys: it would be lost); no signing key is ever loaded. The
+ * copy's settings must name no other key_file.
+ */
+bool ledger_rehearse(const char *home, struct error *error);
+
 /* Wipes secrets and closes files. */
 void ledger_close(struct ledger *ledger);
 
