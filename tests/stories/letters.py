@@ -28,6 +28,17 @@ from datetime import timedelta, timezone
 from pathlib import Path
 
 
+def nested(depth):
+    """Multiparts in multiparts; the boundary of the outermost is n0."""
+    head = "".join(f'--n{n}\nContent-Type: multipart/mixed; boundary="n{n + 1}"\n\n' for n in range(depth))
+    return head + f"--n{depth}\nContent-Type: text/plain\n\nAGREE\n" + "".join(f"--n{n}--\n" for n in range(depth, -1, -1))
+
+
+# Names for what cannot be seen, or would be long, in a file of letters.
+UNUSUAL = {"left": "{{", "right-to-left": "\u202e", "end-of-direction": "\u202c", "bell": "\a", "nul": "\0",
+           "long-line": "word " * 20000, "long-word": "x" * 2000, "nested": nested(300)}
+
+
 class Unwritable(Exception):
     """The letter cannot be written: no such mail, no such name."""
 
@@ -68,20 +79,26 @@ def posted(home):
 
 def people(home):
     """The people of the register by their first name in lower case: (member, name, first address)."""
-    with open(Path(home) / "roster/people.csv", newline="", encoding="utf-8-sig") as file:
-        return {row["name"].split()[0].lower(): (row["member"], row["name"], row["addresses"].split()[0])
-                for row in csv.DictReader(file) if row["name"] and row["addresses"]}
+    text = (Path(home) / "roster/people.csv").read_text(encoding="utf-8-sig")
+    rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in text.split("\n")[0] else ",")
+    return {row["name"].split()[0].lower(): (row["member"], row["name"], row["addresses"].split()[0])
+            for row in rows if row["name"] and row["addresses"]}
 
 
 def find(home, wanted, who=""):
-    """The newest posted mail: `call` (to who), `call ben`, `call m-ben00003`, or a pattern: `r12.call.*`."""
+    """The newest posted mail: `call` (to who), `call ben`, `call m-ben00003`, or a pattern: `r12.call.*`.
+
+    `first call` is the oldest one.
+    """
+    place = 0 if wanted.startswith("first ") else -1
+    wanted = wanted.removeprefix("first ")
     purpose, _, member = wanted.partition(" ")
     member = member or who
     if "." not in wanted:
         member = people(home).get(member, (member or "*",))[0]
         wanted = f"*.{purpose}.{member}"
     fitting = [mail for mail in posted(home) if fnmatch.fnmatch(mail.key, wanted)]
-    return fitting[-1] if fitting else None
+    return fitting[place] if fitting else None
 
 
 def split_letters(text):
@@ -141,15 +158,17 @@ def values(directives, body, mail, quoted, at, name):
         "body": body.rstrip("\n"), "body-html": as_html(body),
         "charset": directives.get("charset", "utf-8"), "encoding": directives.get("encoding", "8bit"),
         "boundary": "=_" + re.sub(r"\W", "", name),
-    }
+    } | UNUSUAL
     if mail:
         words |= {"message-id": mail.message_id, "token": mail.token, "key": mail.key, "our-subject": mail.subject,
+                  "our-reply-to": mail.reply_to,
                   "thread": f"In-Reply-To: <{mail.message_id}>\nReferences: <{mail.message_id}>\n"}
     else:
         words |= {"thread": ""}
     if quoted:
         words |= {
             "our-from": quoted.sender, "our-to": quoted.recipient, "our-subject": quoted.subject,
+            "quoted-subject": quoted.subject,
             "our-name": email.utils.parseaddr(quoted.sender)[0], "our-address": email.utils.parseaddr(quoted.sender)[1],
             "text": text.rstrip("\n"), "html": html_body(quoted.html),
             "quote": "\n".join(("> " + line).rstrip() if not line.startswith(">") else ">" + line

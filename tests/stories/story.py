@@ -145,7 +145,8 @@ class Play:
         self.expect_exit(step, self.assent(step.at, "propose", str(self.story.file(name))), {0})
 
     def do_assent(self, step, *words):
-        """assent WORDS: any other command."""
+        """assent WORDS: any other command; @FILE is a file of the story."""
+        words = [str(self.story.file(word[1:])) if word.startswith("@") else word for word in words]
         self.expect_exit(step, self.assent(step.at, *words), {0})
 
     def do_says(self, step, *fragments):
