@@ -31,15 +31,18 @@ static bool known(void *context, const char *key)
 static const char *words(void *context, struct arena *arena, enum book book, uint64_t row)
 {
 	const struct postroom *room = context;
+	if (room->counting)
+		return NULL; /* nobody reads the mail */
 	return ledger_words(room->session->ledger, arena, book, row);
 }
 
 /* ---- one mail ---- */
 
-static const char *host_of(const char *address)
+const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
+                          const char *key)
 {
-	const char *at = strrchr(address, '@');
-	return at == NULL ? "localhost" : at + 1;
+	const char *at = strrchr(settings->address, '@');
+	return arena_printf(arena, "%s.%s@%s", token, key, at == NULL ? "localhost" : at + 1);
 }
 
 /* name+token@host where the provider allows it, else the address itself. */
@@ -63,8 +66,7 @@ static struct letterhead letterhead_of(struct postroom *room, const struct mail 
 		.from_address = settings->address,
 		.reply_to = reply_to,
 		.envelope = reply_to,
-		.message_id = arena_printf(arena, "%s.%s@%s", mail->request.token, mail->key,
-	                                   host_of(settings->address)),
+		.message_id = message_id_of(arena, settings, mail->request.token, mail->key),
 		.references = *mail->in_reply_to == '\0' ? "" : arena_printf(arena, "<%s>", mail->in_reply_to),
 		.date = room->session->now,
 		.date_offset = (int)(shown - room->session->now),

@@ -56,6 +56,7 @@ void answer_help(struct owing *o, const struct due *due)
 	if (mail == NULL)
 		return;
 	mail->reply = true;
+	*LIST_PUSH(o->arena, &mail->letters) = due->letter->row;
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, due->letter->received));
 	if (due->letter->class == CLASS_NOTED)
 		owed_flag(o, mail, "asked");

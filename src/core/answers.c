@@ -217,8 +217,10 @@ static bool answer_mail(struct owing *o, struct reply_group *group)
 	for (size_t i = 0; i < group->count; i++) {
 		if (!fits(&group->letters[i], main))
 			continue;
-		if (a.mail != NULL)
+		if (a.mail != NULL) {
+			*LIST_PUSH(o->arena, &a.mail->letters) = group->letters[i].letter->row;
 			answer_letter(&a, &group->letters[i]);
+		}
 		group->letters[i].told = true;
 	}
 	if (a.mail == NULL)

@@ -13,6 +13,7 @@
 #ifndef ASSENT_CORE_EVENT_H
 #define ASSENT_CORE_EVENT_H
 
+#include "base/arena.h"
 #include "base/instant.h"
 #include "core/vocabulary.h"
 
@@ -185,6 +186,9 @@ bool event_kind_find(const char *name, enum event_kind *ret_kind);
  * short English description of the first bad cell.
  */
 const char *event_check(const struct event *event);
+
+/* The event as an English sentence, its columns filled in; empty ones read "nothing". */
+const char *event_sentence(struct arena *arena, const struct event *event);
 
 /* "r12" / "j12" -> 12; false when it is not that. */
 bool row_parse(const char *text, char book_letter, uint64_t *ret_row);

@@ -29,6 +29,7 @@ struct mail {
 	const char *in_reply_to; /* Message-ID of the letter answered, or "" */
 	const char *thread;    /* subject id whose mails form one thread (P-2026-004), or "" */
 	struct mail_rows receipts; /* ledger rows whose receipts are attached */
+	struct mail_rows letters;  /* journal rows (letter.taken) of the letters it answers */
 	instant owed_since;
 	struct value *values;  /* for the template */
 };

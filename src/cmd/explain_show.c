@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/explain.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- for a person ---- */
+
+static const char *identity_words(enum identity identity)
+{
+	switch (identity) {
+	case IDENTITY_PROVED:
+		return "sure: our mark, and an address of this person";
+	case IDENTITY_ADDRESS:
+		return "an address of this person, but no mark of an open request of ours";
+	case IDENTITY_CONFIRMED:
+		return "this person said so when asked";
+	case IDENTITY_FOREIGN:
+		return "an address of this person, with the mark of a mail to somebody else";
+	case IDENTITY_STRANGER:
+		return "our mark, but an address we do not know";
+	case IDENTITY_DOUBTFUL:
+		return "in doubt: it may not come from where it says";
+	case IDENTITY_NONE:
+		break;
+	}
+	return "nobody we know";
+}
+
+static void print_lines(const char *title, const char *text)
+{
+	printf("%s\n", title);
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+		printf("  | %.*s\n", (int)length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void print_reading(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		printf("Read:      line %u \"%s\" means %s (%s)%s%s\n", reading->line, reading->typed,
+		       meaning_word(reading->meaning), result_word(reading->result),
+		       *reading->words == '\0' ? "" : ": ", reading->words);
+	}
+	for (size_t i = 0; i < intent->problems.count; i++)
+		printf("Problem:   %s\n", problem_word(intent->problems.items[i]));
+	for (size_t i = 0; i < intent->cut.count; i++)
+		printf("Left out:  [%s] %s\n", intent->cut.items[i].rule, intent->cut.items[i].line);
+}
+
+static void print_intent(const struct explanation *x)
+{
+	const struct intent *intent = &x->intent;
+	if (intent->machine != MACHINE_NONE)
+		printf("Machine:   %s\n", machine_word(intent->machine));
+	if (intent->bounce.recipient != NULL)
+		printf("Bounce:    to %s, %s %s\n", intent->bounce.recipient,
+		       intent->bounce.permanent ? "for good" : "for now", intent->bounce.status);
+	if (*intent->from != '\0')
+		printf("From:      %s\n", intent->from);
+	if (x->session != NULL)
+		printf("Who:       %s%s(%s)\n", intent->member, *intent->member == '\0' ? "" : " ",
+		       identity_words(intent->identity));
+	printf("Request:   %s%s%s %s\n", request_kind_word(intent->request.kind),
+	       *intent->request.subject == '\0' ? "" : " ", intent->request.subject, intent->request.version);
+	print_lines("Newly written:", intent->fresh);
+	print_reading(intent);
+}
+
+/* A row as the sentence of the table. */
+static void print_fact(struct arena *arena, const struct explanation *x, const struct fact *fact)
+{
+	struct event event = event_new(fact->kind);
+	event.subject = fact->subject;
+	event.version = fact->version;
+	event.value = fact->value;
+	if (fact->ref != 0)
+		event.ref = arena_printf(arena, "r%llu", (unsigned long long)fact->ref);
+	if (fact->person != NOBODY)
+		event.member = x->session->state.people.items[fact->person].id;
+	printf("Recorded:  r%llu: %s\n", (unsigned long long)fact->row, event_sentence(arena, &event));
+}
+
+static void print_taken(struct arena *arena, const struct explanation *x)
+{
+	const struct taken *taken = x->taken;
+	if (taken == NULL) {
+		if (x->session != NULL)
+			printf("Class:     none: it was not taken in yet\n");
+		return;
+	}
+	printf("Class:     %s%s%s%s\n", letter_class_word(taken->class), *taken->note == '\0' ? "" : " (",
+	       taken->note, *taken->note == '\0' ? "" : ")");
+	for (uint64_t i = 0; i < taken->row_count; i++) {
+		const struct fact *fact = state_fact(&x->session->state, taken->first_row + i);
+		if (fact != NULL)
+			print_fact(arena, x, fact);
+		else
+			printf("Recorded:  r%llu\n", (unsigned long long)(taken->first_row + i));
+	}
+	printf("Answered:  %s\n", x->answered == NULL ? "no" : x->answered);
+}
+
+void explain_print(struct arena *arena, const struct explanation *x)
+{
+	if (*x->hash != '\0')
+		printf("Letter:    %s\n", x->hash);
+	print_taken(arena, x);
+	if (x->read)
+		print_intent(x);
+	else
+		printf("Not read:  %s\n", x->unread);
+}
+
+/* ---- as JSON ---- */
+
+/* A string, or null for "" and NULL. */
+static json_t *text(const char *value)
+{
+	return value == NULL || *value == '\0' ? json_null() : json_string(value);
+}
+
+static json_t *bounce(const struct intent *intent)
+{
+	if (intent->bounce.recipient == NULL)
+		return json_null();
+	return json_pack("{s:s, s:o, s:b}", "recipient", intent->bounce.recipient, "status",
+	                 text(intent->bounce.status), "permanent", intent->bounce.permanent);
+}
+
+static json_t *cut(const struct intent *intent)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < intent->cut.count; i++)
+		json_array_append_new(list, json_pack("{s:s, s:s}", "rule", intent->cut.items[i].rule, "line",
+		                                      intent->cut.items[i].line));
+	return list;
+}
+
+static json_t *readings(const struct intent *intent)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		json_array_append_new(list, json_pack("{s:i, s:s, s:o, s:s}", "line", (int)reading->line, "words",
+		                                      reading->typed, "meaning",
+		                                      text(meaning_word(reading->meaning)), "result",
+		                                      result_word(reading->result)));
+	}
+	return list;
+}
+
+static json_t *problems(const struct intent *intent)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < intent->problems.count; i++)
+		json_array_append_new(list, json_string(problem_word(intent->problems.items[i])));
+	return list;
+}
+
+static json_t *rows(const struct taken *taken)
+{
+	json_t *list = json_array();
+	char row[32];
+	for (uint64_t i = 0; taken != NULL && i < taken->row_count; i++) {
+		snprintf(row, sizeof row, "r%llu", (unsigned long long)(taken->first_row + i));
+		json_array_append_new(list, json_string(row));
+	}
+	return list;
+}
+
+bool explain_print_json(const struct explanation *x)
+{
+	const struct intent *intent = &x->intent;
+	bool request = intent->request.kind != REQUEST_NONE;
+	json_t *all = json_object();
+	json_object_set_new(all, "letter", text(x->hash));
+	json_object_set_new(all, "class", x->taken == NULL ? json_null() : text(letter_class_word(x->taken->class)));
+	json_object_set_new(all, "machine",
+	                    intent->machine == MACHINE_NONE ? json_null() : text(machine_word(intent->machine)));
+	json_object_set_new(all, "bounce", bounce(intent));
+	json_object_set_new(all, "from", text(intent->from));
+	json_object_set_new(all, "person", text(intent->member));
+	json_object_set_new(all, "request", request ? text(request_kind_word(intent->request.kind)) : json_null());
+	json_object_set_new(all, "subject", text(intent->request.subject));
+	json_object_set_new(all, "version", text(intent->request.version));
+	json_object_set_new(all, "fresh", x->read ? json_string(intent->fresh) : json_null());
+	json_object_set_new(all, "cut", cut(intent));
+	json_object_set_new(all, "read", readings(intent));
+	json_object_set_new(all, "problems", problems(intent));
+	json_object_set_new(all, "recorded", rows(x->taken));
+	json_object_set_new(all, "answered", text(x->answered));
+	bool good = json_dumpf(all, stdout, JSON_INDENT(2)) == 0 && putchar('\n') != EOF;
+	json_decref(all);
+	return good;
+}
