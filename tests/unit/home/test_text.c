@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "scratch.h"
+
+#include "home/text.h"
+
+static void test_nearest_name(void **state)
+{
+	static const char *const names[] = {"zone", "zone_label", "name", "short_name", "origin", "way"};
+	static const struct {
+		const char *word, *nearest;
+	} cases[] = {
+		{"zon", "zone"},         {"Zone", "zone"},      {"zonelabel", "zone_label"}, {"shortname", "short_name"},
+		{"orgin", "origin"},     {"colour", NULL},      {"x", NULL},                 {"", NULL},
+		{"zzzzzzzzzzzzzz", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *nearest = nearest_name(cases[i].word, names, 6);
+		if (nearest != cases[i].nearest &&
+		    (nearest == NULL || cases[i].nearest == NULL || strcmp(nearest, cases[i].nearest) != 0))
+			fail_msg("%s: %s", cases[i].word, nearest == NULL ? "none" : nearest);
+	}
+}
+
+static void test_trim(void **state)
+{
+	struct scratch *scratch = *state;
+	assert_string_equal(text_trim(&scratch->arena, " \t a\tb \r\n", 9), "a b");
+	assert_string_equal(text_trim(&scratch->arena, "   ", 3), "");
+	assert_string_equal(text_trim(&scratch->arena, "abc", 2), "ab");
+}
+
+static void test_lines(void **state)
+{
+	struct scratch *scratch = *state;
+	const char *cursor = "one\n\nthree";
+	assert_string_equal(text_line(&scratch->arena, &cursor), "one");
+	assert_string_equal(text_line(&scratch->arena, &cursor), "");
+	assert_string_equal(text_line(&scratch->arena, &cursor), "three");
+	assert_null(text_line(&scratch->arena, &cursor));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nearest_name),
+		SCRATCH_TEST(test_trim),
+		SCRATCH_TEST(test_lines),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
