@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What `assent status` shows, gathered once, and the two ways to show it. */
+#ifndef ASSENT_CMD_STATUS_H
+#define ASSENT_CMD_STATUS_H
+
+#include "session.h"
+
+/* What waits for a person, beyond the state itself. */
+struct status {
+	const struct session *session;
+	struct arena *arena;
+	size_t mails_waiting; /* in the outbox */
+	size_t mails_refused; /* in outbox/refused */
+	bool mails_held;      /* outbox/held is there */
+	const char *wanted;   /* an id, or NULL for all */
+};
+
+/* True when something needs a person. */
+bool status_attention(const struct status *status);
+
+/* Whether an id names a proposal, step or member of this home. */
+bool status_knows(const struct status *status, const char *id);
+
+/* One voice's answer in words: "agree", "unclear", "none" ... */
+const char *status_answer(const struct voice *voice);
+
+/* "open", "closed", "decided" ... */
+const char *status_phase(const struct proposal *proposal);
+
+void status_print(const struct status *status);
+bool status_print_json(const struct status *status);
+
+#endif
