@@ -28,14 +28,13 @@
 #include "run.h"
 
 #include "base/file.h"
+#include "checks.h"
 #include "core/decision.h"
 #include "intake.h"
 #include "postroom.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { CLOCK_BACK_SECONDS = 300, CLOCK_AHEAD_DAYS = 60 };
 
 struct run {
 	const struct run_options *options;
@@ -47,66 +46,17 @@ struct run {
 	bool gap;
 };
 
-/* ---- the clock (domain.md 8, machine clock guard) ---- */
-
-static bool check_clock(const struct run *run, struct error *error)
-{
-	const struct state *state = &run->session.state;
-	instant last = state->last_ledger > state->last_journal ? state->last_ledger : state->last_journal;
-	char text[INSTANT_TEXT_SIZE];
-	if (last == INSTANT_NONE)
-		return true;
-	instant_format(last, text);
-	if (run->session.now < last - CLOCK_BACK_SECONDS)
-		return error_set(error, ERROR_CONFIGURATION,
-		                 "clock: it is behind the last row, which is of %s: set the clock right", text);
-	if (run->session.now > last + (instant)CLOCK_AHEAD_DAYS * SECONDS_A_DAY && !run->options->confirm_time)
-		return error_set(error, ERROR_CONFIGURATION,
-		                 "clock: it is %d days or more ahead of the last row, which is of %s: if the clock is "
-		                 "right, run assent run --confirm-time",
-		                 CLOCK_AHEAD_DAYS, text);
-	return true;
-}
-
-/* ---- the registers ---- */
-
-static bool check_roster(const struct run *run, struct error *error)
-{
-	const struct roster_problems *problems = &run->session.roster_problems;
-	for (size_t i = 0; i < problems->count; i++)
-		fprintf(stderr, "assent: roster/%s line %d: %s: %s\n", problems->items[i].file,
-		        problems->items[i].line, problems->items[i].what, problems->items[i].todo);
-	if (problems->count == 0)
-		return true;
-	return error_set(error, ERROR_CONFIGURATION,
-	                 "roster: %zu line%s cannot be used: nothing was changed and the letters wait; mend %s and "
-	                 "run again",
-	                 problems->count, problems->count == 1 ? "" : "s", problems->count == 1 ? "it" : "them");
-}
-
-static const char *new_id(void *context)
-{
-	static char id[11];
-	(void)context;
-	ledger_new_member_id(id);
-	return id;
-}
-
 static struct decision begin(struct run *run)
 {
 	return decision_begin(&run->session.arena, &run->session.rules, &run->session.state, run->session.now);
 }
 
-static bool reconcile_roster(struct run *run, struct error *error)
+static bool take_roster(struct run *run, struct error *error)
 {
-	struct decision d = begin(run);
-	decide_roster(&d, &run->session.roster, new_id, NULL);
+	struct decision d = reconcile_roster(&run->session);
 	run->roster_rows = d.count;
 	run->careful |= d.count > 0;
-	if (!session_commit(&run->session, d.items, d.count, error))
-		return false;
-	state_lay_roster(&run->session.state, &run->session.roster);
-	return true;
+	return d.count == 0 || ledger_commit(run->session.ledger, d.items, d.count, run->session.now, error);
 }
 
 /* ---- the clock's due things ---- */
@@ -216,12 +166,24 @@ static bool report(const struct run *run)
 	return attention || run->intake.classes[CLASS_HELD] > 0;
 }
 
+/* A dry run touches nothing but its copy of the home: not the mailbox, not the way out, not the key. */
+static void stay_inside(struct settings *settings)
+{
+	if (settings->path[0] == '/')
+		settings->path = "mailbox-copy";
+	settings->way = "folder";
+	settings->key_file = "";
+}
+
 static bool work(struct run *run, struct error *error)
 {
 	struct session *session = &run->session;
-	return session_open(session, run->options->home, LEDGER_WRITE, run->options->now_text, error) &&
-	       check_clock(run, error) && check_roster(run, error) && reconcile_roster(run, error) &&
-	       mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
+	if (!session_read(session, run->options->home, run->options->now_text, error))
+		return false;
+	if (run->options->rehearse)
+		stay_inside(&session->settings);
+	return session_fold(session, LEDGER_WRITE, error) && check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
+	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error);
 }
 

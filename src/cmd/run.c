@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "cmd/cmd.h"
+#include "rehearse.h"
 
 #include <getopt.h>
 
@@ -27,7 +28,7 @@ static int run(const struct cmd_call *call, struct error *error)
 	}
 	if (optind < call->count)
 		return cmd_usage(&cmd_run, error, "it takes no file");
-	if (!run_home(&wanted, &attention, error))
+	if (!(wanted.rehearse ? rehearse_home : run_home)(&wanted, &attention, error))
 		return EXIT_FAILED;
 	return attention ? EXIT_ATTENTION : EXIT_DONE;
 }
