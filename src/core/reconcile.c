@@ -15,8 +15,10 @@ struct reconciling {
 	const char *today;
 	const char *(*new_id)(void *context);
 	void *context;
-	struct index members; /* ids in effect today -> line of people.csv */
-	struct index groups;  /* likewise */
+	struct index members; /* ids in effect today -> place in people.csv */
+	struct index addresses; /* of people.csv -> place in ids */
+	struct { LIST(const char *); } ids; /* of the people in effect today */
+	struct index groups;  /* likewise, of groups.csv */
 	struct index seats;   /* "role group member" in effect today */
 };
 
@@ -48,6 +50,24 @@ static const char *id_of_line(struct reconciling *r, const struct roster_person 
 	return id;
 }
 
+static void note_addresses(struct reconciling *r, const struct roster_person *row, const char *id)
+{
+	const char *cursor = row->addresses, *address;
+	while ((address = roster_next_address(r->d->arena, &cursor)) != NULL)
+		index_put(r->d->arena, &r->addresses, address, (uint32_t)r->ids.count);
+	*LIST_PUSH(r->d->arena, &r->ids) = id;
+}
+
+/* The id of a cell that names a member by id or address; "" when nobody in effect today has this address. */
+static const char *id_of_cell(const struct reconciling *r, const char *cell)
+{
+	const char *cursor = cell;
+	uint32_t place;
+	if (strchr(cell, '@') == NULL)
+		return cell;
+	return index_get(&r->addresses, roster_next_address(r->d->arena, &cursor), &place) ? r->ids.items[place] : "";
+}
+
 static void reconcile_person(struct reconciling *r, const struct roster_person *row, uint32_t place)
 {
 	const struct state *state = r->d->state;
@@ -55,6 +75,7 @@ static void reconcile_person(struct reconciling *r, const struct roster_person *
 		return;
 	const char *id = id_of_line(r, row);
 	index_put(r->d->arena, &r->members, id, place);
+	note_addresses(r, row, id);
 	uint32_t known = state_person(state, id);
 	const struct person *person = known == NOBODY ? NULL : &state->people.items[known];
 	if (person == NULL || !person->active)
@@ -88,16 +109,17 @@ static bool seat_is_filled(const struct state *state, const char *key)
 
 static void reconcile_seat(struct reconciling *r, const struct roster_seat *row, uint32_t place)
 {
+	const char *member = id_of_cell(r, row->member);
 	uint32_t line;
-	if (!in_force(r, row->from, row->until) || *row->member == '\0')
+	if (!in_force(r, row->from, row->until) || *member == '\0')
 		return;
-	if (!index_get(&r->members, row->member, &line) || !index_get(&r->groups, row->group, &line))
+	if (!index_get(&r->members, member, &line) || !index_get(&r->groups, row->group, &line))
 		return;
-	const char *key = arena_printf(r->d->arena, "%s %s %s", row->role, row->group, row->member);
+	const char *key = arena_printf(r->d->arena, "%s %s %s", row->role, row->group, member);
 	bool twice = index_get(&r->seats, key, &line);
 	index_put(r->d->arena, &r->seats, key, place);
 	if (!twice && !seat_is_filled(r->d->state, key))
-		add(r, EVENT_SEAT_FILLED, row->group, row->member, row->role);
+		add(r, EVENT_SEAT_FILLED, row->group, member, row->role);
 }
 
 /* What the state has and the registers no longer show: seats first, then people and groups. */
@@ -125,17 +147,18 @@ static void reconcile_gone(struct reconciling *r)
 
 static void reconcile_step(struct reconciling *r, const struct roster_step *row)
 {
+	const char *owner = id_of_cell(r, row->owner);
 	struct date date;
-	if (!date_parse(row->due, &date))
+	if (!date_parse(row->due, &date) || *owner == '\0')
 		return;
 	instant due = calendar_end_of_day(r->d->rules, date);
 	const struct step *step = state_step(r->d->state, row->step);
 	if (step == NULL) {
-		struct event *event = add(r, EVENT_STEP_CREATED, row->step, row->owner, row->group);
+		struct event *event = add(r, EVENT_STEP_CREATED, row->step, owner, row->group);
 		event->due = due;
 		event->words = row->what;
 	} else if (step->roster_due != due) {
-		struct event *event = add(r, EVENT_STEP_CHANGED, row->step, row->owner, "register");
+		struct event *event = add(r, EVENT_STEP_CHANGED, row->step, owner, "register");
 		event->due = due;
 	}
 }

@@ -142,23 +142,16 @@ static void check_filled(struct check *check, int line, const char *column, cons
 
 /* ---- people ---- */
 
-static const char *lower(struct arena *arena, const char *text, size_t length)
-{
-	char *copy = arena_strndup(arena, text, length);
-	for (char *c = copy; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return copy;
-}
-
-/* The next address of a cell, in lower case; NULL at its end. */
-static const char *next_address(struct arena *arena, const char **cursor)
+const char *roster_next_address(struct arena *arena, const char **cursor)
 {
 	*cursor += strspn(*cursor, " ");
 	size_t length = strcspn(*cursor, " ");
 	if (length == 0)
 		return NULL;
-	const char *address = lower(arena, *cursor, length);
+	char *address = arena_strndup(arena, *cursor, length);
+	for (char *c = address; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
 	*cursor += length;
 	return address;
 }
@@ -173,7 +166,7 @@ static void note_addresses(struct check *check, uint32_t person)
 	const struct roster_person *row = &check->roster->people.items[person];
 	const char *cursor = row->addresses, *address;
 	uint32_t place;
-	while ((address = next_address(check->arena, &cursor)) != NULL) {
+	while ((address = roster_next_address(check->arena, &cursor)) != NULL) {
 		if (!index_get(&check->addresses, address, &place)) {
 			index_put(check->arena, &check->addresses, address, (uint32_t)check->uses.count);
 			*LIST_PUSH(check->arena, &check->uses) =
@@ -188,7 +181,7 @@ static void note_addresses(struct check *check, uint32_t person)
 static void check_addresses(struct check *check, const struct roster_person *row)
 {
 	const char *cursor = row->addresses, *address;
-	for (int number = 1; (address = next_address(check->arena, &cursor)) != NULL; number++) {
+	for (int number = 1; (address = roster_next_address(check->arena, &cursor)) != NULL; number++) {
 		uint32_t place = 0;
 		index_get(&check->addresses, address, &place);
 		const struct use *use = &check->uses.items[place];
@@ -245,12 +238,13 @@ static void check_person(struct check *check, const struct roster_person *row)
 /* A member in another register: an id of people.csv, or an address that only one person has. */
 static void check_member(struct check *check, int line, const char *column, const char *cell)
 {
+	const char *cursor = cell;
 	uint32_t place;
 	if (strchr(cell, '@') == NULL) {
 		if (!index_get(&check->members, cell, &place))
 			tell(check, line, arena_printf(check->arena, "%s: \"%s\" is not in people.csv", column, cell),
 			     "write the member id or the address of somebody there");
-	} else if (!index_get(&check->addresses, lower(check->arena, cell, strlen(cell)), &place)) {
+	} else if (!index_get(&check->addresses, roster_next_address(check->arena, &cursor), &place)) {
 		tell(check, line, arena_printf(check->arena, "%s: this address is not in people.csv", column),
 		     "write the member id or the address of somebody there");
 	} else if (check->uses.items[place].first != check->uses.items[place].last) {

@@ -69,6 +69,9 @@ struct roster_problems { LIST(struct roster_problem); };
  */
 void roster_check(struct arena *arena, const struct roster *roster, struct roster_problems *problems);
 
+/* The next address of a cell, in lower case, copied; NULL at its end. *cursor begins at the cell and moves on. */
+const char *roster_next_address(struct arena *arena, const char **cursor);
+
 /* True when `role` may take part in consensus (a Core seat). */
 bool role_is_core(const char *role);
 

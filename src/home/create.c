@@ -19,9 +19,6 @@ static const char *const folders[] = {
 /* What else may lie in a folder that becomes a home: left over from an init that was cut off. */
 static const char *const others[] = {"assent.ini", "public", "lock"};
 
-/* As long as one of these is there, somebody's ledger may hang on it. */
-static const char *const books[] = {"ledger/state", "ledger/ledger.csv", "ledger/keys/core.key"};
-
 static const struct hint {
 	const char *path, *text;
 } hints[] = {
@@ -75,10 +72,8 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
 static bool check_place(struct arena *arena, const char *folder, struct error *error)
 {
 	struct file_names names;
-	for (size_t i = 0; i < COUNT(books); i++)
-		if (file_exists(file_path(arena, folder, books[i])))
-			return error_set(error, ERROR_CONFIGURATION,
-			                 "%s: a home is here already (%s): choose another folder", folder, books[i]);
+	if (file_exists(file_path(arena, folder, "ledger/state")))
+		return error_set(error, ERROR_CONFIGURATION, "%s: a home is here already: choose another folder", folder);
 	if (!file_exists(folder))
 		return true;
 	if (!folder_list(arena, folder, &names, error))

@@ -98,13 +98,13 @@ static void test_a_folder_with_notes_is_taken(void **state)
 
 static void test_a_folder_in_use_is_refused(void **state)
 {
-	static const char *const names[] = {"taxes.ods", "ledger/ledger.csv", "ledger/state", "ledger/keys/core.key"};
+	static const char *const names[] = {"taxes.ods", "ledger/state"};
 	struct scratch *scratch = *state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *home = scratch_path(scratch, arena_printf(&scratch->arena, "home%zu", i));
 		const char *path = file_path(&scratch->arena, home, names[i]);
 		scratch->error = (struct error){0};
-		assert_true(folder_make(file_path(&scratch->arena, home, "ledger/keys"), 0700, &scratch->error));
+		assert_true(folder_make(file_path(&scratch->arena, home, "ledger"), 0700, &scratch->error));
 		assert_true(file_create(path, "x", 1, 0600, false, &scratch->error));
 		assert_false(home_create(home, false, &scratch->error));
 		assert_int_equal(scratch->error.class, ERROR_CONFIGURATION);

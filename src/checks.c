@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "checks.h"
+
+#include <stdio.h>
+
+enum { CLOCK_BACK_SECONDS = 300, CLOCK_AHEAD_DAYS = 60 };
+
+bool check_clock(const struct session *session, bool confirmed, struct error *error)
+{
+	const struct state *state = &session->state;
+	instant last = state->last_ledger > state->last_journal ? state->last_ledger : state->last_journal;
+	char text[INSTANT_TEXT_SIZE];
+	if (last == INSTANT_NONE)
+		return true;
+	instant_format(last, text);
+	if (session->now < last - CLOCK_BACK_SECONDS)
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "clock: it is behind the last row, which is of %s: set the clock right", text);
+	if (session->now > last + (instant)CLOCK_AHEAD_DAYS * SECONDS_A_DAY && !confirmed)
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "clock: it is %d days or more ahead of the last row, which is of %s: if the clock is "
+		                 "right, run assent run --confirm-time",
+		                 CLOCK_AHEAD_DAYS, text);
+	return true;
+}
+
+bool check_roster(const struct session *session, struct error *error)
+{
+	const struct roster_problems *problems = &session->roster_problems;
+	for (size_t i = 0; i < problems->count; i++)
+		fprintf(stderr, "assent: roster/%s line %d: %s: %s\n", problems->items[i].file,
+		        problems->items[i].line, problems->items[i].what, problems->items[i].todo);
+	if (problems->count == 0)
+		return true;
+	return error_set(error, ERROR_CONFIGURATION,
+	                 "roster: %zu line%s cannot be used: nothing was changed and the letters wait; mend %s and "
+	                 "run again",
+	                 problems->count, problems->count == 1 ? "" : "s", problems->count == 1 ? "it" : "them");
+}
+
+static const char *new_id(void *context)
+{
+	static char id[11];
+	(void)context;
+	ledger_new_member_id(id);
+	return id;
+}
+
+struct decision reconcile_roster(struct session *session)
+{
+	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
+	decide_roster(&d, &session->roster, new_id, NULL);
+	for (size_t i = 0; i < d.count; i++)
+		state_apply(&session->state, &d.items[i]);
+	state_lay_roster(&session->state, &session->roster);
+	return d;
+}
