@@ -17,6 +17,7 @@ struct waiting_mail {
 	const char *key;
 	instant since;         /* owed since; INSTANT_NONE until the envelope is read */
 	enum mail_order order;
+	bool later;            /* it had to wait in an earlier run; set by posting */
 };
 
 struct outbox {

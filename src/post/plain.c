@@ -132,7 +132,8 @@ static void begin_item(struct plain *plain, cmark_node *item)
 {
 	cmark_node *list = cmark_node_parent(item);
 	unsigned deep = plain->list > 8 ? 8 : plain->list;
-	const char *indent = "                " + 16 - 2 * (deep - 1);
+	static const char blanks[] = "                ";
+	const char *indent = &blanks[16 - 2 * (deep - 1)];
 	if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
 		int number = cmark_node_get_list_start(list);
 		for (cmark_node *other = cmark_node_previous(item); other != NULL; other = cmark_node_previous(other))

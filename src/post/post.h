@@ -140,7 +140,12 @@ struct sender {
  */
 struct sender *folder_sender_open(struct arena *arena, const char *maildir, struct error *error);
 
-/* Pipes each mail to a sendmail program: `program -i -f <envelope> -- <recipient>`. */
+/*
+ * Pipes each mail to a sendmail program: `program -i -f <envelope> -- <recipient>`,
+ * without a shell, with LF line ends, at most a minute a mail. Exit code 0:
+ * accepted; 65, 67, 69 (sysexits.h): refused; all else: later. `program` is a
+ * whole path; one that can't be run is class CONFIGURATION.
+ */
 struct sender *sendmail_sender_open(struct arena *arena, const char *program, struct error *error);
 
 struct post_limits {
@@ -153,7 +158,7 @@ struct post_limits {
 struct post_result {
 	size_t posted;
 	size_t waiting;  /* for a later run: over a limit, or the way out was closed for now */
-	size_t refused;  /* in this run; they lie in outbox/refused/ */
+	size_t refused;  /* in this run, now in outbox/refused/; or their file is not as we wrote it */
 	size_t stale;    /* older than stale_after: wait for release */
 	size_t in_doubt; /* digests that a crash may have left half posted: wait for release */
 	const char *problems; /* one line each, "" when none; no address in them. In the outbox's arena */
@@ -163,8 +168,9 @@ struct post_result {
  * Posts what waits, in order of mail order, then age. Each window has its `try`
  * lines on the disk before the first mail is handed over; they are synced
  * together with the ends of the window before. What was tried without an end is
- * posted again, digests only with `release`. After three mails in a row that
- * have to wait, the others wait as well. A mail that is refused is no error.
+ * posted again, digests only with `release`. A mail that had to wait before is
+ * tried after all others; after five in a row that have to wait, the others
+ * wait as well. A mail that is refused is no error.
  */
 bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post_limits *limits, instant now,
                  struct post_result *ret_result, struct error *error);

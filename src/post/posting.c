@@ -13,7 +13,7 @@
 enum {
 	LARGEST_MAIL = 32 * 1024 * 1024,
 	ENVELOPE_SIZE = 1024,
-	CLOSED_AFTER = 3, /* mails in a row that have to wait: the way out is closed */
+	CLOSED_AFTER = 5, /* mails in a row that have to wait: the way out is closed */
 	MOST_PROBLEMS = 20
 };
 
@@ -101,6 +101,7 @@ static bool choose(struct posting *p)
 			problem(p, mail.key, "the first lines of its file in outbox/ are not as assent wrote them: put them "
 			                     "right, or delete the file");
 		} else if (good && may_go(p, &mail)) {
+			mail.later = known_get(&p->outbox->log.known, mail.key, strlen(mail.key)) == KNOWN_LATER;
 			*LIST_PUSH(p->outbox->arena, &p->chosen) = mail;
 		}
 		arena_reset(&scratch);
@@ -109,9 +110,12 @@ static bool choose(struct posting *p)
 	return good;
 }
 
+/* What had to wait before comes last: a few mailboxes that are full don't stop all others. */
 static int by_order_and_age(const void *a, const void *b)
 {
 	const struct waiting_mail *one = a, *other = b;
+	if (one->later != other->later)
+		return one->later ? 1 : -1;
 	if (one->order != other->order)
 		return one->order < other->order ? -1 : 1;
 	if (one->since != other->since)

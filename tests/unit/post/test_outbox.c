@@ -13,10 +13,9 @@ struct fake {
 	size_t told_count;
 	struct buf handed; /* "key key " in their order; "| " at each settling */
 	bool fails;        /* settling fails */
-	const char *stop;  /* path of a file that has to be there when a mail is handed over */
 	bool saw_try;      /* the log held a `try` of each mail when it came */
+	bool saw_file;     /* the file was in the outbox when it came */
 	const char *log;
-	struct arena *arena;
 };
 
 static enum post_outcome fake_post(struct sender *sender, struct arena *arena, const struct parcel *parcel,
@@ -26,8 +25,9 @@ static enum post_outcome fake_post(struct sender *sender, struct arena *arena, c
 	struct bytes log;
 	struct error error = {0};
 	const char *line = arena_printf(arena, ",try,%s,\"\"\n", parcel->key);
-	if (!file_read(arena, fake->log, 1 << 20, &log, &error) || strstr(log.data, line) == NULL)
+	if (!file_read(arena, fake->log, 1 << 26, &log, &error) || strstr(log.data, line) == NULL)
 		fake->saw_try = false;
+	fake->saw_file = fake->saw_file && file_exists(parcel->path);
 	assert_int_equal(parcel->bytes.length, strlen(MAIL_BYTES));
 	assert_memory_equal(parcel->bytes.data, MAIL_BYTES, parcel->bytes.length);
 	assert_string_equal(parcel->envelope_to, "ana@example.org");
@@ -53,6 +53,7 @@ static struct fake fake_new(struct scratch *s)
 		.sender = {.post = fake_post, .settle = fake_settle},
 		.handed = buf_new(&s->arena),
 		.saw_try = true,
+		.saw_file = true,
 		.log = scratch_path(s, "outbox/posted.csv"),
 	};
 }
@@ -66,6 +67,7 @@ static struct post_result post(struct scratch *s, struct outbox *outbox, struct 
 	if (!outbox_post(outbox, &fake->sender, &limits, now, &result, &s->error))
 		fail_msg("%s", s->error.text);
 	assert_true(fake->saw_try);
+	assert_true(fake->saw_file);
 	return result;
 }
 
@@ -99,10 +101,443 @@ static void test_added_is_known_and_posted_once(void **state)
 	assert_string_equal(buf_string(&fake.handed), "r1.call.m-a | ");
 }
 
+/* ---- what a crash leaves ---- */
+
+#define LOG_HEAD "time,line,key,answer\n"
+#define TRY(key) "2026-12-01T21:00:00Z,try," key ",\"\"\n"
+#define DONE(key) "2026-12-01T21:00:00Z,done," key ",\"250\"\n"
+#define LATER(key) "2026-12-01T21:00:00Z,later," key ",\"450\"\n"
+#define REFUSED(key) "2026-12-01T21:00:00Z,refused," key ",\"550\"\n"
+#define WHOLE(order, since)                                                                                     \
+	"Return-Path: <core+" TOKEN "@example.org>\r\nDelivered-To: ana@example.org\r\n"                        \
+	"X-Assent-Owed: " order " " since "\r\n" MAIL_BYTES
+
+static void write_outbox(struct scratch *s, const char *name, const char *text)
+{
+	if (!folder_make(scratch_path(s, "outbox"), 0700, &s->error))
+		fail_msg("%s", s->error.text);
+	scratch_write(s, arena_printf(&s->arena, "outbox/%s", name), text);
+}
+
+static void write_waiting(struct scratch *s, const char *key, const char *text)
+{
+	write_outbox(s, arena_printf(&s->arena, "%s.eml", key), text);
+}
+
+static void test_not_settled_is_composed_again(void **state)
+{
+	struct scratch *s = *state;
+	posting_add(s, posting_open(s), "r1.call.m-a", ORDER_CALL, NOW);
+	assert_non_null(posting_read(s, "outbox/r1.call.m-a.tmp"));
+	struct outbox *outbox = posting_open(s);
+	assert_null(posting_read(s, "outbox/r1.call.m-a.tmp"));
+	assert_false(outbox_known(outbox, "r1.call.m-a"));
+	assert_int_equal(outbox_waiting(outbox), 0);
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW); /* the kept text of before stands in no way */
+	posting_settle(s, outbox);
+	assert_non_null(posting_read(s, "outbox/r1.call.m-a.eml"));
+	assert_null(posting_read(s, "outbox/r1.call.m-a.tmp"));
+}
+
+static void test_composed_once(void **state)
+{
+	struct scratch *s = *state;
+	struct outbox *outbox = posting_open(s);
+	struct mail mail = posting_mail("r1.call.m-a", ORDER_CALL, NOW);
+	struct letterhead head = posting_head();
+	struct bytes bytes = {MAIL_BYTES, strlen(MAIL_BYTES)};
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW);
+	assert_false(outbox_add(outbox, &mail, &head, &bytes, NULL, &s->error));
+	assert_int_equal(s->error.class, ERROR_BUG);
+	posting_settle(s, outbox);
+	outbox = posting_open(s);
+	assert_true(outbox_known(outbox, "r1.call.m-a"));
+	assert_int_equal(outbox_waiting(outbox), 1);
+	assert_false(outbox_add(outbox, &mail, &head, &bytes, NULL, &s->error));
+}
+
+static void test_bad_mails_are_refused(void **state)
+{
+	struct scratch *s = *state;
+	static const struct {
+		const char *key, *address, *envelope, *token;
+		instant since;
+	} cases[] = {
+		{"../r1.call.m-a", "ana@example.org", "core@example.org", TOKEN, NOW},
+		{"r1 call", "ana@example.org", "core@example.org", TOKEN, NOW},
+		{"r1.call.m-a", "ana@example.org\r\nBcc: bob@example.org", "core@example.org", TOKEN, NOW},
+		{"r1.call.m-a", "ana@example.org", "core@example.org>\n", TOKEN, NOW},
+		{"r1.call.m-a", "ana@example.org", "core@example.org", "../../../../etc", NOW},
+		{"r1.call.m-a", "ana@example.org", "core@example.org", TOKEN, INSTANT_NONE},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct outbox *outbox = posting_open(s);
+		struct mail mail = posting_mail(cases[i].key, ORDER_CALL, cases[i].since);
+		struct letterhead head = posting_head();
+		struct bytes bytes = {MAIL_BYTES, strlen(MAIL_BYTES)};
+		mail.address = cases[i].address;
+		mail.request.token = cases[i].token;
+		head.envelope = cases[i].envelope;
+		if (outbox_add(outbox, &mail, &head, &bytes, "Hello\n", &s->error))
+			fail_msg("case %zu was taken", i);
+		assert_int_equal(s->error.class, ERROR_BUG);
+		assert_int_equal(outbox_waiting(outbox), 0);
+	}
+}
+
+static void test_done_file_is_removed(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	write_waiting(s, "r1.call.m-a", WHOLE("call", "2026-12-01T20:00:00Z"));
+	write_outbox(s, "posted.csv", LOG_HEAD TRY("r1.call.m-a") DONE("r1.call.m-a"));
+	struct outbox *outbox = posting_open(s);
+	assert_null(posting_read(s, "outbox/r1.call.m-a.eml"));
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).posted, 0);
+}
+
+static void test_refused_file_is_put_aside(void **state)
+{
+	struct scratch *s = *state;
+	write_waiting(s, "r1.call.m-a", WHOLE("call", "2026-12-01T20:00:00Z"));
+	write_outbox(s, "posted.csv", LOG_HEAD TRY("r1.call.m-a") REFUSED("r1.call.m-a"));
+	struct outbox *outbox = posting_open(s);
+	assert_int_equal(outbox_waiting(outbox), 0);
+	assert_true(outbox_known(outbox, "r1.call.m-a"));
+	assert_null(posting_read(s, "outbox/r1.call.m-a.eml"));
+	assert_non_null(posting_read(s, "outbox/refused/r1.call.m-a.eml"));
+}
+
+static void test_in_doubt(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	write_waiting(s, "r1.call.m-a", WHOLE("call", "2026-12-01T20:00:00Z"));
+	write_waiting(s, "r2.receipt.m-a", WHOLE("receipt", "2026-12-01T20:00:00Z"));
+	write_waiting(s, "r3.digest.s-a", WHOLE("digest", "2026-12-01T20:00:00Z"));
+	write_waiting(s, "r4.digest.s-a", WHOLE("digest", "2026-12-01T20:00:00Z"));
+	write_outbox(s, "posted.csv",
+	             LOG_HEAD TRY("r1.call.m-a") TRY("r2.receipt.m-a") TRY("r3.digest.s-a") TRY("r5.gone.m-a"));
+	struct outbox *outbox = posting_open(s);
+	struct post_result result = post(s, outbox, &fake, free_limits, NOW);
+	assert_string_equal(buf_string(&fake.handed), "r2.receipt.m-a r1.call.m-a r4.digest.s-a | ");
+	assert_int_equal(result.posted, 3);
+	assert_int_equal(result.in_doubt, 1);
+	assert_int_equal(result.waiting, 0);
+	assert_non_null(strstr(result.problems, "r3.digest.s-a"));
+	assert_non_null(strstr(result.problems, "--release"));
+	outbox = posting_open(s);
+	assert_true(outbox_known(outbox, "r5.gone.m-a")); /* tried, and its file gone: never composed again */
+	assert_int_equal(outbox_waiting(outbox), 1);
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).in_doubt, 1);
+	assert_int_equal(post(s, outbox, &fake, (struct post_limits){.window = 50, .release = true}, NOW).posted, 1);
+	assert_int_equal(outbox_waiting(posting_open(s)), 0);
+}
+
+static void test_sender_that_fails_leaves_doubt(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct post_result result;
+	struct outbox *outbox = posting_open(s);
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW);
+	posting_settle(s, outbox);
+	fake.fails = true;
+	assert_false(outbox_post(outbox, &fake.sender, &free_limits, NOW, &result, &s->error));
+	assert_string_equal(s->error.text, "told to fail");
+	assert_string_equal(posting_read(s, "outbox/posted.csv"),
+	                    LOG_HEAD "2026-12-01T21:20:00Z,try,r1.call.m-a,\"\"\n");
+	fake.fails = false;
+	assert_int_equal(post(s, posting_open(s), &fake, free_limits, NOW).posted, 1);
+}
+
+static void test_half_line_is_cut(void **state)
+{
+	struct scratch *s = *state;
+	static const char *const tails[] = {"2026-12-01T21:00:00Z,done,r1.ca", "2", "2026-12-01T21:00:00Z,done,r1.call.m-a,\"250\""};
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		write_outbox(s, "posted.csv",
+		             arena_printf(&s->arena, "%s%s", LOG_HEAD TRY("r1.call.m-a"), tails[i]));
+		write_waiting(s, "r1.call.m-a", WHOLE("call", "2026-12-01T20:00:00Z"));
+		assert_int_equal(outbox_waiting(posting_open(s)), 1); /* in doubt: the end never came to the disk */
+		assert_string_equal(posting_read(s, "outbox/posted.csv"), LOG_HEAD TRY("r1.call.m-a"));
+	}
+}
+
+static void test_log_of_another_hand(void **state)
+{
+	struct scratch *s = *state;
+	static const struct {
+		const char *log, *where;
+	} cases[] = {
+		{"when,what\n", "line 1"},
+		{LOG_HEAD "x\n", "line 2"},
+		{LOG_HEAD TRY("r1.call.m-a") "2026-12-01T21:00:00Z,gone,r1.call.m-a,\"\"\n", "line 3"},
+		{LOG_HEAD TRY("R1.call.m-a"), "line 2"},
+		{LOG_HEAD "2026-13-01T21:00:00Z,done,r1.call.m-a,\"\"\n", "line 2"},
+		{LOG_HEAD "2026-12-01T21:00:00Z,done,r1.call.m-a\n" TRY("r1.call.m-a"), "line 2"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		s->error = (struct error){0};
+		write_outbox(s, "posted.csv", cases[i].log);
+		assert_null(outbox_open(&s->arena, s->folder, &s->error));
+		assert_int_equal(s->error.class, ERROR_CORRUPT);
+		if (strstr(s->error.text, cases[i].where) == NULL)
+			fail_msg("case %zu: %s", i, s->error.text);
+	}
+}
+
+static void test_foreign_files_stay(void **state)
+{
+	struct scratch *s = *state;
+	write_outbox(s, "held", "why\n");
+	write_outbox(s, "Notes to myself.eml", "x");
+	write_outbox(s, "r1.call.m-a.eml~", "x");
+	struct outbox *outbox = posting_open(s);
+	assert_int_equal(outbox_waiting(outbox), 0);
+	assert_non_null(posting_read(s, "outbox/held"));
+	assert_non_null(posting_read(s, "outbox/Notes to myself.eml"));
+	assert_non_null(posting_read(s, "outbox/r1.call.m-a.eml~"));
+}
+
+/* ---- order, limits, age ---- */
+
+static void test_order(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct outbox *outbox = posting_open(s);
+	posting_add(s, outbox, "r1.digest.s-a", ORDER_DIGEST, NOW - 900);
+	posting_add(s, outbox, "r2.meeting.m-a", ORDER_MEETING, NOW - 800);
+	posting_add(s, outbox, "r3.reminder.m-a", ORDER_REMINDER, NOW - 700);
+	posting_add(s, outbox, "r4.call.m-b", ORDER_CALL, NOW - 500);
+	posting_settle(s, outbox);
+	outbox = posting_open(s); /* order and age of these come from their files */
+	posting_add(s, outbox, "r5.call.m-a", ORDER_CALL, NOW - 600);
+	posting_add(s, outbox, "r6.receipt.m-b", ORDER_RECEIPT, NOW);
+	posting_add(s, outbox, "r6.receipt.m-a", ORDER_RECEIPT, NOW);
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).posted, 7); /* settles what was not */
+	assert_string_equal(buf_string(&fake.handed), "r6.receipt.m-a r6.receipt.m-b r5.call.m-a r4.call.m-b "
+	                                              "r3.reminder.m-a r2.meeting.m-a r1.digest.s-a | ");
+}
+
+static void add_many(struct scratch *s, struct outbox *outbox, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		posting_add(s, outbox, arena_printf(&s->arena, "r%zu.call.m-a", i + 10), ORDER_CALL, NOW);
+	posting_settle(s, outbox);
+}
+
+static void test_limits(void **state)
+{
+	static const struct {
+		struct post_limits limits;
+		instant now;
+		size_t posted, waiting;
+	} steps[] = {
+		{{.window = 50, .run = 4, .day = 6}, NOW, 4, 8},
+		{{.window = 50, .run = 4, .day = 6}, NOW + 600, 2, 6},
+		{{.window = 50, .run = 4, .day = 6}, NOW + 1200, 0, 6},
+		{{.window = 50, .run = 4, .day = 6}, NOW + SECONDS_A_DAY, 4, 2},
+		{{.window = 50, .run = 4, .day = 6}, NOW + SECONDS_A_DAY + 599, 0, 2},
+		{{.window = 50, .run = 4, .day = 6}, NOW + SECONDS_A_DAY + 600, 2, 0},
+	};
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	add_many(s, posting_open(s), 12);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		struct outbox *outbox = posting_open(s);
+		struct post_result result = post(s, outbox, &fake, steps[i].limits, steps[i].now);
+		if (result.posted != steps[i].posted || result.waiting != steps[i].waiting ||
+		    outbox_waiting(outbox) != steps[i].waiting)
+			fail_msg("step %zu: posted %zu, waiting %zu", i, result.posted, result.waiting);
+	}
+}
+
+static void test_windows(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct outbox *outbox = posting_open(s);
+	add_many(s, outbox, 5);
+	assert_int_equal(post(s, outbox, &fake, (struct post_limits){.window = 2}, NOW).posted, 5);
+	assert_string_equal(buf_string(&fake.handed),
+	                    "r10.call.m-a r11.call.m-a | r12.call.m-a r13.call.m-a | r14.call.m-a | ");
+	outbox = posting_open(s);
+	assert_int_equal(outbox_waiting(outbox), 0);
+	for (size_t i = 10; i < 15; i++)
+		assert_true(outbox_known(outbox, arena_printf(&s->arena, "r%zu.call.m-a", i)));
+}
+
+static void test_stale(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct post_limits limits = {.window = 50, .stale_after = 7 * SECONDS_A_DAY};
+	struct outbox *outbox = posting_open(s);
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW - 7 * SECONDS_A_DAY - 1);
+	posting_add(s, outbox, "r2.call.m-a", ORDER_CALL, NOW - 7 * SECONDS_A_DAY);
+	posting_settle(s, outbox);
+	struct post_result result = post(s, posting_open(s), &fake, limits, NOW);
+	assert_string_equal(buf_string(&fake.handed), "r2.call.m-a | ");
+	assert_int_equal(result.stale, 1);
+	assert_int_equal(result.waiting, 0);
+	limits.release = true;
+	result = post(s, posting_open(s), &fake, limits, NOW);
+	assert_int_equal(result.stale, 0);
+	assert_int_equal(result.posted, 1);
+}
+
+/* ---- what the way out answers ---- */
+
+static void test_refused(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	static const struct told told[] = {{"r2.", POST_REFUSED}};
+	fake.told = told;
+	fake.told_count = 1;
+	struct outbox *outbox = posting_open(s);
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW);
+	posting_add(s, outbox, "r2.call.m-a", ORDER_CALL, NOW);
+	posting_settle(s, outbox);
+	struct post_result result = post(s, outbox, &fake, free_limits, NOW);
+	assert_int_equal(result.posted, 1);
+	assert_int_equal(result.refused, 1);
+	assert_non_null(strstr(result.problems, "Mail r2.call.m-a: it was refused"));
+	assert_null(strstr(result.problems, "example.org")); /* no address in what goes to a log */
+	assert_null(posting_read(s, "outbox/r2.call.m-a.eml"));
+	assert_non_null(posting_read(s, "outbox/refused/r2.call.m-a.eml"));
+	outbox = posting_open(s);
+	assert_true(outbox_known(outbox, "r2.call.m-a"));
+	assert_int_equal(outbox_waiting(outbox), 0);
+}
+
+static void test_later(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	static const struct told told[] = {{"r10.", POST_LATER}, {"r12.", POST_LATER}};
+	fake.told = told;
+	fake.told_count = 2;
+	add_many(s, posting_open(s), 4);
+	struct outbox *outbox = posting_open(s);
+	struct post_result result = post(s, outbox, &fake, free_limits, NOW);
+	assert_int_equal(result.posted, 2);
+	assert_int_equal(result.waiting, 2);
+	assert_int_equal(outbox_waiting(outbox), 2);
+	assert_string_equal(result.problems, "");
+	buf_clear(&fake.handed);
+	fake.told_count = 0;
+	outbox = posting_open(s);
+	posting_add(s, outbox, "r99.digest.s-a", ORDER_DIGEST, NOW);
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).posted, 3);
+	assert_string_equal(buf_string(&fake.handed), "r99.digest.s-a r10.call.m-a r12.call.m-a | ");
+}
+
+static void test_way_out_is_closed(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	static const struct told told[] = {{"r", POST_LATER}};
+	fake.told = told;
+	fake.told_count = 1;
+	add_many(s, posting_open(s), 9);
+	struct outbox *outbox = posting_open(s);
+	struct post_result result = post(s, outbox, &fake, (struct post_limits){.window = 4}, NOW);
+	assert_string_equal(buf_string(&fake.handed),
+	                    "r10.call.m-a r11.call.m-a r12.call.m-a r13.call.m-a | r14.call.m-a | ");
+	assert_int_equal(result.posted, 0);
+	assert_int_equal(result.waiting, 9);
+	assert_non_null(strstr(result.problems, "closed for now"));
+	fake.told_count = 0;
+	outbox = posting_open(s);
+	assert_int_equal(outbox_waiting(outbox), 9);
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).in_doubt, 0);
+	assert_int_equal(outbox_waiting(posting_open(s)), 0);
+}
+
+static void test_file_changed_by_hand(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	static const char *const texts[] = {
+		"", "Subject: x\r\n\r\nHello\r\n", WHOLE("letter", "2026-12-01T20:00:00Z"), WHOLE("call", "yesterday"),
+		"Return-Path: <core@example.org>\r\nDelivered-To: ana example\r\nX-Assent-Owed: call 2026-12-01T20:00:00Z\r\n",
+		"Return-Path: <>\r\nDelivered-To: ana@example.org\r\nX-Assent-Owed: call 2026-12-01T20:00:00Z\r\n",
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		write_waiting(s, "r1.call.m-a", texts[i]);
+		struct post_result result = post(s, posting_open(s), &fake, free_limits, NOW);
+		if (result.refused != 1 || result.posted != 0 || strstr(result.problems, "r1.call.m-a") == NULL)
+			fail_msg("case %zu: %zu refused, %zu posted", i, result.refused, result.posted);
+		assert_non_null(posting_read(s, "outbox/r1.call.m-a.eml"));
+	}
+}
+
+/* ---- many ---- */
+
+static void test_long_log(void **state)
+{
+	struct scratch *s = *state;
+	struct buf log = buf_new(&s->arena);
+	enum { COUNT = 20000 };
+	buf_text(&log, LOG_HEAD);
+	for (size_t i = 0; i < COUNT; i++)
+		buf_printf(&log, "2026-12-01T21:00:%02zuZ,try,r%zu.call.m-7k2q9d4x,\"\"\n"
+		                 "2026-12-01T21:00:%02zuZ,%s,r%zu.call.m-7k2q9d4x,\"%.*s\"\n",
+		           i / 1000, i, i / 1000, i % 2 == 0 ? "done" : "later", i, (int)(i % 190),
+		           "250 2.0.0 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+	write_outbox(s, "posted.csv", buf_string(&log));
+	struct outbox *outbox = posting_open(s);
+	for (size_t i = 0; i < COUNT; i++)
+		if (!outbox_known(outbox, arena_printf(&s->arena, "r%zu.call.m-7k2q9d4x", i)))
+			fail_msg("mail %zu is forgotten", i);
+	for (size_t i = COUNT; i < 2 * COUNT; i++)
+		if (outbox_known(outbox, arena_printf(&s->arena, "r%zu.call.m-7k2q9d4x", i)))
+			fail_msg("mail %zu is known", i);
+	/* The limit of a day counts the half that was accepted. */
+	struct fake fake = fake_new(s);
+	posting_add(s, outbox, "r99999.call.m-a", ORDER_CALL, NOW);
+	assert_int_equal(post(s, outbox, &fake, (struct post_limits){.window = 50, .day = COUNT / 2}, NOW).posted, 0);
+	assert_int_equal(post(s, outbox, &fake, (struct post_limits){.window = 50, .day = COUNT / 2 + 1}, NOW).posted, 1);
+}
+
+static void test_more_than_one_settling(void **state)
+{
+	struct scratch *s = *state;
+	struct outbox *outbox = posting_open(s);
+	for (size_t i = 0; i < 2000; i++)
+		posting_add(s, outbox, arena_printf(&s->arena, "r%zu.call.m-a", i), ORDER_CALL, NOW);
+	outbox = posting_open(s); /* the outbox settled itself: a crash takes no more than these */
+	assert_int_equal(outbox_waiting(outbox), 2000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_added_is_known_and_posted_once),
+		SCRATCH_TEST(test_not_settled_is_composed_again),
+		SCRATCH_TEST(test_composed_once),
+		SCRATCH_TEST(test_bad_mails_are_refused),
+		SCRATCH_TEST(test_done_file_is_removed),
+		SCRATCH_TEST(test_refused_file_is_put_aside),
+		SCRATCH_TEST(test_in_doubt),
+		SCRATCH_TEST(test_sender_that_fails_leaves_doubt),
+		SCRATCH_TEST(test_half_line_is_cut),
+		SCRATCH_TEST(test_log_of_another_hand),
+		SCRATCH_TEST(test_foreign_files_stay),
+		SCRATCH_TEST(test_order),
+		SCRATCH_TEST(test_limits),
+		SCRATCH_TEST(test_windows),
+		SCRATCH_TEST(test_stale),
+		SCRATCH_TEST(test_refused),
+		SCRATCH_TEST(test_later),
+		SCRATCH_TEST(test_way_out_is_closed),
+		SCRATCH_TEST(test_file_changed_by_hand),
+		SCRATCH_TEST(test_long_log),
+		SCRATCH_TEST(test_more_than_one_settling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
