@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "letter/bounce.h"
+
+#include "base/buf.h"
+#include "letter/normalise.h"
+
+#include <string.h>
+
+/* Who writes when a mail could not be delivered (local parts). */
+static const char *const daemons[] = {
+	"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mdaemon", "mailsystem", "mail-system",
+	"post.master", "postoffice", "bounce", "bounces", "mmdf", "microsoftexchange", NULL
+};
+
+/* How their subjects begin. */
+static const char *const subjects[] = {
+	"undelivered mail", "undeliverable", "undeliver", "mail delivery fail", "mail delivery system", "delivery status notification",
+	"delivery failure", "delivery notification", "delivery fail", "failure notice", "failed mail", "failed delivery",
+	"returned mail", "returned message", "mail could not be delivered", "message could not be delivered",
+	"message delivery fail", "mail failure", "mail error", "nondeliverable", "non-deliverable", "non recapitabile", "non delivery",
+	"undelivrable", "delivery has failed", "delivery report", "warning: could not send", "warning: message",
+	"delayed mail", "delivery delayed", "delivery delay", "mail delivery delayed", "unzustellbar", "nicht zugestellt",
+	"devolucion", "no se puede entregar", "no entregado", "correo no entregado", "mensaje no entregado",
+	"rapport de non", "echec de", "falha na entrega", "mail system error", "user unknown", "email address rejected",
+	"unable to deliver", "message status - undeliverable", "error sending message", "rejected:", NULL
+};
+
+/* Sentences of their texts. */
+static const char *const sentences[] = {
+	"could not be delivered", "couldn't be delivered", "was not delivered", "wasn't able to deliver", "unable to deliver",
+	"not able to deliver", "failed to deliver", "delivery to the following recipient", "delivery has failed",
+	"undelivered message", "permanent fatal errors", "permanent error", "the following addresses had",
+	"wasn't delivered to", "delivery failed", "cannot be delivered", "can't be delivered", "has not been delivered",
+	"did not reach the following recipient", "returned to the sender", "returning message to sender",
+	"recipient address rejected", "user unknown", "no such user", "unknown user", "mailbox unavailable",
+	"mailbox full", "quota exceeded", "account that you tried to reach does not exist", "host not found",
+	"host or domain name not found", "no se pudo entregar", "no ha podido entregar", NULL
+};
+
+static const char *const delays[] = {
+	"delayed", "will continue to try", "will keep trying", "still trying", "warning message only",
+	"do not need to resend", "delivery to the following recipient has been delayed", "not yet been delivered", NULL
+};
+
+static bool in_list(const char *text, const char *const *list, bool begin)
+{
+	for (; *list != NULL; list++) {
+		const char *hit = strstr(text, *list);
+		if (hit != NULL && (!begin || hit == text))
+			return true;
+	}
+	return false;
+}
+
+static const struct lines *text_of(const struct letter *letter)
+{
+	return letter->plain.count > 0 ? &letter->plain : &letter->html;
+}
+
+static bool text_says(struct arena *arena, const struct letter *letter, const char *const *list)
+{
+	const struct lines *lines = text_of(letter);
+	struct buf text = buf_new(arena);
+	for (size_t i = 0; i < lines->count && i < 200; i++)
+		buf_printf(&text, "%s ", fold_text(arena, lines->items[i].text));
+	return in_list(buf_string(&text), list, false);
+}
+
+static bool from_daemon(const struct letter *letter)
+{
+	for (size_t i = 0; i < letter->from.count; i++) {
+		const char *address = letter->from.items[i].address;
+		for (const char *const *name = daemons; *name != NULL; name++) {
+			size_t length = strlen(*name);
+			if (strncmp(address, *name, length) == 0 &&
+			    (address[length] == '@' || address[length] == '\0' || strncmp(*name, "microsoftexchange", length) == 0))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool null_sender(const struct letter *letter)
+{
+	const char *path = letter_header(letter, "return-path");
+	return path != NULL && strcmp(path + strspn(path, " "), "<>") == 0;
+}
+
+static bool has_type(const struct letter *letter, const char *type)
+{
+	for (size_t i = 0; i < letter->parts.count; i++)
+		if (strcmp(letter->parts.items[i].type, type) == 0)
+			return true;
+	return strstr(letter->content_type, type) != NULL;
+}
+
+/* ---- RFC 3464 ---- */
+
+static bool action_is(const struct report *report, const char *action)
+{
+	size_t length = strlen(action);
+	for (size_t i = 0; i < length; i++) {
+		char c = report->action[i];
+		if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != action[i])
+			return false;
+	}
+	return true;
+}
+
+/* The recipient that decides: a failed one, else the first. */
+static const struct report *decisive(const struct letter *letter)
+{
+	for (size_t i = 0; i < letter->reports.count; i++)
+		if (action_is(&letter->reports.items[i], "failed"))
+			return &letter->reports.items[i];
+	return letter->reports.count == 0 ? NULL : &letter->reports.items[0];
+}
+
+static enum machine by_report(const struct report *report)
+{
+	if (action_is(report, "delayed"))
+		return MACHINE_DELAYED;
+	if (action_is(report, "delivered") || action_is(report, "relayed") || action_is(report, "expanded"))
+		return MACHINE_RECEIPT;
+	return MACHINE_BOUNCE;
+}
+
+enum machine bounce_kind(struct arena *arena, const struct letter *letter)
+{
+	const struct report *report = decisive(letter);
+	if (report != NULL)
+		return by_report(report);
+	const char *subject = fold_text(arena, letter->subject);
+	bool daemon = from_daemon(letter);
+	bool marked = letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status");
+	bool subject_says = in_list(subject, subjects, !daemon);
+	if (!marked && !(daemon && (subject_says || text_says(arena, letter, sentences))) &&
+	    !((null_sender(letter) || letter->from.count == 0) && (subject_says && text_says(arena, letter, sentences))))
+		return MACHINE_NONE;
+	return in_list(subject, delays, false) || text_says(arena, letter, delays) ? MACHINE_DELAYED : MACHINE_BOUNCE;
+}
+
+/* ---- recipient and status ---- */
+
+static bool address_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c != '\0' && strchr(".-_+=@%!#$&*/?^{|}~'", c) != NULL);
+}
+
+/* The first address in a text, lower case, or NULL. */
+static const char *address_in(struct arena *arena, const char *text)
+{
+	for (const char *at = strchr(text, '@'); at != NULL; at = strchr(at + 1, '@')) {
+		const char *begin = at, *end = at + 1;
+		while (begin > text && address_char(begin[-1]) && begin[-1] != '@')
+			begin--;
+		while (address_char(*end) && *end != '@')
+			end++;
+		while (end > at && strchr(".'?!", end[-1]) != NULL)
+			end--;
+		if (begin == at || end <= at + 1 || end - begin > 254)
+			continue;
+		char *address = arena_strndup(arena, begin, (size_t)(end - begin));
+		for (char *c = address; *c != '\0'; c++)
+			*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
+		return address;
+	}
+	return NULL;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A status code (RFC 3463) that stands at `text`: its length, else 0. */
+static size_t status_length(const char *text)
+{
+	if ((text[0] != '2' && text[0] != '4' && text[0] != '5') || text[1] != '.' || !is_digit(text[2]))
+		return 0;
+	size_t length = 2 + strspn(text + 2, "0123456789");
+	if (text[length] != '.' || !is_digit(text[length + 1]))
+		return 0;
+	size_t more = strspn(text + length + 1, "0123456789");
+	size_t end = length + 1 + more;
+	bool version = text[end] == '.' && is_digit(text[end + 1]);
+	return more > 3 || length > 5 || version ? 0 : end;
+}
+
+/* The first status code in a text, or NULL. */
+static const char *status_in(struct arena *arena, const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++) {
+		bool begins = c == text || (!is_digit(c[-1]) && c[-1] != '.');
+		size_t length = begins ? status_length(c) : 0;
+		if (length > 0)
+			return arena_strndup(arena, c, length);
+	}
+	return NULL;
+}
+
+/* An SMTP answer 4yz or 5yz that stands as a word: its first digit, else 0. */
+static char reply_class(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++) {
+		bool begins = c == text || strchr(" :(<[;\t\"'", c[-1]) != NULL;
+		bool code = (c[0] == '4' || c[0] == '5') && is_digit(c[1]) && c[1] <= '5' && is_digit(c[2]);
+		if (begins && code && (c[3] == ' ' || c[3] == '-' || c[3] == '\0'))
+			return c[0];
+	}
+	return 0;
+}
+
+static struct bounce of(const char *recipient, const char *status, char class)
+{
+	if (*status != '\0')
+		class = *status;
+	return (struct bounce){.recipient = recipient, .status = status, .permanent = class == '5' || class == 0};
+}
+
+static bool is_general(const char *status)
+{
+	return strlen(status) == 5 && strcmp(status + 1, ".0.0") == 0;
+}
+
+static struct bounce from_report(struct arena *arena, const struct report *report)
+{
+	const char *status = status_in(arena, report->status);
+	const char *told = status_in(arena, report->diagnostic);
+	if (told != NULL && (status == NULL || (is_general(status) && *told == *status)))
+		status = told;
+	const char *recipient = address_in(arena, report->recipient);
+	char class = reply_class(report->diagnostic);
+	if (class == 0 && action_is(report, "delayed"))
+		class = '4';
+	return of(recipient, status == NULL ? "" : status, class);
+}
+
+/* True when an address may be the recipient: not ours, not the daemon's. */
+static bool may_be_recipient(const struct letter *letter, const char *address)
+{
+	for (size_t i = 0; i < letter->from.count; i++)
+		if (strcmp(letter->from.items[i].address, address) == 0)
+			return false;
+	for (size_t i = 0; i < letter->recipients.count; i++)
+		if (strcmp(letter->recipients.items[i].address, address) == 0)
+			return false;
+	return true;
+}
+
+static const char *recipient_in_lines(struct arena *arena, const struct letter *letter)
+{
+	const struct lines *lines = text_of(letter);
+	for (size_t i = 0; i < lines->count; i++) {
+		const char *address = address_in(arena, lines->items[i].text);
+		if (address != NULL && may_be_recipient(letter, address))
+			return address;
+	}
+	return NULL;
+}
+
+/* What a text in words says; the header fields of the returned mail come last. */
+struct bounce bounce_read(struct arena *arena, const struct letter *letter)
+{
+	const struct report *report = decisive(letter);
+	if (report != NULL && *report->recipient != '\0')
+		return from_report(arena, report);
+	const struct lines *lines = text_of(letter);
+	const char *failed = letter_header(letter, "x-failed-recipients");
+	const char *recipient = failed == NULL ? NULL : address_in(arena, failed);
+	const char *status = NULL;
+	char class = 0;
+	for (size_t i = 0; i < lines->count; i++) {
+		if (status == NULL)
+			status = status_in(arena, lines->items[i].text);
+		if (class == 0)
+			class = reply_class(lines->items[i].text);
+	}
+	if (recipient == NULL)
+		recipient = recipient_in_lines(arena, letter);
+	for (size_t i = 0; recipient == NULL && i < letter->original.count; i++)
+		if (strcmp(letter->original.items[i].name, "to") == 0)
+			recipient = address_in(arena, letter->original.items[i].value);
+	if (class == 0 && status == NULL && bounce_kind(arena, letter) == MACHINE_DELAYED)
+		class = '4';
+	return of(recipient, status == NULL ? "" : status, class);
+}

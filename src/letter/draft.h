@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Readings while the grammar makes them. */
+#ifndef ASSENT_LETTER_DRAFT_H
+#define ASSENT_LETTER_DRAFT_H
+
+#include "base/buf.h"
+#include "letter/command.h"
+#include "letter/grammar.h"
+
+/* One answer of a letter, with the text that belongs to it. */
+struct draft {
+	struct command command;
+	enum meaning meaning;
+	enum result result;
+	unsigned line;      /* in the fresh text, from 1 */
+	const char *typed;
+	struct buf text;    /* what follows the words, lines joined by LF */
+	const char *value;
+	bool symbol;        /* the words are a picture */
+	bool wrapped;       /* it may be the rest of the sentence above it */
+};
+
+struct drafts { LIST(struct draft); };
+
+/* What all functions of the grammar share. */
+struct reader_of_words {
+	struct arena *arena;
+	const struct grammar *grammar;
+	struct lexicon lexicon;
+	enum meaning yes;   /* what a plain yes means here */
+	struct intent *intent;
+	struct drafts drafts;
+};
+
+/* What is wrong with one draft alone: conditions, prose, missing reasons (judge.c). */
+void judge_draft(struct reader_of_words *r, struct draft *draft);
+
+/* What is wrong with all of them together: two different answers, somebody else's text. */
+void judge_together(struct reader_of_words *r);
+
+/* Turns a draft into something to ask about, for this reason. */
+void ask_about(struct reader_of_words *r, struct draft *draft, enum problem problem);
+
+#endif

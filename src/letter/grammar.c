@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "letter/grammar.h"
+
+#include "letter/draft.h"
+#include "letter/value.h"
+
+#include <string.h>
+
+/* The fresh text, line by line. */
+struct fresh_line {
+	struct folded folded;
+	unsigned number; /* from 1 */
+	bool paragraph;  /* a blank line stands above */
+};
+
+struct fresh_lines { LIST(struct fresh_line); };
+
+static struct fresh_lines split(struct arena *arena, const char *text)
+{
+	struct fresh_lines lines = {0};
+	bool blank = true;
+	for (unsigned number = 1;; number++) {
+		size_t length = strcspn(text, "\n");
+		struct fresh_line line = {.number = number, .paragraph = blank};
+		fold(arena, arena_strndup(arena, text, length), &line.folded);
+		blank = line.folded.length == 0;
+		if (!blank)
+			*LIST_PUSH(arena, &lines) = line;
+		if (text[length] == '\0')
+			return lines;
+		text += length + 1;
+	}
+}
+
+/* ---- the end of the text ---- */
+
+static bool any_answer(const struct reader_of_words *r, const struct folded *line)
+{
+	unsigned roles = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
+	size_t at = skip_signs(line, 0);
+	return phrase_longest(&r->lexicon, line, at, roles).word != NULL || holds_condition(&r->lexicon, line, 0);
+}
+
+/* True when every word of the line is in the writer's name or address. */
+static bool is_writer(const struct reader_of_words *r, const struct folded *line)
+{
+	const char *writer = fold_text(r->arena, r->grammar->writer);
+	bool any = false;
+	for (size_t at = skip_signs(line, 0); at < line->length; at = skip_signs(line, at)) {
+		size_t size = strcspn(line->text + at, " .,-\"'");
+		const char *word = arena_strndup(r->arena, line->text + at, size);
+		if (size == 0 || phrase_find(writer, 0, word) == SIZE_MAX)
+			return false;
+		any = true;
+		at += size;
+	}
+	return any;
+}
+
+/* A name below courtesy words: up to three short words, each with a capital. */
+static bool is_signed_name(const struct folded *line)
+{
+	size_t words = 0;
+	for (size_t at = skip_signs(line, 0); at < line->length; at = skip_signs(line, at)) {
+		unsigned char c = (unsigned char)line->written[line->from[at]];
+		if (!((c >= 'A' && c <= 'Z') || c >= 0xc3) || ++words > 3)
+			return false;
+		at += strcspn(line->text + at, " .,-");
+	}
+	return words > 0;
+}
+
+/* How many lines are left without the writer's name and the courtesy words above it. */
+static size_t without_farewell(const struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	size_t count = lines->count;
+	while (count > 1) {
+		const struct folded *last = &lines->items[count - 1].folded;
+		const struct folded *above = &lines->items[count - 2].folded;
+		bool name = !any_answer(r, last) &&
+		            (is_writer(r, last) || (is_signed_name(last) && is_courtesy(&r->lexicon, above)));
+		if (!name && !is_courtesy(&r->lexicon, last))
+			break;
+		count--;
+	}
+	return count;
+}
+
+/* ---- drafts ---- */
+
+static struct draft *open_draft(struct reader_of_words *r, const struct fresh_line *line, struct command command)
+{
+	const struct folded *folded = &line->folded;
+	const struct found *found = &command.found;
+	struct draft *draft = LIST_PUSH(r->arena, &r->drafts);
+	size_t size, behind = found->word == NULL ? 0 : command.text;
+	*draft = (struct draft){
+		.command = command,
+		.meaning = found->word == NULL ? MEANING_NONE : found->word->meaning,
+		.result = RESULT_RECORD,
+		.line = line->number,
+		.typed = found->word == NULL ? "" : folded_written(r->arena, folded, found->begin, found->end),
+		.text = buf_new(r->arena),
+		.value = "",
+		.symbol = found->word != NULL && is_symbol(folded->text, found->begin, &size),
+	};
+	if (draft->meaning == MEANING_YES && r->lexicon.call)
+		draft->meaning = MEANING_AGREE;
+	buf_text(&draft->text, folded_written(r->arena, folded, behind, folded->length));
+	return draft;
+}
+
+static void add_text(struct draft *draft, const struct fresh_line *line)
+{
+	const char *gap = line->paragraph ? "\n\n" : "\n";
+	buf_printf(&draft->text, "%s%s", draft->text.length == 0 ? "" : gap, line->folded.written);
+}
+
+/* "NEED space", "NEW DATE 12/15", "EXTEND 7 why": the value makes up for the missing sign. */
+static void read_value(struct reader_of_words *r, struct draft *draft, const struct folded *line)
+{
+	struct command *command = &draft->command;
+	const char *value = NULL;
+	struct date date;
+	if (draft->meaning == MEANING_NEED) {
+		value = value_need(&r->lexicon, line, command->text);
+	} else if (draft->meaning == MEANING_EXTEND || draft->meaning == MEANING_REOPEN) {
+		value = value_number(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
+		char text[DATE_TEXT_SIZE];
+		date_format(date, text);
+		value = arena_strdup(r->arena, text);
+	}
+	if (value == NULL)
+		return;
+	draft->value = value;
+	if (command->follow == FOLLOW_PROSE) {
+		command->follow = FOLLOW_TEXT;
+		command->sign = ':';
+	}
+}
+
+/* A later line belongs to the answer above it, unless it is plainly one itself. */
+static bool begins_answer(const struct draft *above, const struct command *command)
+{
+	const struct word *word = command->found.word;
+	if (word == NULL)
+		return false;
+	if (word->role == WORD_RECORD)
+		return command->follow != FOLLOW_PROSE;
+	if (word->role == WORD_NOTE || command->follow != FOLLOW_NOTHING)
+		return false;
+	if (word->role == WORD_BLOCK_LIKE)
+		return above->meaning != MEANING_BLOCK;
+	return word->meaning == MEANING_NONE || word->meaning != above->meaning;
+}
+
+/*
+ * True when the line may only be the rest of the sentence above it, which a
+ * program wrapped: "the neighbors do not / agree."
+ */
+static bool may_be_wrapped(const struct draft *above, const struct fresh_line *line, const struct command *command)
+{
+	const struct folded *folded = &line->folded;
+	char first = folded->written[folded->from[command->found.begin]];
+	const char *text = buf_string(&above->text);
+	size_t length = strlen(text);
+	bool ended = length == 0 || strchr(".!?:;", text[length - 1]) != NULL;
+	return !line->paragraph && !ended && command->sign != ':' && first >= 'a' && first <= 'z';
+}
+
+static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
+{
+	bool numbers = r->grammar->kind == REQUEST_CHECKIN;
+	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
+	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
+	struct draft trial = {.command = command};
+	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
+		trial.meaning = command.found.word->meaning;
+		trial.value = "";
+		read_value(r, &trial, &line->folded);
+		command = trial.command;
+	}
+	if (above != NULL && !begins_answer(above, &command)) {
+		if (!is_courtesy(&r->lexicon, &line->folded))
+			add_text(above, line);
+		return;
+	}
+	bool wrapped = above != NULL && may_be_wrapped(above, line, &command);
+	struct draft *draft = open_draft(r, line, command);
+	draft->wrapped = wrapped;
+	if (trial.value != NULL)
+		draft->value = trial.value;
+}
+
+static void read_lines(struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	size_t count = without_farewell(r, lines);
+	for (size_t i = 0; i < count; i++) {
+		const struct fresh_line *line = &lines->items[i];
+		size_t at = r->drafts.count == 0 ? command_begin(&r->lexicon, &line->folded) : 0;
+		if (at < line->folded.length)
+			read_line(r, line, at);
+	}
+}
+
+/* ---- what comes out ---- */
+
+/* The same answer twice is one. */
+static bool said_before(const struct readings *readings, const struct draft *draft)
+{
+	for (size_t i = 0; i < readings->count; i++) {
+		const struct reading *reading = &readings->items[i];
+		if (reading->meaning == draft->meaning && reading->result == draft->result &&
+		    reading->number == draft->command.number && strcmp(reading->words, buf_string(&draft->text)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void put_readings(struct reader_of_words *r)
+{
+	for (size_t i = 0; i < r->drafts.count; i++) {
+		const struct draft *draft = &r->drafts.items[i];
+		if (said_before(&r->intent->readings, draft))
+			continue;
+		bool counted = draft->result != RESULT_RECORD || r->grammar->kind != REQUEST_NONE;
+		*LIST_PUSH(r->arena, &r->intent->readings) = (struct reading){
+			.meaning = draft->meaning,
+			.result = counted ? draft->result : RESULT_NOT_COUNTED,
+			.line = draft->line,
+			.typed = draft->typed,
+			.words = buf_string(&draft->text),
+			.value = draft->value,
+			.number = draft->command.number,
+		};
+	}
+}
+
+static struct reader_of_words reader_of(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	return (struct reader_of_words){
+		.arena = arena,
+		.grammar = grammar,
+		.lexicon = lexicon_of(grammar->words, grammar->kind),
+		.yes = grammar->kind == REQUEST_CALL || grammar->kind == REQUEST_NONE ? MEANING_AGREE : MEANING_YES,
+		.intent = intent,
+	};
+}
+
+/* Courtesy words and nothing else. */
+static void note_thanks(struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	if (lines->count == 0)
+		return;
+	*LIST_PUSH(r->arena, &r->intent->readings) = (struct reading){
+		.meaning = MEANING_THANKS,
+		.result = RESULT_NOTE,
+		.line = lines->items[0].number,
+		.typed = lines->items[0].folded.written,
+		.words = "",
+		.value = "",
+	};
+}
+
+static bool says_courtesy(const struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (is_courtesy(&r->lexicon, &lines->items[i].folded))
+			return true;
+	return false;
+}
+
+void grammar_read(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_lines lines = split(arena, intent->fresh);
+	read_lines(&r, &lines);
+	for (size_t i = 0; i < r.drafts.count; i++)
+		judge_draft(&r, &r.drafts.items[i]);
+	judge_together(&r);
+	put_readings(&r);
+	if (r.drafts.count == 0 && says_courtesy(&r, &lines))
+		note_thanks(&r, &lines);
+	else if (r.drafts.count == 0)
+		intent_add_problem(arena, intent, PROBLEM_EMPTY);
+}
+
+bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,
+                          struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_line line = {.number = 0};
+	fold(arena, subject, &line.folded);
+	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
+	if (command.found.word == NULL || command.found.word->role == WORD_NOTE)
+		return false;
+	struct draft *draft = open_draft(&r, &line, command);
+	buf_clear(&draft->text);
+	ask_about(&r, draft, PROBLEM_SUBJECT_ONLY);
+	if (command.found.word->role == WORD_BLOCK_LIKE || draft->meaning == MEANING_BLOCK)
+		intent_add_problem(arena, intent, PROBLEM_BLOCK_LIKE);
+	put_readings(&r);
+	return true;
+}

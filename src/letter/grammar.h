@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The grammar of replies: fresh text -> readings and problems (domain.md 4). */
+#ifndef ASSENT_LETTER_GRAMMAR_H
+#define ASSENT_LETTER_GRAMMAR_H
+
+#include "core/intent.h"
+#include "letter/words.h"
+
+struct grammar {
+	const struct words *words;
+	enum request_kind kind; /* what was asked; REQUEST_NONE: nothing is counted, only looked at */
+	bool yes_is_agree;
+	struct date today;      /* local day of receipt, for dates without a year */
+	const char *writer;     /* name and address of the writer: such a line at the end is a signature */
+	bool doubtful;          /* the text may be somebody else's: nothing is counted */
+};
+
+/* Reads intent->fresh; sets intent->readings and adds to intent->problems. */
+void grammar_read(struct arena *arena, const struct grammar *grammar, struct intent *intent);
+
+/* Reads the words of a subject; they are only asked about. True when there is an answer word in front. */
+bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,
+                          struct intent *intent);
+
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* Judging what was read: never a guess (domain.md 4.2, 4.3, 4.6). What is not plain is asked about. */
+#include "letter/draft.h"
+
+#include <string.h>
+
+void ask_about(struct reader_of_words *r, struct draft *draft, enum problem problem)
+{
+	draft->result = RESULT_CONFIRM;
+	intent_add_problem(r->arena, r->intent, problem);
+	if (draft->meaning == MEANING_BLOCK && r->lexicon.call)
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
+/* Answers that say how things stand: only one of them can be true. */
+static bool is_exclusive(enum meaning meaning)
+{
+	switch (meaning) {
+	case MEANING_NONE:
+	case MEANING_CONCERN:
+	case MEANING_QUESTION:
+	case MEANING_NEED:
+	case MEANING_LEARNED:
+	case MEANING_NEW_DATE:
+	case MEANING_HELP:
+	case MEANING_THANKS:
+	case MEANING_STOP:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* The text behind these is a reason or a report, and may say "if". */
+static bool takes_reason(enum meaning meaning)
+{
+	switch (meaning) {
+	case MEANING_AGREE:
+	case MEANING_YES:
+	case MEANING_YES_ALWAYS:
+	case MEANING_NO:
+	case MEANING_DONE:
+	case MEANING_ON_TRACK:
+	case MEANING_WITHDRAW:
+	case MEANING_NOT_ME:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* ---- places in the text ---- */
+
+/* What a clause or a sentence begins behind; the text of a draft has ";" between its lines. */
+#define CLAUSE ".,;:!-"
+#define SENTENCE ".!;"
+
+/* True when a clause begins at `at`: at the beginning, or behind a sign (and a space). */
+static bool begins_clause(const struct folded *text, size_t at, const char *signs)
+{
+	size_t before = at;
+	while (before > 0 && strchr(" \"'*_", text->text[before - 1]) != NULL)
+		before--;
+	return before == 0 || strchr(signs, text->text[before - 1]) != NULL;
+}
+
+/* True when the phrase is all of its clause: "no", in "No. We can't." */
+static bool ends_clause(const struct folded *text, size_t end)
+{
+	end += strspn(text->text + end, " ");
+	return end >= text->length || strchr(".,;:!-", text->text[end]) != NULL;
+}
+
+/* True when a phrase that takes back what was said stands where a clause begins. */
+static bool takes_back(const struct reader_of_words *r, const struct folded *text, const char *signs, bool first)
+{
+	for (size_t at = 0; at < text->length; at++) {
+		if (phrase_longest(&r->lexicon, text, at, ROLE(WORD_RETRACT)).word != NULL &&
+		    begins_clause(text, at, signs) && (first || at > 0))
+			return true;
+	}
+	return false;
+}
+
+/* Another answer at the beginning of a clause: "STAND ASIDE. Actually I agree." */
+static bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
+                              const char *signs)
+{
+	unsigned roles = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
+	for (size_t at = 0; at < text->length; at++) {
+		if (!begins_clause(text, at, signs))
+			continue;
+		struct found found = phrase_longest(&r->lexicon, text, at, roles);
+		if (found.word == NULL || !ends_clause(text, found.end))
+			continue;
+		enum meaning other = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
+		if (other != meaning && (found.word->role != WORD_RECORD || is_exclusive(other)))
+			return true;
+	}
+	return false;
+}
+
+static bool says_block(const struct reader_of_words *r, const struct folded *text)
+{
+	return r->lexicon.call &&
+	       phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_RECORD), MEANING_BLOCK).word != NULL;
+}
+
+/* A word that may be a block, of four letters or more: "no" alone is in every second sentence. */
+static bool says_block_like(const struct reader_of_words *r, const struct folded *text)
+{
+	for (size_t at = 0; r->lexicon.call && at < text->length; at++) {
+		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_BLOCK_LIKE));
+		if (found.word != NULL && (found.end - at >= 4 || ends_clause(text, found.end)))
+			return true;
+	}
+	return says_block(r, text);
+}
+
+/* A disagreement of several words, or a concern with its colon, anywhere: "I do not agree". */
+static bool says_concern(const struct reader_of_words *r, const struct folded *text)
+{
+	for (size_t at = 0; at < text->length; at++) {
+		struct found ask = phrase_longest(&r->lexicon, text, at, ROLE(WORD_ASK));
+		if (ask.word != NULL && ask.word->meaning == MEANING_CONCERN &&
+		    (strchr(ask.word->text, ' ') != NULL || begins_clause(text, at, CLAUSE)))
+			return true;
+		struct found own = phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD));
+		if (own.word != NULL && own.word->meaning == MEANING_CONCERN && text->text[own.end] == ':')
+			return true;
+	}
+	return false;
+}
+
+static bool says_behalf(const struct reader_of_words *r, const struct folded *text)
+{
+	return phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_BEHALF), MEANING_COUNT).word != NULL;
+}
+
+/* ---- one draft ---- */
+
+/* The text behind AGREE, DONE, YES: nothing in it may take back or limit what the word says. */
+static void judge_plain(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	bool call = r->lexicon.call;
+	if (says_block(r, text)) {
+		ask_about(r, draft, PROBLEM_SEVERAL);
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+	}
+	if (holds_condition(&r->lexicon, text, 0))
+		ask_about(r, draft, PROBLEM_CONDITIONAL);
+	if (takes_back(r, text, CLAUSE, true) || answers_otherwise(r, text, draft->meaning, CLAUSE))
+		ask_about(r, draft, PROBLEM_SEVERAL);
+	if (call && (says_concern(r, text) ||
+	             phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_RECORD), MEANING_STAND_ASIDE).word != NULL))
+		ask_about(r, draft, PROBLEM_SEVERAL);
+	if (says_behalf(r, text))
+		ask_about(r, draft, PROBLEM_ON_BEHALF);
+	if (draft->result == RESULT_CONFIRM && call && says_block_like(r, text))
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
+/* A reason may say "if", but not take the answer back. */
+static void judge_reason(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	char sign = draft->command.sign;
+	size_t line_end = strcspn(buf_string(&draft->text), "\n");
+	bool free_text = sign == ':' || sign == 'b';
+	if (!free_text && begins_with_condition(&r->lexicon, text, 0))
+		ask_about(r, draft, PROBLEM_CONDITIONAL);
+	if (sign == ',') {
+		struct folded first;
+		fold(r->arena, arena_strndup(r->arena, buf_string(&draft->text), line_end), &first);
+		if (holds_condition(&r->lexicon, &first, 0))
+			ask_about(r, draft, PROBLEM_CONDITIONAL);
+	}
+	if (takes_back(r, text, SENTENCE, !free_text) ||
+	    (is_exclusive(draft->meaning) && answers_otherwise(r, text, draft->meaning, SENTENCE)))
+		ask_about(r, draft, PROBLEM_SEVERAL);
+}
+
+static void judge_missing(struct reader_of_words *r, struct draft *draft)
+{
+	bool empty = draft->text.length == 0;
+	if (draft->meaning == MEANING_NEW_DATE && *draft->value == '\0')
+		ask_about(r, draft, PROBLEM_BAD_DATE);
+	else if (empty && draft->command.found.word->needs_text)
+		ask_about(r, draft, PROBLEM_MISSING_REASON);
+	else if (empty && draft->meaning == MEANING_BLOCK)
+		intent_add_problem(r->arena, r->intent, PROBLEM_MISSING_REASON);
+}
+
+static void judge_record(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	enum meaning meaning = draft->meaning;
+	if (meaning == MEANING_HELP || meaning == MEANING_STOP || meaning == MEANING_MORE_TIME)
+		draft->result = RESULT_NOTE;
+	if (meaning == MEANING_NOT_SURE)
+		ask_about(r, draft, PROBLEM_UNCLEAR);
+	if (meaning == MEANING_AGREE && draft->command.found.word->meaning == MEANING_YES && !r->grammar->yes_is_agree)
+		ask_about(r, draft, PROBLEM_UNCLEAR);
+	if (takes_reason(meaning))
+		judge_reason(r, draft, text);
+	else
+		judge_plain(r, draft, text);
+	judge_missing(r, draft);
+}
+
+/* An answer word inside a sentence: asked about, for the reason that fits best. */
+static void judge_prose(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	if (holds_condition(&r->lexicon, text, 0))
+		ask_about(r, draft, PROBLEM_CONDITIONAL);
+	else if (answers_otherwise(r, text, draft->meaning, "/|&" CLAUSE) || says_block(r, text))
+		ask_about(r, draft, PROBLEM_SEVERAL);
+	else
+		ask_about(r, draft, says_behalf(r, text) ? PROBLEM_ON_BEHALF : PROBLEM_PROSE);
+	if (says_block_like(r, text))
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
+static void judge_asked(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	bool block = draft->command.found.word->role == WORD_BLOCK_LIKE;
+	if (block)
+		ask_about(r, draft, PROBLEM_BLOCK_LIKE);
+	if (draft->symbol)
+		ask_about(r, draft, PROBLEM_REACTION);
+	else if (holds_condition(&r->lexicon, text, 0))
+		ask_about(r, draft, PROBLEM_CONDITIONAL);
+	else if (says_behalf(r, text))
+		ask_about(r, draft, PROBLEM_ON_BEHALF);
+	else if (!block)
+		ask_about(r, draft, PROBLEM_UNCLEAR);
+	if (says_block_like(r, text))
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
+/* ---- text without any answer word in front ---- */
+
+static bool only_pictures(const struct folded *text)
+{
+	return skip_signs(text, 0) == text->length;
+}
+
+/* "How much is it?", and nothing else. */
+static bool only_questions(const struct folded *text)
+{
+	const char *signs = ".!?";
+	size_t length = text->length;
+	if (length == 0 || text->text[length - 1] != '?')
+		return false;
+	for (size_t at = strcspn(text->text, signs); at < length; at += 1 + strcspn(text->text + at + 1, signs))
+		if (text->text[at] != '?' && text->text[at + 1] == ' ')
+			return false;
+	return true;
+}
+
+static void judge_unknown(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	if (only_pictures(text)) {
+		ask_about(r, draft, PROBLEM_REACTION);
+	} else if (says_behalf(r, text)) {
+		ask_about(r, draft, PROBLEM_ON_BEHALF);
+	} else if (r->grammar->kind == REQUEST_CALL && only_questions(text) && !says_block_like(r, text)) {
+		draft->meaning = MEANING_QUESTION;
+		draft->result = RESULT_NOTE;
+		intent_add_problem(r->arena, r->intent, PROBLEM_UNCLEAR);
+	} else {
+		ask_about(r, draft, PROBLEM_UNCLEAR);
+		if (r->grammar->kind == REQUEST_CHECKIN)
+			draft->result = RESULT_NOTE;
+	}
+	if (says_block_like(r, text))
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
+/* The text in one line, ";" between lines but for those that a program wrapped. */
+static const char *lines_as_clauses(struct arena *arena, const char *text)
+{
+	enum { LONG_LINE = 60 };
+	struct buf clauses = buf_new(arena);
+	for (size_t length; *text != '\0'; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		bool ended = length == 0 || strchr(".!?:;,", text[length - 1]) != NULL;
+		bool wrapped = length >= LONG_LINE && !ended && text[length] == '\n' && text[length + 1] != '\n';
+		buf_add(&clauses, text, length);
+		if (text[length] == '\n')
+			buf_text(&clauses, wrapped ? " " : " ; ");
+	}
+	return buf_string(&clauses);
+}
+
+void judge_draft(struct reader_of_words *r, struct draft *draft)
+{
+	const struct word *word = draft->command.found.word;
+	struct folded text;
+	fold(r->arena, lines_as_clauses(r->arena, buf_string(&draft->text)), &text);
+	if (word == NULL)
+		judge_unknown(r, draft, &text);
+	else if (word->role != WORD_RECORD)
+		judge_asked(r, draft, &text);
+	else if (draft->command.follow == FOLLOW_PROSE)
+		judge_prose(r, draft, &text);
+	else
+		judge_record(r, draft, &text);
+}
+
+/* ---- all of them ---- */
+
+static bool two_answers(const struct reader_of_words *r)
+{
+	enum meaning first = MEANING_NONE;
+	unsigned number = 0;
+	for (size_t i = 0; i < r->drafts.count; i++) {
+		const struct draft *draft = &r->drafts.items[i];
+		if (!is_exclusive(draft->meaning))
+			continue;
+		if (first != MEANING_NONE && draft->meaning != first && draft->command.number == number)
+			return true;
+		first = draft->meaning;
+		number = draft->command.number;
+	}
+	return false;
+}
+
+void judge_together(struct reader_of_words *r)
+{
+	bool several = two_answers(r);
+	for (size_t i = 0; i < r->drafts.count; i++) {
+		struct draft *draft = &r->drafts.items[i];
+		if (several && is_exclusive(draft->meaning))
+			ask_about(r, draft, PROBLEM_SEVERAL);
+		if (draft->wrapped && is_exclusive(draft->meaning))
+			ask_about(r, draft, PROBLEM_SEVERAL);
+		if (r->grammar->doubtful && draft->result == RESULT_RECORD)
+			ask_about(r, draft, PROBLEM_UNCLEAR);
+	}
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "letter/speaker.h"
+
+#include "letter/normalise.h"
+
+#include <string.h>
+
+/* ---- what the receiving server says ---- */
+
+/* Jumps over spaces and comments (RFC 5322 section 3.2.2). */
+static const char *skip_comments(const char *c)
+{
+	unsigned depth = 0;
+	for (; *c != '\0'; c++) {
+		if (*c == '(')
+			depth++;
+		else if (*c == ')' && depth > 0)
+			depth--;
+		else if (depth > 0 && *c == '\\' && c[1] != '\0')
+			c++;
+		else if (depth == 0 && *c != ' ' && *c != '\t')
+			break;
+	}
+	return c;
+}
+
+/* True when the field was written by this server. */
+static bool written_by(const char *value, const char *authserv_id)
+{
+	const char *id = skip_comments(value);
+	size_t length = strlen(authserv_id);
+	if (*id == '"')
+		id++;
+	if (strncmp(id, authserv_id, length) != 0)
+		return false;
+	id += length;
+	return *id == '\0' || strchr(" \t;(\"", *id) != NULL;
+}
+
+/* True when one of the results behind a ";" is dmarc=fail; comments and quoted text are not read. */
+static bool says_dmarc_fail(const char *value)
+{
+	for (const char *c = value; *c != '\0';) {
+		if (*c == '(') {
+			c = skip_comments(c);
+			continue;
+		}
+		if (*c == '"') {
+			c += 1 + strcspn(c + 1, "\"");
+			c += *c == '"';
+			continue;
+		}
+		if (*c++ != ';')
+			continue;
+		c = skip_comments(c);
+		if (strncmp(c, "dmarc", 5) != 0)
+			continue;
+		c = skip_comments(c + 5);
+		if (*c != '=')
+			continue;
+		c = skip_comments(c + 1);
+		if (strncmp(c, "fail", 4) == 0 && (c[4] == '\0' || strchr(" \t;(", c[4]) != NULL))
+			return true;
+	}
+	return false;
+}
+
+bool authentication_failed(struct arena *arena, const struct letter *letter, const char *authserv_id)
+{
+	if (*authserv_id == '\0')
+		return false;
+	const char *id = fold_text(arena, authserv_id);
+	for (size_t i = 0; i < letter->headers.count; i++) {
+		const struct header *header = &letter->headers.items[i];
+		if (strcmp(header->name, "authentication-results") != 0)
+			continue;
+		const char *value = fold_text(arena, header->value);
+		if (written_by(value, id))
+			return says_dmarc_fail(value);
+	}
+	return false;
+}
+
+/* ---- who ---- */
+
+static void set(struct arena *arena, struct intent *intent, enum identity identity, const char *member,
+                enum problem problem)
+{
+	intent->identity = identity;
+	intent->member = member;
+	if (problem != PROBLEM_COUNT)
+		intent_add_problem(arena, intent, problem);
+}
+
+/* A token, and the one address the letter comes from. */
+static void by_token(struct arena *arena, const struct understanding *with, const struct request *request,
+                     size_t members, const char *member, struct intent *intent)
+{
+	if (with->address_of(with->context, request->member, intent->from))
+		set(arena, intent, IDENTITY_PROVED, request->member, PROBLEM_COUNT);
+	else if (members > 0)
+		set(arena, intent, IDENTITY_FOREIGN, members == 1 ? member : "", PROBLEM_WRONG_PERSON);
+	else
+		set(arena, intent, IDENTITY_STRANGER, request->member,
+		    *intent->from == '\0' ? PROBLEM_NO_FROM : PROBLEM_UNKNOWN_ADDRESS);
+}
+
+/* No token: a member may be known by the address; that is not enough to count anything. */
+static void by_address(struct arena *arena, size_t members, const char *member, struct intent *intent)
+{
+	if (members == 1)
+		set(arena, intent, IDENTITY_ADDRESS, member, PROBLEM_NO_REQUEST);
+	else if (members > 1)
+		set(arena, intent, IDENTITY_DOUBTFUL, "", PROBLEM_SHARED);
+	else
+		set(arena, intent, IDENTITY_NONE, "",
+		    *intent->from == '\0' ? PROBLEM_NO_FROM : PROBLEM_UNKNOWN_SENDER);
+}
+
+/* Marks of different requests: the person is asked to reply to the mail they mean. */
+static void by_carriers(struct arena *arena, const struct understanding *with, const struct request *request,
+                        size_t members, const char *member, struct intent *intent)
+{
+	if (members == 1)
+		set(arena, intent, IDENTITY_ADDRESS, member, PROBLEM_CARRIERS);
+	else if (members > 1)
+		set(arena, intent, IDENTITY_DOUBTFUL, "", PROBLEM_SHARED);
+	else
+		by_token(arena, with, request, members, member, intent);
+	intent_add_problem(arena, intent, PROBLEM_CARRIERS);
+}
+
+static size_t members_of(const struct understanding *with, const char *address, const char **ret_member)
+{
+	*ret_member = "";
+	if (with->members_of == NULL || *address == '\0')
+		return 0;
+	return with->members_of(with->context, address, ret_member);
+}
+
+static bool two_writers(const struct letter *letter)
+{
+	for (size_t i = 1; i < letter->from.count; i++)
+		if (strcmp(letter->from.items[i].address, letter->from.items[0].address) != 0)
+			return true;
+	return letter_header_count(letter, "from") > 1;
+}
+
+void speaker_identify(struct arena *arena, const struct letter *letter, const struct carriers *carriers,
+                      const struct understanding *with, struct intent *intent)
+{
+	const struct request *request = carriers->request;
+	const char *member;
+	bool two = two_writers(letter);
+	intent->from = letter->from.count == 0 || two ? "" : letter->from.items[0].address;
+	size_t members = members_of(with, intent->from, &member);
+	if (request != NULL && !(carriers->differ && members > 0))
+		intent->request = *request;
+	if (two)
+		set(arena, intent, IDENTITY_DOUBTFUL, intent->request.member, PROBLEM_TWO_FROM);
+	else if (authentication_failed(arena, letter, with->authserv_id) && (request != NULL || members > 0))
+		set(arena, intent, IDENTITY_DOUBTFUL, intent->request.member, PROBLEM_FORGED);
+	else if (request != NULL && carriers->differ)
+		by_carriers(arena, with, request, members, member, intent);
+	else if (request != NULL)
+		by_token(arena, with, request, members, member, intent);
+	else
+		by_address(arena, members, member, intent);
+}

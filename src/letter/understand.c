@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "letter/understand.h"
+
+#include "letter/bounce.h"
+#include "letter/carriers.h"
+#include "letter/fresh.h"
+#include "letter/grammar.h"
+#include "letter/machine.h"
+#include "letter/normalise.h"
+#include "letter/speaker.h"
+#include "letter/value.h"
+
+#include <string.h>
+
+static void begin(const struct letter *letter, struct intent *intent)
+{
+	intent->message_id = letter->message_id;
+	intent->subject = letter->subject;
+	intent->from = letter->from.count == 1 ? letter->from.items[0].address : "";
+	intent->machine = MACHINE_NONE;
+	intent->bounce = (struct bounce){.status = ""};
+	intent->away_until = INSTANT_NONE;
+	intent->identity = IDENTITY_NONE;
+	intent->member = "";
+	intent->request = (struct request){.subject = "", .version = "", .member = "", .token = ""};
+	intent->fresh = "";
+	intent->readings.count = 0;
+	intent->problems.count = 0;
+	intent->cut.count = 0;
+}
+
+/* What was posted and is answered here, NULL when not known. */
+static const char *answered_text(const struct understanding *with, const struct carriers *carriers)
+{
+	if (with->posted == NULL || carriers->request == NULL)
+		return NULL;
+	return with->posted(with->context, carriers->message_id, carriers->request->token);
+}
+
+/* "Re: AW: [Core] AGREE" without what programs put in front. */
+static const char *bare_subject(struct arena *arena, const char *subject)
+{
+	static const char *const prefixes[] = {"re:", "rv:", "fw:", "fwd:", "aw:", "wg:", "res:", "enc:"};
+	for (bool again = true; again;) {
+		again = false;
+		subject += strspn(subject, " ");
+		const char *folded = fold_text(arena, subject);
+		for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && !again; i++)
+			if (strncmp(folded, prefixes[i], strlen(prefixes[i])) == 0) {
+				subject = strchr(subject, ':') + 1;
+				again = true;
+			}
+	}
+	return subject;
+}
+
+static bool has_file(const struct letter *letter)
+{
+	for (size_t i = 0; i < letter->parts.count; i++) {
+		const struct part *part = &letter->parts.items[i];
+		if (part->attachment || strncmp(part->type, "image/", 6) == 0 || strncmp(part->type, "audio/", 6) == 0 ||
+		    strncmp(part->type, "video/", 6) == 0 || strncmp(part->type, "application/", 12) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing newly written: why? */
+static void explain_empty(struct arena *arena, const struct letter *letter, const struct grammar *grammar,
+                          struct intent *intent)
+{
+	if ((letter->flags & LETTER_ENCRYPTED) != 0)
+		intent_add_problem(arena, intent, PROBLEM_ENCRYPTED);
+	else if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
+		intent_add_problem(arena, intent, PROBLEM_CHARSET);
+	else if (grammar_read_subject(arena, grammar, bare_subject(arena, letter->subject), intent))
+		return;
+	else if (has_file(letter))
+		intent_add_problem(arena, intent, PROBLEM_ATTACHMENT);
+	else
+		intent_add_problem(arena, intent, PROBLEM_EMPTY);
+}
+
+/* Nothing of a letter that we could not read whole is counted. */
+static bool read_in_part(const struct letter *letter)
+{
+	return (letter->flags & (LETTER_CHARSET_UNREAD | LETTER_TRUNCATED)) != 0;
+}
+
+static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                       bool doubtful, struct intent *intent)
+{
+	const struct address *from = letter->from.count > 0 ? &letter->from.items[0] : NULL;
+	struct grammar grammar = {
+		.words = with->words,
+		.kind = with->assume != REQUEST_NONE ? with->assume : intent->request.kind,
+		.yes_is_agree = with->yes_is_agree,
+		.today = {with->year, with->month, with->day},
+		.writer = from == NULL ? "" : arena_printf(arena, "%s %s", from->name, from->address),
+		.doubtful = doubtful || read_in_part(letter),
+	};
+	bool locked = strncmp(intent->fresh, "-----BEGIN PGP", 14) == 0;
+	if (*intent->fresh == '\0') {
+		explain_empty(arena, letter, &grammar, intent);
+		return;
+	}
+	if (locked)
+		intent_add_problem(arena, intent, PROBLEM_ENCRYPTED);
+	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
+		intent_add_problem(arena, intent, PROBLEM_CHARSET);
+	grammar_read(arena, &grammar, intent);
+}
+
+/* "I am away until December 15": noon of that day in UTC, which is that day in our zones too. */
+static void read_absence(struct arena *arena, const struct understanding *with, struct intent *intent)
+{
+	struct folded text;
+	struct date date;
+	fold(arena, intent->fresh, &text);
+	if (value_return_date(&text, (struct date){with->year, with->month, with->day}, &date))
+		intent->away_until = date_to_days(date) * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+}
+
+static void read_machine(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                         const struct carriers *carriers, struct intent *intent)
+{
+	if (intent->machine == MACHINE_BOUNCE || intent->machine == MACHINE_DELAYED) {
+		const struct request *request = carriers_returned(letter, with->requests);
+		intent->bounce = bounce_read(arena, letter);
+		if (request != NULL)
+			intent->request = *request;
+		return;
+	}
+	fresh_text(arena, letter, answered_text(with, carriers), with->words, intent);
+	if (intent->machine == MACHINE_VACATION)
+		read_absence(arena, with, intent);
+	if (intent->machine == MACHINE_REACTION)
+		intent_add_problem(arena, intent, PROBLEM_REACTION);
+}
+
+void understand(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                struct intent *intent)
+{
+	begin(letter, intent);
+	intent->machine = machine_of(arena, letter, with->requests, with->own_address);
+	struct carriers carriers = carriers_find(letter, with->requests, NULL);
+	speaker_identify(arena, letter, &carriers, with, intent);
+	if (intent->machine != MACHINE_NONE) {
+		read_machine(arena, letter, with, &carriers, intent);
+		return;
+	}
+	bool doubtful = fresh_text(arena, letter, answered_text(with, &carriers), with->words, intent);
+	read_words(arena, letter, with, doubtful, intent);
+}
+
+void understand_as(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                   const char *member, struct intent *intent)
+{
+	begin(letter, intent);
+	struct carriers carriers = carriers_find(letter, with->requests, member);
+	intent->identity = IDENTITY_CONFIRMED;
+	intent->member = member;
+	if (carriers.differ)
+		intent_add_problem(arena, intent, PROBLEM_CARRIERS);
+	else if (carriers.request != NULL)
+		intent->request = *carriers.request;
+	bool doubtful = fresh_text(arena, letter, answered_text(with, &carriers), with->words, intent);
+	read_words(arena, letter, with, doubtful, intent);
+}
