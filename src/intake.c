@@ -15,7 +15,9 @@ struct item {
 	const char *hash;
 	bool known;   /* decided in an earlier run, or earlier in this one: it only has to be filed */
 	bool too_large;
+	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
 	enum letter_class class;
+	const char *why; /* one word, "" none */
 };
 
 struct intake {
@@ -46,7 +48,7 @@ static const char *hash_text(struct arena *arena, const void *bytes, size_t leng
 static bool take(struct intake *in, const struct mailbox_entry *entry, struct error *error)
 {
 	struct session *session = in->session;
-	struct item item = {.entry = entry, .class = CLASS_COUNT};
+	struct item item = {.entry = entry, .class = CLASS_COUNT, .why = ""};
 	item.too_large = entry->size > (uint64_t)session->settings.letter_bytes;
 	if (item.too_large) {
 		item.hash = hash_text(&in->arena, entry->place, strlen(entry->place));
@@ -57,7 +59,7 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 		item.hash = hash_text(&in->arena, item.bytes.data, item.bytes.length);
 	}
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
-	if (!item.known && !item.too_large &&
+	if (!item.known && !item.too_large && !entry->junk &&
 	    !letters_store(session->home, item.hash, item.bytes.data, item.bytes.length, error))
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = item;
@@ -115,30 +117,57 @@ static bool reread(struct intake *in, const char *hash, const char *member, stru
 	return true;
 }
 
-static bool decide_item(struct intake *in, struct item *item, struct error *error)
+/*
+ * Of the Junk folder only a member's own answer is taken; all else stays there
+ * and is not even counted. Its raw bytes are stored no earlier than that.
+ */
+static bool leave_in_junk(struct intake *in, struct item *item, const struct intent *intent, struct error *error)
 {
-	struct session *session = in->session;
+	item->left = item->entry->junk && intent->identity != IDENTITY_PROVED;
+	if (item->left || !item->entry->junk)
+		return true;
+	const char *home = in->session->home;
+	return letters_store(home, item->hash, item->bytes.data, item->bytes.length, error) &&
+	       letters_settle(home, error);
+}
+
+/* Reads a letter that is new and decides what follows; item->left when it is none of ours. */
+static bool decide_new(struct intake *in, struct item *item, struct decision *d, struct error *error)
+{
 	struct intent intent = new_intent(item);
 	struct letter letter;
 	const char *reason;
+	enum reader_outcome outcome = understand_bytes(in->session, in->reader, &in->arena, item->bytes.data,
+	                                               item->bytes.length, NULL, &letter, &intent, &reason, error);
+	if (outcome == READER_FAILED || !leave_in_junk(in, item, &intent, error))
+		return false;
+	if (item->left)
+		return true;
+	if (outcome == READER_GAVE_UP)
+		decide_unread(d, &intent, PROBLEM_UNREADABLE);
+	else
+		decide_letter(d, &intent);
+	return true;
+}
+
+static bool decide_item(struct intake *in, struct item *item, struct error *error)
+{
+	struct session *session = in->session;
 	struct decision d = decision_begin(&in->arena, &session->rules, &session->state, session->now);
+	struct intent unread = new_intent(item);
+	bool again = !item->too_large && state_letter(&session->state, item->hash) != NULL;
 	d.rows_a_letter = session->settings.rows_a_letter;
-	if (item->too_large) {
-		decide_unread(&d, &intent, PROBLEM_TOO_LARGE);
-	} else if (state_letter(&session->state, item->hash) != NULL) {
-		decide_duplicate(&d, &intent);
-	} else {
-		enum reader_outcome outcome =
-			understand_bytes(session, in->reader, &in->arena, item->bytes.data, item->bytes.length,
-		                         NULL, &letter, &intent, &reason, error);
-		if (outcome == READER_FAILED)
-			return false;
-		if (outcome == READER_GAVE_UP)
-			decide_unread(&d, &intent, PROBLEM_UNREADABLE);
-		else
-			decide_letter(&d, &intent);
-	}
+	item->left = item->entry->junk && (again || item->too_large);
+	if (item->too_large)
+		decide_unread(&d, &unread, PROBLEM_TOO_LARGE);
+	else if (again)
+		decide_duplicate(&d, &unread);
+	else if (!decide_new(in, item, &d, error))
+		return false;
+	if (item->left)
+		return true;
 	item->class = d.class;
+	item->why = d.note == NULL ? "" : d.note;
 	in->result->read++;
 	in->result->classes[d.class]++;
 	keep_events(in, &d);
@@ -154,6 +183,8 @@ static enum mailbox_fate fate_of(const struct intake *in, const struct item *ite
 		const struct taken *taken = state_letter(&in->session->state, item->hash);
 		class = taken == NULL ? CLASS_NOTED : taken->class;
 	}
+	if (item->left)
+		return FATE_STAYS;
 	if (class == CLASS_HELD)
 		return FATE_HELD;
 	if (class == CLASS_UNRELATED && in->session->settings.shared)
@@ -166,7 +197,11 @@ static bool file_items(struct intake *in, struct error *error)
 	for (size_t i = 0; i < in->items.count; i++) {
 		const struct item *item = &in->items.items[i];
 		struct mailbox_source *source = source_of(in, item->entry);
-		if (!source->file(source, item->entry->place, fate_of(in, item), "", error))
+		const char *why = "";
+		if (*item->why != '\0')
+			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
+			                   item->why);
+		if (!source->file(source, item->entry->place, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;
