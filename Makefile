@@ -57,6 +57,11 @@ $(BUILD)/tests/crash/shim.so: tests/crash/shim.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
+# What starting costs at least: an empty program with the same libraries.
+$(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--no-as-needed -o $@ $< $(LIBS)
+
 # Changes when compiler or flags do, so that one folder never mixes two builds.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
@@ -72,8 +77,8 @@ demo: packages
 	$(MAKE) all
 	tests/demo/demo $(BUILD)/assent $(BUILD)/demo
 bench: packages
-	$(MAKE) all
-	tests/bench/bench $(BUILD)/assent $(BUILD)/bench.tsv
+	$(MAKE) all $(BUILD)/tests/bench/empty
+	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
 packages:
 	contrib/install-packages.sh
 
