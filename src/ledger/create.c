@@ -66,7 +66,7 @@ bool public_files_write(const struct places *places, const struct core_public *p
 	struct verifier verifier = verifier_make(origin, public->key);
 	public_file_text(public, pub);
 	verifier_text(&verifier, vkey);
-	strcat(vkey, "\n");
+	memcpy(vkey + strlen(vkey), "\n", 2);
 	return file_replace(places->public_key, pub, strlen(pub), 0600, error) &&
 	       file_replace(places->vkey, vkey, strlen(vkey), 0600, error);
 }

@@ -8,8 +8,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/zone.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What was found. `good` false: `problem` is one sentence that names the first bad row and what is wrong with it. */
@@ -22,20 +24,30 @@ struct verify_report {
 	uint64_t bad_row;    /* seq, UINT64_MAX when none can be named */
 };
 
+/* How to look, and how to speak. All zeros is fine. */
+struct verify_options {
+	const struct zone *zone;    /* for times in sentences; NULL: UTC, and said so */
+	const char *const *against; /* older files with signed heads: checkpoints, minisigs, receipts, mails */
+	size_t against_count;
+};
+
 /*
  * Checks a whole home: keys, state, checkpoint, minisig, every row's closed
- * forms, order and salt (if salt.key can be read), root, texts, journal.
+ * forms, order and salt (if salt.key can be read), root, texts, journal. The
+ * signing key is never loaded. Against a run at work it may see rows that are
+ * not signed yet, and says so.
  * False only when it could not look (the error says why).
  */
-bool verify_home(struct arena *arena, const char *home, struct verify_report *ret_report, struct error *error);
+bool verify_home(struct arena *arena, const char *home, const struct verify_options *options,
+                 struct verify_report *ret_report, struct error *error);
 
 /*
  * Checks one file: what it is is found out by its content (ledger.csv with its
  * .minisig and checkpoint beside it, a .tlog-proof, a saved mail that carries
  * receipts). `public_key` is the path of core.pub.
  */
-bool verify_file(struct arena *arena, const char *path, const char *public_key, struct verify_report *ret_report,
-                 struct error *error);
+bool verify_file(struct arena *arena, const char *path, const char *public_key, const struct verify_options *options,
+                 struct verify_report *ret_report, struct error *error);
 
 /* The public key as stock minisign writes it (both lines), its key number, and the vkey. */
 struct key_description {

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* verify, for one file: what it is shows in its first bytes. */
+#include "ledger/judge.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- receipts and mails ---- */
+
+static bool check_mail(struct judge *judge, const char *path, const struct bytes *bytes)
+{
+	struct found found;
+	find_receipts(judge->arena, bytes->data, bytes->length, &found);
+	if (found.proofs.count == 0)
+		return judge_bad(judge, NO_ROW,
+		                 "%s: holds no receipt: save the whole mail, with its attachments, or the file "
+		                 "receipt-r<number>.tlog-proof by itself",
+		                 path);
+	for (size_t i = 0; i < found.proofs.count; i++)
+		if (!judge_receipt(judge, path, &found.proofs.items[i], &found))
+			return false;
+	judge->report->rows = found.proofs.count;
+	return true;
+}
+
+/* ---- a ledger ---- */
+
+/* The file of this name in the folder of `path`. */
+static const char *beside(struct arena *arena, const char *path, const char *name)
+{
+	const char *slash = strrchr(path, '/');
+	return slash == NULL ? name : arena_printf(arena, "%.*s/%s", (int)(slash - path), path, name);
+}
+
+/* The signature of the whole file; *ret_there false when there is none. */
+static bool read_minisig(struct judge *judge, const char *path, struct minisig *minisig, struct comment *comment,
+                         bool *ret_there, struct error *error)
+{
+	const char *name = arena_printf(judge->arena, "%s.minisig", path);
+	struct bytes bytes;
+	*ret_there = file_exists(name);
+	if (!*ret_there)
+		return true;
+	if (!file_read(judge->arena, name, NOTE_LIMIT, &bytes, error) ||
+	    !judge_minisig(judge, name, bytes.data, bytes.length, minisig, comment))
+		return false;
+	judge->verifier = verifier_make(comment->origin, judge->public.key);
+	return true;
+}
+
+static bool read_checkpoint(struct judge *judge, const char *path, bool *ret_there, struct error *error)
+{
+	const char *name = beside(judge->arena, path, "checkpoint");
+	struct bytes bytes;
+	struct checkpoint checkpoint;
+	*ret_there = file_exists(name);
+	if (!*ret_there)
+		return true;
+	if (!file_read(judge->arena, name, NOTE_LIMIT, &bytes, error) ||
+	    !judge_checkpoint(judge, name, bytes.data, bytes.length, &checkpoint))
+		return false;
+	judge->verifier = verifier_make(checkpoint.origin, judge->public.key);
+	return true;
+}
+
+/* The newest head: what the file has to reach. */
+static uint64_t largest_head(const struct heads *heads)
+{
+	uint64_t size = 0;
+	for (size_t i = 0; i < heads->count; i++)
+		if (heads->items[i].size > size)
+			size = heads->items[i].size;
+	return size;
+}
+
+static bool judge_walk(struct judge *judge, const struct walk *walk)
+{
+	const char *path = walk->path;
+	judge->report->rows = walk->rows;
+	if (walk->problem != NULL)
+		return judge_bad(judge, walk->bad_row, "%s: row %" PRIu64 " %s: " PUT_BACK, path, walk->bad_row,
+		                 walk->problem);
+	if (!judge_heads(judge, path, walk->frontier.size))
+		return false;
+	if (walk->frontier.size > largest_head(&judge->heads))
+		return judge_bad(judge, largest_head(&judge->heads),
+		                 "%s: rows from %" PRIu64 " on are not signed: they were added, or the signature beside "
+		                 "it is an old one: get the signature that belongs to it",
+		                 path, largest_head(&judge->heads));
+	return true;
+}
+
+static bool judge_digest(struct judge *judge, const char *path, const struct minisig *minisig,
+                         const unsigned char digest[DIGEST_SIZE])
+{
+	return minisig_check(minisig, &judge->public, digest) == MINISIG_GOOD ||
+	       judge_bad(judge, NO_ROW, "%s.minisig: its signature is not over this file: " PUT_BACK, path);
+}
+
+static void say_ledger(struct judge *judge, const struct walk *walk)
+{
+	char number[KEY_NUMBER_TEXT_SIZE];
+	key_number_text(judge->public.number, number);
+	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", walk->rows,
+	           walk->rows == 1 ? "" : "s", judge->verifier.name, number);
+	judge_rehearsal(judge, judge->verifier.name);
+}
+
+static bool check_ledger(struct judge *judge, const char *path, struct error *error)
+{
+	struct minisig minisig;
+	struct comment comment;
+	bool has_minisig, has_checkpoint;
+	struct walk walk = {.arena = judge->arena, .book = BOOK_LEDGER, .path = path, .heads = &judge->heads,
+	                    .end = (uint64_t)file_size(path)};
+	if (!read_minisig(judge, path, &minisig, &comment, &has_minisig, error) ||
+	    !read_checkpoint(judge, path, &has_checkpoint, error) || !judge_against(judge, error))
+		return false;
+	if (judge->heads.count == 0)
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: neither its .minisig nor a checkpoint lies beside it, so there is nothing to hold "
+		                 "it against: put one there",
+		                 path);
+	if (!walk_book(&walk, error) || !judge_walk(judge, &walk))
+		return false;
+	if (has_minisig && comment.size == walk.frontier.size && !judge_digest(judge, path, &minisig, walk.digest))
+		return false;
+	say_ledger(judge, &walk);
+	return true;
+}
+
+/* ---- which of them ---- */
+
+static bool begins(const struct bytes *bytes, const char *word)
+{
+	return bytes->length >= strlen(word) && memcmp(bytes->data, word, strlen(word)) == 0;
+}
+
+/* The first bytes of a file. */
+static bool peek(struct arena *arena, const char *path, struct bytes *ret_bytes, struct error *error)
+{
+	enum { ENOUGH = 256 };
+	char *text = arena_alloc(arena, ENOUGH);
+	int handle = file_open_read(path, error);
+	if (handle < 0)
+		return false;
+	ssize_t got = file_read_at(handle, path, text, ENOUGH, 0, error);
+	close(handle);
+	*ret_bytes = (struct bytes){text, got < 0 ? 0 : (size_t)got};
+	return got >= 0;
+}
+
+static bool is_ledger(const char *path, const struct bytes *start)
+{
+	size_t length = strlen(path);
+	return begins(start, "\"seq\"") || begins(start, "\xef\xbb\xbf\"seq\"") ||
+	       (length > 4 && strcmp(path + length - 4, ".csv") == 0);
+}
+
+/* With core.vkey beside core.pub we know which ledger it has to be. */
+static void expect_origin(struct judge *judge, const char *public_key)
+{
+	struct bytes bytes;
+	struct verifier verifier;
+	struct error ignored = {0};
+	const char *path = beside(judge->arena, public_key, "core.vkey");
+	if (file_exists(path) && file_read(judge->arena, path, VKEY_SIZE, &bytes, &ignored) &&
+	    verifier_parse(bytes.data, bytes.length, &verifier) &&
+	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
+		judge->verifier = verifier;
+}
+
+static bool check_file(struct judge *judge, const char *path, struct error *error)
+{
+	struct bytes start, bytes;
+	if (!peek(judge->arena, path, &start, error))
+		return false;
+	if (is_ledger(path, &start)) {
+		judge->report->kind = "ledger";
+		return check_ledger(judge, path, error);
+	}
+	judge->report->kind = begins(&start, PROOF_HEADER) ? "receipt" : "mail";
+	return file_read(judge->arena, path, TEXT_LIMIT, &bytes, error) && check_mail(judge, path, &bytes);
+}
+
+bool verify_file(struct arena *arena, const char *path, const char *public_key, const struct verify_options *options,
+                 struct verify_report *ret_report, struct error *error)
+{
+	struct judge judge;
+	if (judge_begin(&judge, arena, "file", public_key, options, ret_report, error)) {
+		expect_origin(&judge, public_key);
+		(void)check_file(&judge, path, error);
+	}
+	judge_end(&judge);
+	return error->class == ERROR_NONE;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * verify, for a whole home: both books from their first byte, texts, state,
+ * and what was published. Nothing is repaired, nothing is written.
+ */
+#include "ledger/judge.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct visit {
+	struct judge *judge;
+	const struct places *places;
+	enum book book;
+	struct arena scratch;  /* of one text */
+	unsigned char *named;  /* one bit a row: it has a text */
+	size_t named_size;
+	uint64_t there, erased;
+};
+
+/* ---- state ---- */
+
+static bool check_state(struct judge *judge, const struct places *places, struct state *state, struct error *error)
+{
+	if (!state_read(judge->arena, places, &judge->public, state, error)) {
+		if (error->class != ERROR_CORRUPT)
+			return false;
+		judge_bad(judge, NO_ROW, "%s", error->text);
+		*error = (struct error){0};
+		return false;
+	}
+	judge->verifier = verifier_make(state->origin, judge->public.key);
+	struct hash root = frontier_root(&state->frontier);
+	struct head *head = LIST_PUSH(judge->arena, &judge->heads);
+	*head = (struct head){.name = places->state, .size = state->frontier.size, .root = root};
+	return true;
+}
+
+static bool check_vkey(struct judge *judge, const struct places *places, struct error *error)
+{
+	struct bytes bytes;
+	struct verifier verifier;
+	if (!file_exists(places->vkey))
+		return judge_bad(judge, NO_ROW, "%s: is missing: put it back from a backup", places->vkey);
+	if (!file_read(judge->arena, places->vkey, NOTE_LIMIT, &bytes, error))
+		return false;
+	if (verifier_parse(bytes.data, bytes.length, &verifier) &&
+	    strcmp(verifier.name, judge->verifier.name) == 0 &&
+	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
+		return true;
+	return judge_bad(judge, NO_ROW, "%s: is not the key of core.pub and this ledger: put it back from a backup",
+	                 places->vkey);
+}
+
+/* ---- what was published ---- */
+
+static bool read_published(struct judge *judge, const char *path, struct bytes *ret_bytes, struct error *error)
+{
+	if (!file_exists(path))
+		return judge_bad(judge, NO_ROW, "%s: is missing: the next run writes it again: assent run", path);
+	return file_read(judge->arena, path, NOTE_LIMIT, ret_bytes, error);
+}
+
+/* Older than state is what a run leaves that was cut off after its commit. */
+static void note_older(struct judge *judge, const char *path, uint64_t size, const struct state *state)
+{
+	if (size < state->frontier.size)
+		judge_line(judge, "%s is good, but older (%" PRIu64 " rows): the next run publishes the newer one.", path,
+		           size - 1);
+}
+
+static bool check_published(struct judge *judge, const struct places *places, const struct state *state,
+                            struct error *error)
+{
+	struct bytes bytes;
+	struct checkpoint checkpoint;
+	struct minisig minisig;
+	struct comment comment;
+	const struct book_state *book = &state->books[BOOK_LEDGER];
+	if (!read_published(judge, places->checkpoint, &bytes, error) ||
+	    !judge_checkpoint(judge, places->checkpoint, bytes.data, bytes.length, &checkpoint) ||
+	    !read_published(judge, places->minisig, &bytes, error) ||
+	    !judge_minisig(judge, places->minisig, bytes.data, bytes.length, &minisig, &comment))
+		return false;
+	if (checkpoint.size > state->frontier.size || comment.size > state->frontier.size)
+		return judge_bad(judge, NO_ROW,
+		                 "%s: this home is behind what was signed (%" PRIu64 " rows, and state knows of %" PRIu64
+		                 "): it is an old copy: run assent restore",
+		                 places->state,
+		                 (checkpoint.size > comment.size ? checkpoint.size : comment.size) - 1,
+		                 state->frontier.size - 1);
+	note_older(judge, places->checkpoint, checkpoint.size, state);
+	note_older(judge, places->minisig, comment.size, state);
+	if (comment.size != state->frontier.size || minisig_check(&minisig, &judge->public, book->digest) == MINISIG_GOOD)
+		return true;
+	return judge_bad(judge, NO_ROW, "%s: its signature is not over this ledger: " PUT_BACK, places->minisig);
+}
+
+/* ---- texts ---- */
+
+static bool mark_named(struct visit *visit, uint64_t row)
+{
+	size_t at = (size_t)(row / 8);
+	if (at >= visit->named_size) {
+		size_t size = at * 2 + 64;
+		visit->named = arena_grow(visit->judge->arena, visit->named, visit->named_size, size);
+		visit->named_size = size;
+	}
+	visit->named[at] |= (unsigned char)(1u << row % 8);
+	return true;
+}
+
+static bool is_named(const struct visit *visit, uint64_t row)
+{
+	size_t at = (size_t)(row / 8);
+	return at < visit->named_size && (visit->named[at] >> row % 8 & 1) != 0;
+}
+
+/* The words of one row; a missing file was erased, which is no fault. */
+static bool visit_row(void *context, const struct row *row, struct error *error)
+{
+	struct visit *visit = context;
+	struct bytes bytes;
+	char hash[HASH_TEXT_SIZE];
+	const struct event *event = &row->event;
+	if (event->text[0] == '\0')
+		return true;
+	mark_named(visit, event->row);
+	arena_reset(&visit->scratch);
+	if (!text_file_read(visit->places, &visit->scratch, visit->book, event->row, &bytes, error))
+		return false;
+	visit->erased += bytes.data == NULL;
+	visit->there += bytes.data != NULL;
+	if (bytes.data == NULL)
+		return true;
+	ledger_hash(bytes.data, bytes.length, hash);
+	if (text_words(&bytes) != NULL && (visit->book == BOOK_JOURNAL || strcmp(hash, event->text) == 0))
+		return true;
+	return judge_bad(visit->judge, event->row,
+	                 "%s/%s: is not the text that was recorded with row %" PRIu64 ": " PUT_BACK,
+	                 visit->places->texts[visit->book], text_name(visit->judge->arena, visit->book, event->row),
+	                 event->row);
+}
+
+/* Files that no row names. */
+static bool check_strays(struct visit *visit, struct error *error)
+{
+	struct file_names names = {0};
+	const char *folder = visit->places->texts[visit->book];
+	uint64_t row;
+	if (!folder_list(visit->judge->arena, folder, &names, error))
+		return false;
+	for (size_t i = 0; i < names.count; i++)
+		if (!text_name_row(names.items[i], visit->book, &row) || !is_named(visit, row))
+			return judge_bad(visit->judge, NO_ROW, "%s/%s: no row names this file: move it away", folder,
+			                 names.items[i]);
+	return true;
+}
+
+/* ---- a book ---- */
+
+static bool check_length(struct judge *judge, const char *path, const struct book_state *state)
+{
+	int64_t size = file_size(path);
+	if (size < 0)
+		return judge_bad(judge, 0, "%s: is missing: " PUT_BACK, path);
+	if ((uint64_t)size > state->bytes)
+		return judge_bad(judge, state->rows + 1,
+		                 "%s: holds %" PRIu64 " bytes behind its last signed row: a run is at work or was cut "
+		                 "off, or somebody added them: assent run sets them aside",
+		                 path, (uint64_t)size - state->bytes);
+	return true;
+}
+
+/* The file ends too early: its whole rows may all be good. */
+static bool check_short(struct judge *judge, const struct walk *walk, const struct book_state *state)
+{
+	if (walk->rows >= state->rows)
+		return true;
+	return judge_bad(judge, walk->rows + 1,
+	                 "%s: ends after row %" PRIu64 ", and %" PRIu64 " were signed: it was cut short, or an older "
+	                 "file was put in its place: " PUT_BACK,
+	                 walk->path, walk->rows, state->rows);
+}
+
+static bool check_book(struct judge *judge, struct walk *walk, const struct book_state *state, struct error *error)
+{
+	const char *j = walk->book == BOOK_LEDGER ? "" : "j";
+	if (!check_length(judge, walk->path, state))
+		return false;
+	walk->arena = judge->arena;
+	walk->end = state->bytes;
+	if (!walk_book(walk, error))
+		return false;
+	if (!judge->report->good)
+		return false;
+	if (walk->problem != NULL)
+		return judge_bad(judge, walk->bad_row, "%s: row %s%" PRIu64 " %s: " PUT_BACK, walk->path, j,
+		                 walk->bad_row, walk->problem);
+	if (!check_short(judge, walk, state))
+		return false;
+	if (walk->book == BOOK_LEDGER && !judge_heads(judge, walk->path, walk->frontier.size))
+		return false;
+	return memcmp(walk->digest, state->digest, DIGEST_SIZE) == 0 ||
+	       judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK, walk->path);
+}
+
+static bool check_one(struct judge *judge, const struct places *places, enum book book, const struct state *state,
+                      const unsigned char *salt_key, struct walk *walk, struct error *error)
+{
+	struct visit visit = {.judge = judge, .places = places, .book = book};
+	*walk = (struct walk){.book = book,
+	                      .path = book == BOOK_LEDGER ? places->ledger
+	                                                  : journal_path(judge->arena, places, state->journal_number),
+	                      .salt_key = salt_key,
+	                      .heads = book == BOOK_LEDGER ? &judge->heads : NULL,
+	                      .visit = visit_row,
+	                      .context = &visit};
+	bool good = check_book(judge, walk, &state->books[book], error) && check_strays(&visit, error);
+	arena_release(&visit.scratch);
+	if (good && visit.there + visit.erased > 0)
+		judge_line(judge, "%s: %" PRIu64 " texts as they were recorded, %" PRIu64 " erased.",
+		           book == BOOK_LEDGER ? "Ledger" : "Journal", visit.there, visit.erased);
+	return good;
+}
+
+/* ---- all of it ---- */
+
+/* The salts can only be checked where salt.key lies, and only by whom may read it. */
+static unsigned char *read_salt_key(const struct places *places)
+{
+	struct error ignored = {0};
+	return file_exists(places->salt_key) ? plain_key_read(places->salt_key, &ignored) : NULL;
+}
+
+static void say_home(struct judge *judge, const struct state *state, const struct walk *ledger, const struct walk *journal,
+                     bool salts)
+{
+	char number[KEY_NUMBER_TEXT_SIZE];
+	struct buf rest = judge->proves;
+	judge->proves = buf_new(judge->arena);
+	key_number_text(judge->public.number, number);
+	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", ledger->rows,
+	           ledger->rows == 1 ? "" : "s", state->origin, number);
+	judge_line(judge, "%" PRIu64 " row%s of the journal, each as it was committed.", journal->rows,
+	           journal->rows == 1 ? "" : "s");
+	judge_rehearsal(judge, state->origin);
+	if (!salts)
+		judge_line(judge, "The salts were not checked: salt.key can't be read.");
+	if (rest.length > 0)
+		judge_line(judge, "%s", buf_string(&rest));
+}
+
+static bool check_home(struct judge *judge, const struct places *places, struct error *error)
+{
+	struct walk ledger, journal;
+	struct state *state = ARENA_NEW(judge->arena, struct state);
+	if (!check_state(judge, places, state, error) || !check_vkey(judge, places, error) ||
+	    !check_published(judge, places, state, error) || !judge_against(judge, error))
+		return false;
+	unsigned char *salt_key = read_salt_key(places);
+	bool salts = salt_key != NULL;
+	bool good = check_one(judge, places, BOOK_LEDGER, state, salt_key, &ledger, error) &&
+	            check_one(judge, places, BOOK_JOURNAL, state, NULL, &journal, error);
+	plain_key_wipe(salt_key);
+	judge->report->rows = ledger.rows;
+	if (good)
+		say_home(judge, state, &ledger, &journal, salts);
+	return good;
+}
+
+bool verify_home(struct arena *arena, const char *home, const struct verify_options *options,
+                 struct verify_report *ret_report, struct error *error)
+{
+	struct judge judge;
+	struct places places = places_of(arena, home);
+	if (judge_begin(&judge, arena, "home", places.public_key, options, ret_report, error))
+		(void)check_home(&judge, &places, error);
+	judge_end(&judge);
+	return error->class == ERROR_NONE;
+}
