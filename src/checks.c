@@ -2,6 +2,7 @@
 #include "checks.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { CLOCK_BACK_SECONDS = 300, CLOCK_AHEAD_DAYS = 60 };
 
@@ -21,6 +22,31 @@ bool check_clock(const struct session *session, bool confirmed, struct error *er
 		                 "clock: it is %d days or more ahead of the last row, which is of %s: if the clock is "
 		                 "right, run assent run --confirm-time",
 		                 CLOCK_AHEAD_DAYS, text);
+	return true;
+}
+
+/* A rehearsal's origin may be the real one with an ending. */
+static bool is_origin(const struct ledger_head *head, const char *wanted)
+{
+	size_t length = strlen(wanted);
+	if (strncmp(head->origin, wanted, length) != 0)
+		return false;
+	return head->origin[length] == '\0' || (head->rehearsal && strcmp(head->origin + length, "/rehearsal") == 0);
+}
+
+bool check_settings(const struct session *session, struct error *error)
+{
+	const struct settings *settings = &session->settings;
+	struct ledger_head head = ledger_head(session->ledger);
+	if (*settings->address == '\0')
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s/assent.ini: [mailbox] address is empty: fill in the address of your Core's mailbox",
+		                 session->home);
+	if (*settings->origin != '\0' && !is_origin(&head, settings->origin))
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s/assent.ini: [core] origin = %s: the ledger of this home is signed as %s: put the "
+		                 "right ledger back, or mend the setting",
+		                 session->home, settings->origin, head.origin);
 	return true;
 }
 

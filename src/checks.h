@@ -12,6 +12,9 @@
  */
 bool check_clock(const struct session *session, bool confirmed, struct error *error);
 
+/* What the settings have to say before a mail can go out. False (class CONFIGURATION) when they don't. */
+bool check_settings(const struct session *session, struct error *error);
+
 /* Says every bad line of the registers on stderr. False (class CONFIGURATION) when there is one. */
 bool check_roster(const struct session *session, struct error *error);
 

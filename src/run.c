@@ -182,7 +182,8 @@ static bool work(struct run *run, struct error *error)
 		return false;
 	if (run->options->rehearse)
 		stay_inside(&session->settings);
-	return session_fold(session, LEDGER_WRITE, error) && check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
+	return session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
+	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error);
 }
