@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "post/plain.h"
 
+#include <cmark.h>
 #include <stdbool.h>
 #include <string.h>
 

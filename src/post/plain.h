@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-#include <cmark.h>
+struct cmark_node; /* cmark.h */
 
 /*
  * Appends the words of a document as plain text: no marks for bold or links,
@@ -13,6 +13,6 @@
  * where a line would be longer than 78. A line that goes on in the next one
  * ends in a blank (RFC 3676, 4.1); no other line does.
  */
-void plain_write(struct buf *out, cmark_node *document);
+void plain_write(struct buf *out, struct cmark_node *document);
 
 #endif
