@@ -12,7 +12,8 @@ enum {
 	ADDRESS_GROUP_DEPTH = 8,           /* groups in groups (RFC 5322 has none) */
 	REFERENCES_MAX = 1000,
 	MIME_DEPTH_MAX = 32,
-	MIME_PARTS_MAX = 1000,
+	MIME_PARTS_MAX = 1000,             /* parts that are looked at */
+	PART_MARKS_MAX = 100000,           /* lines that begin with "--": the parser makes a part of each, if they say so */
 	REPORTS_MAX = 200,                 /* recipients of one delivery report */
 	TEXT_MAX = 4 * 1024 * 1024,        /* bytes of all text lines of a letter */
 	LINES_MAX = 50000,                 /* of each origin */
@@ -29,6 +30,7 @@ enum refusal {
 	REFUSAL_HEADER_BLOCK,
 	REFUSAL_HEADER_FIELD,
 	REFUSAL_HEADER_FIELDS,
+	REFUSAL_PARTS,
 	REFUSAL_COUNT
 };
 

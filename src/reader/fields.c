@@ -113,11 +113,13 @@ enum refusal fields_check(const char *bytes, size_t length)
 {
 	struct block block = {.open = true};
 	bool digest = false; /* the parts of a digest are messages without saying so (RFC 2046 5.1.5) */
-	size_t next = 0;
+	size_t next = 0, marks = 0;
 	for (size_t at = 0; at < length; at += next) {
 		const char *line = bytes + at;
 		size_t size = line_at(line, length - at, &next);
 		bool boundary = size >= 2 && line[0] == '-' && line[1] == '-';
+		if (boundary && ++marks > PART_MARKS_MAX)
+			return REFUSAL_PARTS;
 		if (boundary && !block.open)
 			block = (struct block){.open = true};
 		if (!block.open || boundary)

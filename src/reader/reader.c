@@ -113,6 +113,8 @@ static const char *refusal_phrase(uint32_t refusal)
 		return "it has a header field larger than 16 KiB";
 	case REFUSAL_HEADER_FIELDS:
 		return "it has more than 1,000 header fields";
+	case REFUSAL_PARTS:
+		return "it has more than 100,000 parts";
 	default:
 		return "the reader's answer made no sense";
 	}
