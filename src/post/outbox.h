@@ -17,7 +17,7 @@ struct waiting_mail {
 	const char *key;
 	instant since;         /* owed since; INSTANT_NONE until the envelope is read */
 	enum mail_order order;
-	bool later;            /* it had to wait in an earlier run; set by posting */
+	enum { TURN_NOW, TURN_AGAIN, TURN_NOT } turn; /* set by posting; AGAIN: it had to wait in an earlier run */
 };
 
 struct outbox {

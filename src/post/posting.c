@@ -25,7 +25,7 @@ struct posting {
 	struct sender *sender;
 	const struct post_limits *limits;
 	instant now;
-	struct waiting_mails chosen;
+	size_t chosen; /* the first so many that wait may go out */
 	struct ended ended;
 	unsigned later; /* in a row */
 	struct buf problems;
@@ -87,35 +87,30 @@ static bool may_go(struct posting *p, const struct waiting_mail *mail)
 	return true;
 }
 
-static bool choose(struct posting *p)
+static bool choose_one(struct posting *p, struct arena *scratch, struct waiting_mail *mail)
 {
-	struct arena scratch = {0};
-	bool good = true;
-	for (size_t i = 0; good && i < p->outbox->waiting.count; i++) {
-		struct waiting_mail mail = p->outbox->waiting.items[i];
-		bool ours = true;
-		if (mail.since == INSTANT_NONE)
-			good = look_at(p, &scratch, &mail, &ours);
-		if (!ours) {
-			p->result->refused++;
-			problem(p, mail.key, "the first lines of its file in outbox/ are not as assent wrote them: put them "
-			                     "right, or delete the file");
-		} else if (good && may_go(p, &mail)) {
-			mail.later = known_get(&p->outbox->log.known, mail.key, strlen(mail.key)) == KNOWN_LATER;
-			*LIST_PUSH(p->outbox->arena, &p->chosen) = mail;
-		}
-		arena_reset(&scratch);
+	bool ours = true;
+	mail->turn = TURN_NOT;
+	if (mail->since == INSTANT_NONE && !look_at(p, scratch, mail, &ours))
+		return false;
+	if (!ours) {
+		p->result->refused++;
+		problem(p, mail->key, "the first lines of its file in outbox/ are not as assent wrote them: put them "
+		                      "right, or delete the file");
+	} else if (may_go(p, mail)) {
+		bool again = known_get(&p->outbox->log.known, mail->key, strlen(mail->key)) == KNOWN_LATER;
+		mail->turn = again ? TURN_AGAIN : TURN_NOW;
+		p->chosen++;
 	}
-	arena_release(&scratch);
-	return good;
+	return true;
 }
 
 /* What had to wait before comes last: a few mailboxes that are full don't stop all others. */
 static int by_order_and_age(const void *a, const void *b)
 {
 	const struct waiting_mail *one = a, *other = b;
-	if (one->later != other->later)
-		return one->later ? 1 : -1;
+	if (one->turn != other->turn)
+		return one->turn < other->turn ? -1 : 1;
 	if (one->order != other->order)
 		return one->order < other->order ? -1 : 1;
 	if (one->since != other->since)
@@ -123,10 +118,26 @@ static int by_order_and_age(const void *a, const void *b)
 	return strcmp(one->key, other->key);
 }
 
+/* Sorts in place: a second list of 100,000 mails would be memory for nothing. */
+static bool choose(struct posting *p)
+{
+	struct waiting_mails *waiting = &p->outbox->waiting;
+	struct arena scratch = {0};
+	bool good = true;
+	for (size_t i = 0; good && i < waiting->count; i++) {
+		good = choose_one(p, &scratch, &waiting->items[i]);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	if (waiting->count > 1)
+		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+	return good;
+}
+
 /* How many may go out now. */
 static size_t allowed(const struct posting *p)
 {
-	size_t count = p->chosen.count;
+	size_t count = p->chosen;
 	if (p->limits->run > 0 && count > p->limits->run)
 		count = p->limits->run;
 	if (p->limits->day > 0) {
@@ -249,10 +260,10 @@ static bool post_all(struct posting *p)
 {
 	size_t count = allowed(p), done = 0;
 	size_t window = p->limits->window == 0 ? 1 : p->limits->window;
-	p->result->waiting = p->chosen.count - count;
+	p->result->waiting = p->chosen - count;
 	while (done < count && !closed(p)) {
 		size_t size = count - done < window ? count - done : window;
-		if (!post_window(p, p->chosen.items + done, size))
+		if (!post_window(p, p->outbox->waiting.items + done, size))
 			return false;
 		done += size;
 	}
@@ -298,8 +309,6 @@ bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post
 	*ret_result = (struct post_result){.problems = ""};
 	if (!outbox_settle(outbox, error) || !choose(&p))
 		return false;
-	if (p.chosen.count > 1)
-		qsort(p.chosen.items, p.chosen.count, sizeof *p.chosen.items, by_order_and_age);
 	bool good = post_all(&p);
 	keep_waiting(outbox);
 	report(&p);

@@ -132,8 +132,10 @@ static void test_program(void **state)
 {
 	struct scratch *s = *state;
 	const char *answer;
-	struct bytes bytes = {MAIL_BYTES ".\r\nlone \r stays\r\n", strlen(MAIL_BYTES) + 19};
-	static const char script[] = "for a in \"$@\"; do echo \"<$a>\"; done > arguments; cat > mail; echo queued; echo as 7 >&2";
+	static const char text[] = MAIL_BYTES ".\r\nlone \r stays\r\n";
+	struct bytes bytes = {text, strlen(text)};
+	static const char script[] =
+		"for a in \"$@\"; do echo \"<$a>\"; done > arguments; cat > mail; echo queued; echo as 7 >&2";
 	assert_int_equal(pipe_mail(s, script, &bytes, LONG, &answer), POST_ACCEPTED);
 	assert_string_equal(answer, "exit code 0 queued\nas 7\n");
 	assert_string_equal(posting_read(s, "arguments"),
