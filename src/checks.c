@@ -6,23 +6,28 @@
 
 enum { CLOCK_BACK_SECONDS = 300, CLOCK_AHEAD_DAYS = 60 };
 
-bool check_clock(const struct session *session, bool confirmed, struct error *error)
+bool check_time(instant now, instant last, bool confirmed, struct error *error)
 {
-	const struct state *state = &session->state;
-	instant last = state->last_ledger > state->last_journal ? state->last_ledger : state->last_journal;
 	char text[INSTANT_TEXT_SIZE];
 	if (last == INSTANT_NONE)
 		return true;
 	instant_format(last, text);
-	if (session->now < last - CLOCK_BACK_SECONDS)
+	if (now < last - CLOCK_BACK_SECONDS)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "clock: it is behind the last row, which is of %s: set the clock right", text);
-	if (session->now > last + (instant)CLOCK_AHEAD_DAYS * SECONDS_A_DAY && !confirmed)
+	if (now > last + (instant)CLOCK_AHEAD_DAYS * SECONDS_A_DAY && !confirmed)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "clock: it is %d days or more ahead of the last row, which is of %s: if the clock is "
 		                 "right, run assent run --confirm-time",
 		                 CLOCK_AHEAD_DAYS, text);
 	return true;
+}
+
+bool check_clock(const struct session *session, bool confirmed, struct error *error)
+{
+	const struct state *state = &session->state;
+	instant last = state->last_ledger > state->last_journal ? state->last_ledger : state->last_journal;
+	return check_time(session->now, last, confirmed, error);
 }
 
 /* A rehearsal's origin may be the real one with an ending. */

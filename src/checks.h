@@ -12,6 +12,9 @@
  */
 bool check_clock(const struct session *session, bool confirmed, struct error *error);
 
+/* The same, for a time and the time of the newest row (INSTANT_NONE: there is none). */
+bool check_time(instant now, instant last, bool confirmed, struct error *error);
+
 /* What the settings have to say before a mail can go out. False (class CONFIGURATION) when they don't. */
 bool check_settings(const struct session *session, struct error *error);
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* The doctor: what it knows of a home while it looks at it, and how it tells. For doctor*.c only. */
+#ifndef ASSENT_CMD_DOCTOR_H
+#define ASSENT_CMD_DOCTOR_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "home/home.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct doctor {
+	const char *home;
+	const char *now_text;
+	struct arena arena;
+	struct settings settings; /* all zeros when they can't be read */
+	bool has_settings;
+	size_t findings;          /* what a person has to mend */
+};
+
+/* A line for what is well, for what is worth knowing, for what has to be mended. `topic` is one word or two. */
+void doctor_well(const char *topic, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void doctor_note(const char *topic, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void doctor_mend(struct doctor *doctor, const char *topic, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The same for an error, which may hold several lines. */
+void doctor_error(struct doctor *doctor, const char *topic, const struct error *error);
+
+/* The parts. What the files in the home say ... */
+void doctor_settings(struct doctor *doctor);
+void doctor_rules(struct doctor *doctor);
+void doctor_words(struct doctor *doctor);
+void doctor_templates(struct doctor *doctor);
+void doctor_registers(struct doctor *doctor);
+/* ... and what the machine says. */
+void doctor_books(struct doctor *doctor);
+void doctor_keys(struct doctor *doctor);
+void doctor_folders(struct doctor *doctor);
+void doctor_disk(struct doctor *doctor);
+void doctor_mailbox(struct doctor *doctor);
+void doctor_sender(struct doctor *doctor);
+void doctor_reader(struct doctor *doctor);
+
+#endif
