@@ -64,7 +64,8 @@ static void seat_event(struct state *state, const struct event *event)
 
 static void group_event(struct state *state, const struct event *event)
 {
-	struct group *group = &state->groups.items[group_of_event(state, event->subject)];
+	uint32_t place = group_of_event(state, event->subject); /* first: it may move the list */
+	struct group *group = &state->groups.items[place];
 	group->active = event->kind == EVENT_GROUP_ADDED;
 	if (group->active)
 		group->kind = state_intern(state, event->value);
@@ -72,7 +73,8 @@ static void group_event(struct state *state, const struct event *event)
 
 static void person_event(struct state *state, const struct event *event)
 {
-	struct person *person = &state->people.items[person_of_event(state, event)];
+	uint32_t place = person_of_event(state, event); /* first: it may move the list */
+	struct person *person = &state->people.items[place];
 	switch (event->kind) {
 	case EVENT_PERSON_ADDED:
 		person->active = true;
