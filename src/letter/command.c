@@ -143,6 +143,8 @@ static size_t skip_name(const struct lexicon *lexicon, const struct folded *line
 size_t command_begin(const struct lexicon *lexicon, const struct folded *line)
 {
 	size_t at = skip_marks(line->text, 0);
+	if (is_courtesy(lexicon, line))
+		return line->length;
 	for (;;) {
 		struct found greeting = phrase_longest(lexicon, line, at, ROLE(WORD_GREETING) | ROLE(WORD_NOTE));
 		struct found answer = phrase_longest(lexicon, line, at, ANSWERS);
@@ -150,7 +152,7 @@ size_t command_begin(const struct lexicon *lexicon, const struct folded *line)
 			return at;
 		size_t behind = greeting.end;
 		bool sign = line->text[behind] != ' ' && line->text[behind] != '\0';
-		if (!sign && behind < line->length)
+		if (!sign && behind < line->length && greeting.word->role == WORD_GREETING)
 			behind = skip_name(lexicon, line, behind + 1);
 		size_t next = skip_signs(line, behind);
 		bool ended = sign || next == line->length || behind > greeting.end + 1 ||

@@ -84,11 +84,11 @@ static bool takes_back(const struct reader_of_words *r, const struct folded *tex
 
 /* Another answer at the beginning of a clause: "STAND ASIDE. Actually I agree." */
 static bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
-                              const char *signs)
+                              const char *signs, bool first)
 {
-	unsigned roles = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
+	unsigned roles = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | (meaning == MEANING_BLOCK ? 0 : ROLE(WORD_BLOCK_LIKE));
 	for (size_t at = 0; at < text->length; at++) {
-		if (!begins_clause(text, at, signs))
+		if (!begins_clause(text, at, signs) || (at == 0 && !first))
 			continue;
 		struct found found = phrase_longest(&r->lexicon, text, at, roles);
 		if (found.word == NULL || !ends_clause(text, found.end))
@@ -149,7 +149,7 @@ static void judge_plain(struct reader_of_words *r, struct draft *draft, const st
 	}
 	if (holds_condition(&r->lexicon, text, 0))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
-	if (takes_back(r, text, CLAUSE, true) || answers_otherwise(r, text, draft->meaning, CLAUSE))
+	if (takes_back(r, text, CLAUSE, true) || answers_otherwise(r, text, draft->meaning, CLAUSE, true))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 	if (call && (says_concern(r, text) ||
 	             phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_RECORD), MEANING_STAND_ASIDE).word != NULL))
@@ -175,13 +175,20 @@ static void judge_reason(struct reader_of_words *r, struct draft *draft, const s
 			ask_about(r, draft, PROBLEM_CONDITIONAL);
 	}
 	if (takes_back(r, text, SENTENCE, !free_text) ||
-	    (is_exclusive(draft->meaning) && answers_otherwise(r, text, draft->meaning, SENTENCE)))
+	    (is_exclusive(draft->meaning) && answers_otherwise(r, text, draft->meaning, SENTENCE, !free_text)))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 }
 
-static void judge_missing(struct reader_of_words *r, struct draft *draft)
+/* "CONCERN: none", "QUESTION: no" */
+static bool says_nothing(const struct reader_of_words *r, const struct folded *text)
 {
-	bool empty = draft->text.length == 0;
+	struct found found = phrase_longest(&r->lexicon, text, 0, ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE));
+	return found.word != NULL && skip_signs(text, found.end) == text->length;
+}
+
+static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	bool empty = draft->text.length == 0 || says_nothing(r, text);
 	if (draft->meaning == MEANING_NEW_DATE && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_BAD_DATE);
 	else if (empty && draft->command.found.word->needs_text)
@@ -203,7 +210,7 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 		judge_reason(r, draft, text);
 	else
 		judge_plain(r, draft, text);
-	judge_missing(r, draft);
+	judge_missing(r, draft, text);
 }
 
 /* An answer word inside a sentence: asked about, for the reason that fits best. */
@@ -211,7 +218,7 @@ static void judge_prose(struct reader_of_words *r, struct draft *draft, const st
 {
 	if (holds_condition(&r->lexicon, text, 0))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
-	else if (answers_otherwise(r, text, draft->meaning, "/|&" CLAUSE) || says_block(r, text))
+	else if (answers_otherwise(r, text, draft->meaning, "/|&" CLAUSE, false) || says_block(r, text))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 	else
 		ask_about(r, draft, says_behalf(r, text) ? PROBLEM_ON_BEHALF : PROBLEM_PROSE);
