@@ -252,7 +252,7 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 	struct postroom room = {.session = session, .result = ret_result, .error = error};
 	*ret_result = (struct postroom_result){.missing = "", .post = {.problems = ""}};
 	const char *own = file_path(&session->arena, session->home, "mailtemplates");
-	const char *shipped = file_path(&session->arena, share_folder(&session->arena), "mailtemplates");
+	const char *shipped = share_folder(&session->arena);
 	room.head = ledger_head(session->ledger);
 	room.templates = templates_load(&session->arena, own, shipped, session->settings.languages,
 	                                session->settings.language_count, &ret_result->missing, error);
