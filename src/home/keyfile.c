@@ -54,7 +54,7 @@ static void scan_key(struct scan *scan, const char *line, const char *equals, in
 static void scan_lines(struct scan *scan, const char *text)
 {
 	const char *line;
-	for (int number = 1; (line = text_line(scan->arena, &text)) != NULL; number++) {
+	for (int number = 1; (line = text_next_line(scan->arena, &text)) != NULL; number++) {
 		line = text_trim(scan->arena, line, strlen(line));
 		const char *equals = strchr(line, '=');
 		if (line[0] == '\0' || line[0] == '#')

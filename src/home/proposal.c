@@ -95,14 +95,14 @@ static bool is_fence(const struct front *front, const char *line)
 /* The front block; false when it is not there or never ends, which was told. */
 static bool take_front(struct front *front, const char **cursor)
 {
-	const char *line = text_line(front->arena, cursor);
+	const char *line = text_next_line(front->arena, cursor);
 	if (line == NULL || !is_fence(front, line)) {
 		problem_add(&front->problems, front->path, 1,
 		            "there is no front block: begin the file with a line ---, then lines like "
 		            "\"title: ...\", then a line ---, then the text");
 		return false;
 	}
-	for (int number = 2; (line = text_line(front->arena, cursor)) != NULL; number++) {
+	for (int number = 2; (line = text_next_line(front->arena, cursor)) != NULL; number++) {
 		if (is_fence(front, line))
 			return true;
 		take_line(front, number, line);

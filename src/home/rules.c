@@ -148,7 +148,7 @@ static bool read_holidays(struct arena *arena, const char *home, struct rules *r
 		return true;
 	if (!text_read(arena, path, &text, error))
 		return false;
-	for (int number = 1; (line = text_line(arena, &text)) != NULL; number++)
+	for (int number = 1; (line = text_next_line(arena, &text)) != NULL; number++)
 		add_day(&days, path, number, line, &problems);
 	if (days.count > 1)
 		qsort(days.items, days.count, sizeof *days.items, by_date);

@@ -84,7 +84,7 @@ const struct setting *settings_table(size_t *ret_count)
 static void add_comment(struct buf *out, const char *comment)
 {
 	const char *line;
-	while ((line = text_line(out->arena, &comment)) != NULL)
+	while ((line = text_next_line(out->arena, &comment)) != NULL)
 		buf_printf(out, "# %s\n", line);
 }
 

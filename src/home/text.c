@@ -58,7 +58,7 @@ bool text_read(struct arena *arena, const char *path, const char **ret_text, str
 	return true;
 }
 
-const char *text_line(struct arena *arena, const char **cursor)
+const char *text_next_line(struct arena *arena, const char **cursor)
 {
 	if (**cursor == '\0')
 		return NULL;

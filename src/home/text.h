@@ -18,7 +18,7 @@
 bool text_read(struct arena *arena, const char *path, const char **ret_text, struct error *error);
 
 /* The line that begins at *cursor, without its LF; moves *cursor behind it. NULL at the end. */
-const char *text_line(struct arena *arena, const char **cursor);
+const char *text_next_line(struct arena *arena, const char **cursor);
 
 /* A copy without blanks at both ends; control characters inside become blanks. */
 const char *text_trim(struct arena *arena, const char *text, size_t length);

@@ -34,10 +34,10 @@ static void test_lines(void **state)
 {
 	struct scratch *scratch = *state;
 	const char *cursor = "one\n\nthree";
-	assert_string_equal(text_line(&scratch->arena, &cursor), "one");
-	assert_string_equal(text_line(&scratch->arena, &cursor), "");
-	assert_string_equal(text_line(&scratch->arena, &cursor), "three");
-	assert_null(text_line(&scratch->arena, &cursor));
+	assert_string_equal(text_next_line(&scratch->arena, &cursor), "one");
+	assert_string_equal(text_next_line(&scratch->arena, &cursor), "");
+	assert_string_equal(text_next_line(&scratch->arena, &cursor), "three");
+	assert_null(text_next_line(&scratch->arena, &cursor));
 }
 
 int main(void)
