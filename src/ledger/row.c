@@ -183,14 +183,14 @@ static bool split(char *line, size_t length, size_t count, char **cells, char pr
 	return true;
 }
 
-/* Exactly YYYY-MM-DDTHH:MM:SSZ, or empty. */
+/* Exactly YYYY-MM-DDTHH:MM:SSZ, or empty. A leap second has another form: the one instant_format writes. */
 static bool read_instant(const char *text, instant *ret_instant)
 {
 	if (text[0] == '\0') {
 		*ret_instant = INSTANT_NONE;
 		return true;
 	}
-	return strlen(text) == INSTANT_TEXT_SIZE - 1 && text[10] == 'T' && text[19] == 'Z' &&
+	return strlen(text) == INSTANT_TEXT_SIZE - 1 && text[10] == 'T' && text[17] != '6' && text[19] == 'Z' &&
 	       instant_parse(text, ret_instant);
 }
 
