@@ -19,7 +19,7 @@ static const char *with_words(struct arena *arena, const char *folder)
 	return file_exists(file_path(arena, inner, "words")) ? inner : NULL;
 }
 
-/* The folder above the one that holds the program: build/assent -> the source tree; NULL when unknown. */
+/* The mailtemplates/ of the source tree the program was built in (build/assent, build/san-x/assent); NULL: none. */
 static const char *above_program(struct arena *arena)
 {
 	char path[4096];
@@ -27,13 +27,16 @@ static const char *above_program(struct arena *arena)
 	if (length <= 0)
 		return NULL;
 	path[length] = '\0';
-	for (int steps = 0; steps < 2; steps++) {
+	for (int steps = 1; steps <= 3; steps++) {
 		char *slash = strrchr(path, '/');
 		if (slash == NULL || slash == path)
 			return NULL;
 		*slash = '\0';
+		const char *folder = file_path(arena, path, "mailtemplates");
+		if (steps > 1 && file_exists(folder) && with_words(arena, folder) != NULL)
+			return folder;
 	}
-	return file_path(arena, path, "mailtemplates");
+	return NULL;
 }
 
 const char *share_folder(struct arena *arena)
@@ -45,7 +48,7 @@ const char *share_folder(struct arena *arena)
 		return found == NULL ? wanted : found;
 	}
 	const char *beside = above_program(arena);
-	if (beside != NULL && with_words(arena, beside) != NULL)
+	if (beside != NULL)
 		return beside;
 	const char *found = with_words(arena, installed);
 	return found == NULL ? installed : found;
