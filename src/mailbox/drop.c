@@ -42,14 +42,26 @@ static bool is_unfinished(const char *name)
 	       ends_with(name, ".swp") || ends_with(name, "~");
 }
 
+/* Moves a file; a second one of its name becomes name_2.eml. */
+static bool move_to(struct drop *drop, const char *name, const char *folder, char ret_to[MAILBOX_PATH_SIZE],
+                    struct error *error)
+{
+	struct arena scratch = {0};
+	const char *dot = strrchr(name, '.');
+	const char *tail = dot == NULL ? "" : dot;
+	const char *stem = arena_strndup(&scratch, name, strlen(name) - strlen(tail));
+	drop->moved = true;
+	bool good = mailbox_move(file_path(&scratch, drop->path, name), folder, stem, tail, ret_to, error);
+	arena_release(&scratch);
+	return good;
+}
+
 static bool refuse(struct drop *drop, const char *name, const char *why, struct error *error)
 {
 	char to[MAILBOX_PATH_SIZE], note[MAILBOX_PATH_SIZE + 8];
 	struct arena scratch = {0};
-	const char *from = file_path(&scratch, drop->path, name);
 	const char *text = arena_printf(&scratch, "%s\n", why);
-	drop->moved = true;
-	bool good = mailbox_move(from, drop->refused, name, "", to, error);
+	bool good = move_to(drop, name, drop->refused, to, error);
 	if (good && to[0] != '\0') {
 		snprintf(note, sizeof note, "%s.why", to);
 		good = file_replace(note, text, strlen(text), 0600, error);
@@ -125,11 +137,7 @@ static bool drop_file(struct mailbox_source *source, const char *place, enum mai
 	if (fate == FATE_HELD)
 		return refuse(drop, name,
 		              *why == '\0' ? "Held: a person has to look at it. assent explain says why." : why, error);
-	struct arena scratch = {0};
-	drop->moved = true;
-	bool good = mailbox_move(file_path(&scratch, drop->path, name), drop->done, name, "", NULL, error);
-	arena_release(&scratch);
-	return good;
+	return move_to(drop, name, drop->done, NULL, error);
 }
 
 static bool drop_settle(struct mailbox_source *source, struct error *error)
