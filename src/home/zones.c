@@ -7,7 +7,7 @@
 /* 1970 to 2100: what the core may ever ask for. */
 static const instant FIRST = 0, LAST = 4102444800;
 
-enum { STRIDE = 180 * SECONDS_A_DAY };
+enum { STRIDE = 180 * SECONDS_A_DAY, QUARTER = 900 };
 
 struct steps { LIST(struct zone_step); };
 
@@ -16,16 +16,29 @@ static gint interval_at(GTimeZone *zone, instant when)
 	return g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, when);
 }
 
-/* The first instant in (from, to] that is in interval `number` or a later one. */
+/* Narrows (from, to], in which interval `number` begins, as far as multiples of `grain` tell. */
+static void narrow(GTimeZone *zone, gint number, instant grain, instant *from, instant *to)
+{
+	while ((*to - 1) / grain > *from / grain) {
+		instant first = *from / grain, last = (*to - 1) / grain;
+		instant middle = (first + (last - first + 1) / 2) * grain;
+		if (interval_at(zone, middle) >= number)
+			*to = middle;
+		else
+			*from = middle;
+	}
+}
+
+/*
+ * The first instant in (from, to] that is in interval `number` or a later one.
+ * Each look is a walk through GLib's table, so quarters of an hour are tried
+ * first: nearly all changes happen on one.
+ */
 static instant begin_of(GTimeZone *zone, gint number, instant from, instant to)
 {
-	while (to - from > 1) {
-		instant middle = from + (to - from) / 2;
-		if (interval_at(zone, middle) >= number)
-			to = middle;
-		else
-			from = middle;
-	}
+	narrow(zone, number, QUARTER, &from, &to);
+	if (interval_at(zone, to - 1) >= number)
+		narrow(zone, number, 1, &from, &to);
 	return to;
 }
 

@@ -46,6 +46,19 @@ static void test_utc_and_odd_offsets(void **state)
 	assert_int_equal(zone_local(&zone, when).minute, 45);
 }
 
+/* Liberia left its old time at 00:44:30. */
+static void test_a_change_within_a_minute(void **state)
+{
+	struct scratch *scratch = *state;
+	struct zone zone;
+	instant when;
+	assert_true(zone_read(&scratch->arena, "Africa/Monrovia", &zone, &scratch->error));
+	assert_true(instant_parse("1972-01-07T00:44:29Z", &when));
+	assert_int_equal(zone_local(&zone, when).hour, 23);
+	assert_int_equal(zone_local(&zone, when + 1).hour, 0);
+	assert_int_equal(zone_local(&zone, when + 1).minute, 44);
+}
+
 static void test_unknown_zones(void **state)
 {
 	static const char *const names[] = {"America/Adrian", "Detroit", "EST5EDT4", "-5", "", "/etc/localtime",
@@ -65,6 +78,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_detroit),
 		SCRATCH_TEST(test_utc_and_odd_offsets),
+		SCRATCH_TEST(test_a_change_within_a_minute),
 		SCRATCH_TEST(test_unknown_zones),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
