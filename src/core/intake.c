@@ -329,6 +329,14 @@ static void known_writer(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
 }
 
+/* The problem that makes a writer doubtful. */
+static enum problem why_doubtful(const struct intent *intent)
+{
+	if (intent_has(intent, PROBLEM_TWO_FROM))
+		return PROBLEM_TWO_FROM;
+	return intent_has(intent, PROBLEM_SHARED) ? PROBLEM_SHARED : PROBLEM_FORGED;
+}
+
 static void by_identity(struct decision *d, const struct intent *intent)
 {
 	switch (intent->identity) {
@@ -346,8 +354,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		hold_and_ask(d, intent, problem_word(PROBLEM_UNKNOWN_ADDRESS));
 		break;
 	case IDENTITY_DOUBTFUL:
-		hold_and_ask(d, intent, problem_word(intent_has(intent, PROBLEM_TWO_FROM) ? PROBLEM_TWO_FROM
-		                                                                           : PROBLEM_FORGED));
+		hold_and_ask(d, intent, problem_word(why_doubtful(intent)));
 		break;
 	case IDENTITY_NONE:
 		decision_class(d, CLASS_UNRELATED, "");
