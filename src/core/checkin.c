@@ -159,8 +159,9 @@ static const char *next_need(struct decision *d)
 static void open_need(struct decision *d, const struct intent *intent, const char *kind, const char *words,
                       uint64_t about)
 {
+	const char *id = next_need(d);
 	struct event *event = decision_answer(d, intent, EVENT_NEED_OPENED);
-	event->subject = next_need(d);
+	event->subject = id;
 	event->version = "";
 	event->value = *kind == '\0' ? "other" : kind;
 	event->words = *words == '\0' ? NULL : words;
