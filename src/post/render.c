@@ -116,11 +116,23 @@ static bool is_body_mark(cmark_node *node)
 	       strcmp(cmark_node_get_literal(child), BODY_MARK) == 0;
 }
 
-/* Headings of the body stand below those of the mail. */
-static void lower_heading(cmark_node *node)
+/* The highest heading among the blocks of a document: 1 to 6; 0 when it has none. */
+static int highest_heading(cmark_node *document)
+{
+	int highest = 0;
+	for (cmark_node *node = cmark_node_first_child(document); node != NULL; node = cmark_node_next(node)) {
+		int level = cmark_node_get_heading_level(node); /* 0: it is none */
+		if (level > 0 && (highest == 0 || level < highest))
+			highest = level;
+	}
+	return highest;
+}
+
+/* Headings of the body stand right below those of the mail, which are of level 2. */
+static void move_heading(cmark_node *node, int highest)
 {
 	if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
-		int level = cmark_node_get_heading_level(node) + 2;
+		int level = cmark_node_get_heading_level(node) - highest + 3;
 		cmark_node_set_heading_level(node, level > 6 ? 6 : level);
 	}
 }
@@ -134,8 +146,9 @@ static void graft_body(cmark_node *document, const char *markdown)
 	if (mark == NULL)
 		return;
 	cmark_node *body = parse(markdown, strlen(markdown));
+	int highest = highest_heading(body);
 	for (cmark_node *node; (node = cmark_node_first_child(body)) != NULL;) {
-		lower_heading(node);
+		move_heading(node, highest);
 		cmark_node_unlink(node);
 		cmark_node_insert_before(mark, node);
 	}
