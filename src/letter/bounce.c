@@ -9,7 +9,12 @@
 /* Who writes when a mail could not be delivered (local parts). */
 static const char *const daemons[] = {
 	"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mdaemon", "mailsystem", "mail-system",
-	"post.master", "postoffice", "bounce", "bounces", "mmdf", "microsoftexchange", NULL
+	"mail.delivery.system", "postoffice", "bounce", "bounces", "mmdf", "microsoftexchange", NULL
+};
+
+/* The names they go by. */
+static const char *const names[] = {
+	"mail delivery s", "mail deliver s", "mailer-daemon", "mailer daemon", "mail system error", "postmaster", NULL
 };
 
 /* How their subjects begin. */
@@ -22,24 +27,24 @@ static const char *const subjects[] = {
 	"delayed mail", "delivery delayed", "delivery delay", "mail delivery delayed", "unzustellbar", "nicht zugestellt",
 	"devolucion", "no se puede entregar", "no entregado", "correo no entregado", "mensaje no entregado",
 	"rapport de non", "echec de", "falha na entrega", "mail system error", "user unknown", "email address rejected",
-	"unable to deliver", "message status - undeliverable", "error sending message", "rejected:", NULL
+	"unable to deliver", "message status - undeliverable", "error sending message", "rejected:", "mail failed",
+	"returning to sender", "permanent delivery failure", "there was an error sending your mail", NULL
 };
 
-/* Sentences of their texts. */
+/* Sentences of their texts that say that a mail did not arrive. Reasons alone ("mailbox full") do not say it. */
 static const char *const sentences[] = {
 	"could not be delivered", "couldn't be delivered", "was not delivered", "wasn't able to deliver", "unable to deliver",
 	"not able to deliver", "failed to deliver", "delivery to the following recipient", "delivery has failed",
-	"undelivered message", "permanent fatal errors", "permanent error", "the following addresses had",
-	"wasn't delivered to", "delivery failed", "cannot be delivered", "can't be delivered", "has not been delivered",
+	"undelivered message", "permanent fatal errors", "the following addresses had", "wasn't delivered to",
+	"delivery failed", "cannot be delivered", "can't be delivered", "has not been delivered", "error delivering your mail",
 	"did not reach the following recipient", "returned to the sender", "returning message to sender",
-	"recipient address rejected", "user unknown", "no such user", "unknown user", "mailbox unavailable",
-	"mailbox full", "quota exceeded", "account that you tried to reach does not exist", "host not found",
-	"host or domain name not found", "no se pudo entregar", "no ha podido entregar", NULL
+	"account that you tried to reach does not exist", "to the following recipients was aborted",
+	"no se pudo entregar", "no ha podido entregar", NULL
 };
 
 static const char *const delays[] = {
 	"delayed", "will continue to try", "will keep trying", "still trying", "warning message only",
-	"do not need to resend", "delivery to the following recipient has been delayed", "not yet been delivered", NULL
+	"do not need to resend", "still being retried", "could not send mail for past", "delivery to the following recipient has been delayed", "not yet been delivered", NULL
 };
 
 static bool in_list(const char *text, const char *const *list, bool begin)
@@ -66,10 +71,12 @@ static bool text_says(struct arena *arena, const struct letter *letter, const ch
 	return in_list(buf_string(&text), list, false);
 }
 
-static bool from_daemon(const struct letter *letter)
+static bool from_daemon(struct arena *arena, const struct letter *letter)
 {
 	for (size_t i = 0; i < letter->from.count; i++) {
 		const char *address = letter->from.items[i].address;
+		if (in_list(fold_text(arena, letter->from.items[i].name), names, true))
+			return true;
 		for (const char *const *name = daemons; *name != NULL; name++) {
 			size_t length = strlen(*name);
 			if (strncmp(address, *name, length) == 0 &&
@@ -120,24 +127,9 @@ static enum machine by_report(const struct report *report)
 {
 	if (action_is(report, "delayed"))
 		return MACHINE_DELAYED;
-	if (action_is(report, "delivered") || action_is(report, "relayed") || action_is(report, "expanded"))
+	if (action_is(report, "deliver") || action_is(report, "relayed") || action_is(report, "expanded"))
 		return MACHINE_RECEIPT;
 	return MACHINE_BOUNCE;
-}
-
-enum machine bounce_kind(struct arena *arena, const struct letter *letter)
-{
-	const struct report *report = decisive(letter);
-	if (report != NULL)
-		return by_report(report);
-	const char *subject = fold_text(arena, letter->subject);
-	bool daemon = from_daemon(letter);
-	bool marked = letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status");
-	bool subject_says = in_list(subject, subjects, !daemon);
-	if (!marked && !(daemon && (subject_says || text_says(arena, letter, sentences))) &&
-	    !((null_sender(letter) || letter->from.count == 0) && (subject_says && text_says(arena, letter, sentences))))
-		return MACHINE_NONE;
-	return in_list(subject, delays, false) || text_says(arena, letter, delays) ? MACHINE_DELAYED : MACHINE_BOUNCE;
 }
 
 /* ---- recipient and status ---- */
@@ -237,52 +229,105 @@ static struct bounce from_report(struct arena *arena, const struct report *repor
 	return of(recipient, status == NULL ? "" : status, class);
 }
 
-/* True when an address may be the recipient: not ours, not the daemon's. */
-static bool may_be_recipient(const struct letter *letter, const char *address)
+static bool stands_in(const struct addresses *addresses, const char *address)
 {
-	for (size_t i = 0; i < letter->from.count; i++)
-		if (strcmp(letter->from.items[i].address, address) == 0)
-			return false;
-	for (size_t i = 0; i < letter->recipients.count; i++)
-		if (strcmp(letter->recipients.items[i].address, address) == 0)
-			return false;
-	return true;
+	for (size_t i = 0; i < addresses->count; i++)
+		if (strcmp(addresses->items[i].address, address) == 0)
+			return true;
+	return false;
 }
 
-static const char *recipient_in_lines(struct arena *arena, const struct letter *letter)
+/* Lines that name somebody else: the sender, whom to ask, the returned mail's own fields. */
+static const char *const not_recipients[] = {
+	"message-id", "contact", "from:", "from ", "return-path", "envelope-from", "reply-to", "sender:", "received:",
+	"mailto:", "postmaster", NULL
+};
+
+/* How to look for the recipient, best first. */
+enum look {
+	LOOK_LINE_BEGINS, /* "<ana@example.org>: host mx said ..." */
+	LOOK_ANYWHERE,
+	LOOK_OURS_TOO,    /* some servers write the recipient into the report's own X-Original-To */
+	LOOK_NO_MORE
+};
+
+static const char *recipient_in_lines(struct arena *arena, const struct letter *letter, enum look look)
 {
 	const struct lines *lines = text_of(letter);
 	for (size_t i = 0; i < lines->count; i++) {
-		const char *address = address_in(arena, lines->items[i].text);
-		if (address != NULL && may_be_recipient(letter, address))
+		const char *text = lines->items[i].text + strspn(lines->items[i].text, " \t<*\"'");
+		const char *address = address_in(arena, text);
+		if (address == NULL || stands_in(&letter->from, address) ||
+		    (look != LOOK_OURS_TOO && stands_in(&letter->recipients, address)))
+			continue;
+		const char *folded = fold_text(arena, text);
+		bool begins = strncmp(folded, address, strlen(address)) == 0;
+		if (look == LOOK_LINE_BEGINS ? begins : !in_list(folded, not_recipients, false))
 			return address;
 	}
 	return NULL;
 }
 
-/* What a text in words says; the header fields of the returned mail come last. */
-struct bounce bounce_read(struct arena *arena, const struct letter *letter)
+/* ---- is it one? ---- */
+
+/* The class of the first SMTP answer in the text, 0 when there is none. */
+static char text_class(const struct letter *letter)
+{
+	const struct lines *lines = text_of(letter);
+	char class = 0;
+	for (size_t i = 0; i < lines->count && class == 0; i++)
+		class = reply_class(lines->items[i].text);
+	return class;
+}
+
+enum machine bounce_kind(struct arena *arena, const struct letter *letter)
 {
 	const struct report *report = decisive(letter);
-	if (report != NULL && *report->recipient != '\0')
-		return from_report(arena, report);
+	if (report != NULL)
+		return by_report(report);
+	const char *subject = fold_text(arena, letter->subject);
+	bool daemon = from_daemon(arena, letter);
+	bool marked = letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status");
+	bool subject_says = in_list(subject, subjects, !daemon);
+	bool text_tells = text_says(arena, letter, sentences) || text_class(letter) == '5';
+	if (!marked && !(daemon && (subject_says || text_tells)) &&
+	    !((null_sender(letter) || letter->from.count == 0) && subject_says))
+		return MACHINE_NONE;
+	return in_list(subject, delays, false) || text_says(arena, letter, delays) ? MACHINE_DELAYED : MACHINE_BOUNCE;
+}
+
+/* ---- what it says ---- */
+
+/* What a text in words says; the header fields of the returned mail come last. */
+static struct bounce from_text(struct arena *arena, const struct letter *letter)
+{
 	const struct lines *lines = text_of(letter);
+	const char *status = NULL;
+	char class = text_class(letter);
+	for (size_t i = 0; i < lines->count && status == NULL; i++)
+		status = status_in(arena, lines->items[i].text);
 	const char *failed = letter_header(letter, "x-failed-recipients");
 	const char *recipient = failed == NULL ? NULL : address_in(arena, failed);
-	const char *status = NULL;
-	char class = 0;
-	for (size_t i = 0; i < lines->count; i++) {
-		if (status == NULL)
-			status = status_in(arena, lines->items[i].text);
-		if (class == 0)
-			class = reply_class(lines->items[i].text);
-	}
-	if (recipient == NULL)
-		recipient = recipient_in_lines(arena, letter);
+	for (enum look look = LOOK_LINE_BEGINS; look < LOOK_NO_MORE && recipient == NULL; look++)
+		recipient = recipient_in_lines(arena, letter, look);
 	for (size_t i = 0; recipient == NULL && i < letter->original.count; i++)
 		if (strcmp(letter->original.items[i].name, "to") == 0)
 			recipient = address_in(arena, letter->original.items[i].value);
 	if (class == 0 && status == NULL && bounce_kind(arena, letter) == MACHINE_DELAYED)
 		class = '4';
 	return of(recipient, status == NULL ? "" : status, class);
+}
+
+struct bounce bounce_read(struct arena *arena, const struct letter *letter)
+{
+	const struct report *report = decisive(letter);
+	struct bounce text = from_text(arena, letter);
+	if (report == NULL)
+		return text;
+	struct bounce bounce = from_report(arena, report);
+	if (*bounce.status == '\0' && *text.status != '\0')
+		bounce = of(bounce.recipient, text.status, 0);
+	if (bounce.recipient == NULL)
+		bounce.recipient = text.recipient;
+	return bounce;
 }

@@ -89,7 +89,8 @@ static enum machine report_kind(struct arena *arena, const struct letter *letter
 	                has_part(letter, "message/disposition-notification");
 	if (notified)
 		return MACHINE_RECEIPT;
-	if (strstr(letter->content_type, "feedback-report") != NULL || has_part(letter, "message/feedback-report"))
+	if (strstr(letter->content_type, "feedback-report") != NULL || has_part(letter, "message/feedback-report") ||
+	    strncmp(subject, "complaint about message from ", 29) == 0)
 		return MACHINE_REPORT;
 	enum machine bounced = bounce_kind(arena, letter);
 	if (bounced != MACHINE_NONE)
@@ -166,7 +167,7 @@ enum machine machine_of(struct arena *arena, const struct letter *letter, const 
 		return MACHINE_VACATION;
 	if (is_list(arena, letter))
 		return MACHINE_LIST_MAIL;
-	if (null_sender(letter))
-		return letter->references.count > 0 ? MACHINE_VACATION : MACHINE_REPORT;
-	return automatic_at_all ? MACHINE_REPORT : MACHINE_NONE;
+	if (!automatic_at_all && !null_sender(letter))
+		return MACHINE_NONE;
+	return letter->references.count > 0 ? MACHINE_VACATION : MACHINE_REPORT;
 }
