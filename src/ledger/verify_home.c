@@ -160,17 +160,15 @@ static bool check_strays(struct visit *visit, struct error *error)
 
 /* ---- a book ---- */
 
-static bool check_length(struct judge *judge, const char *path, const struct book_state *state)
+/* The signed rows are good; is there more? */
+static bool check_tail(struct judge *judge, const char *path, const struct book_state *state)
 {
 	int64_t size = file_size(path);
-	if (size < 0)
-		return judge_bad(judge, 0, "%s: is missing: " PUT_BACK, path);
-	if ((uint64_t)size > state->bytes)
-		return judge_bad(judge, state->rows + 1,
-		                 "%s: holds %" PRIu64 " bytes behind its last signed row: a run is at work or was cut "
-		                 "off, or somebody added them: assent run sets them aside",
-		                 path, (uint64_t)size - state->bytes);
-	return true;
+	return (uint64_t)size <= state->bytes ||
+	       judge_bad(judge, state->rows + 1,
+	                 "%s: holds %" PRIu64 " bytes behind its last signed row: a run is at work or was cut off, or "
+	                 "somebody added them: assent run sets them aside",
+	                 path, (uint64_t)size - state->bytes);
 }
 
 /* The file ends too early: its whole rows may all be good. */
@@ -187,8 +185,8 @@ static bool check_short(struct judge *judge, const struct walk *walk, const stru
 static bool check_book(struct judge *judge, struct walk *walk, const struct book_state *state, struct error *error)
 {
 	const char *j = walk->book == BOOK_LEDGER ? "" : "j";
-	if (!check_length(judge, walk->path, state))
-		return false;
+	if (!file_exists(walk->path))
+		return judge_bad(judge, 0, "%s: is missing: " PUT_BACK, walk->path);
 	walk->arena = judge->arena;
 	walk->end = state->bytes;
 	if (!walk_book(walk, error))
@@ -202,8 +200,10 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 		return false;
 	if (walk->book == BOOK_LEDGER && !judge_heads(judge, walk->path, walk->frontier.size))
 		return false;
-	return memcmp(walk->digest, state->digest, DIGEST_SIZE) == 0 ||
-	       judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK, walk->path);
+	if (memcmp(walk->digest, state->digest, DIGEST_SIZE) != 0)
+		return judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK,
+		                 walk->path);
+	return check_tail(judge, walk->path, state);
 }
 
 static bool check_one(struct judge *judge, const struct places *places, enum book book, const struct state *state,
