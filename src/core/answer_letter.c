@@ -29,8 +29,10 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 	value_text(arena, item, "what", fact->words ? owed_words(a->o, fact->row) : "");
 	value_text(arena, item, "before", "");
 	value_text(arena, item, "id", "");
-	if (strcmp(fact->subject, a->main->subject) != 0 && fact->kind != EVENT_NEED_OPENED)
-		value_text(arena, item, "subject_id", fact->subject);
+	if (strcmp(a->telling->subject, a->main->subject) != 0)
+		value_text(arena, item, "subject_id", a->telling->subject);
+	if (a->telling->kind == REQUEST_CHECKIN)
+		value_text(arena, item, "version", ""); /* which check-in it was is of no interest */
 	return item;
 }
 
@@ -174,6 +176,7 @@ void answer_letter(struct answer *a, const struct due *due)
 	struct arena *arena = a->o->arena;
 	struct value *letter = owed_item(a->o, a->mail, "letters");
 	bool any = false;
+	a->telling = due;
 	value_text(arena, letter, "at",
 	           calendar_time_words(arena, a->o->rules, a->mail->language, due->letter->received));
 	for (size_t i = 0; i < due->fact_count; i++) {

@@ -27,7 +27,8 @@ struct reply_group {
 struct answer {
 	struct owing *o;
 	struct mail *mail;
-	const struct due *main;
+	const struct due *main;    /* the letter its token is about */
+	const struct due *telling; /* the letter being told of */
 	bool changeable, asks;
 };
 
