@@ -82,7 +82,9 @@ static bool is_clear(const struct intent *intent)
 		const struct reading *reading = &intent->readings.items[i];
 		if (reading->result == RESULT_CONFIRM)
 			return false;
-		clear |= reading->result == RESULT_RECORD || reading->meaning == MEANING_MORE_TIME;
+		/* A mail that only asks something is passed on as a question: no position, and no hold. */
+		clear |= reading->result == RESULT_RECORD || reading->meaning == MEANING_MORE_TIME ||
+		         reading->meaning == MEANING_QUESTION;
 	}
 	return clear && !intent_has(intent, PROBLEM_BLOCK_LIKE);
 }
