@@ -11,13 +11,13 @@
 
 enum { LARGEST_TEXT = 16 * 1024 * 1024, LONGEST_NAME = 63 };
 
-/* Converts everything to UTF-8; false when a byte does not exist in `charset`. */
-static bool convert(struct buf *out, const char *charset, const char *bytes, size_t length)
+/* Converts everything to UTF-8, at most `most` bytes for each; false when one does not exist in `charset`. */
+static bool convert(struct buf *out, const char *charset, size_t most, const char *bytes, size_t length)
 {
 	iconv_t converter = iconv_open("UTF-8", charset);
 	if (converter == (iconv_t)-1)
 		return false;
-	size_t room = length * 3 + 1; /* no character of one byte needs more than three in UTF-8 */
+	size_t room = length * most + 1;
 	char *from = (char *)(size_t)bytes, *to = buf_reserve(out, room);
 	size_t left = length, free_room = room;
 	size_t result = iconv(converter, &from, &left, &to, &free_room);
@@ -49,8 +49,8 @@ bool text_read(struct arena *arena, const char *path, const char **ret_text, str
 	if (memchr(bytes.data, '\0', bytes.length) != NULL)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: not a plain text file: save it as plain text or CSV, in UTF-8", path);
-	if (!convert(&text, "UTF-8", bytes.data, bytes.length) &&
-	    !convert(&text, "CP1252", bytes.data, bytes.length))
+	if (!convert(&text, "UTF-8", 1, bytes.data, bytes.length) &&
+	    !convert(&text, "CP1252", 3, bytes.data, bytes.length))
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: neither UTF-8 nor Windows-1252: save it in UTF-8", path);
 	unify_line_ends(text.data);

@@ -7,7 +7,7 @@
 /* 1970 to 2100: what the core may ever ask for. */
 static const instant FIRST = 0, LAST = 4102444800;
 
-enum { STRIDE = 180 * SECONDS_A_DAY, QUARTER = 900 };
+enum { STRIDE = 180 * SECONDS_A_DAY, QUARTER = 900, WEEK = 7 * SECONDS_A_DAY };
 
 struct steps { LIST(struct zone_step); };
 
@@ -29,13 +29,22 @@ static void narrow(GTimeZone *zone, gint number, instant grain, instant *from, i
 	}
 }
 
-/*
- * The first instant in (from, to] that is in interval `number` or a later one.
- * Each look is a walk through GLib's table, so quarters of an hour are tried
- * first: nearly all changes happen on one.
- */
-static instant begin_of(GTimeZone *zone, gint number, instant from, instant to)
+/* True when interval `number` begins at `when`. */
+static bool begins_at(GTimeZone *zone, gint number, instant when)
 {
+	return interval_at(zone, when) == number && interval_at(zone, when - 1) < number;
+}
+
+/*
+ * The instant in (from, to] at which interval `number` begins. Each look is a
+ * walk through GLib's table, and every command begins with this: so a year
+ * after the last change but one is tried first, then quarters of an hour.
+ */
+static instant begin_of(GTimeZone *zone, gint number, instant from, instant to, instant last_year)
+{
+	for (instant guess = last_year + 52 * WEEK; guess <= last_year + 53 * WEEK; guess += WEEK)
+		if (guess > from && guess <= to && begins_at(zone, number, guess))
+			return guess;
 	narrow(zone, number, QUARTER, &from, &to);
 	if (interval_at(zone, to - 1) >= number)
 		narrow(zone, number, 1, &from, &to);
@@ -52,11 +61,14 @@ static void add_step(struct arena *arena, struct steps *steps, instant from, int
 static void walk(struct arena *arena, GTimeZone *zone, struct steps *steps)
 {
 	gint now = interval_at(zone, FIRST);
+	instant before[2] = {FIRST, FIRST}; /* the last two changes */
 	add_step(arena, steps, FIRST, g_time_zone_get_offset(zone, now));
 	for (instant from = FIRST; from < LAST; from += STRIDE) {
 		instant to = from + STRIDE;
 		for (gint last = interval_at(zone, to); now < last;) {
-			instant begin = begin_of(zone, now + 1, from, to);
+			instant begin = begin_of(zone, now + 1, from, to, before[1]);
+			before[1] = before[0];
+			before[0] = begin;
 			now = interval_at(zone, begin);
 			add_step(arena, steps, begin, g_time_zone_get_offset(zone, now));
 		}
