@@ -158,7 +158,7 @@ def values(directives, body, mail, quoted, at, name):
         "body": body.rstrip("\n"), "body-html": as_html(body),
         "charset": directives.get("charset", "utf-8"), "encoding": directives.get("encoding", "8bit"),
         "boundary": "=_" + re.sub(r"\W", "", name),
-    } | UNUSUAL
+    }
     if mail:
         words |= {"message-id": mail.message_id, "token": mail.token, "key": mail.key, "our-subject": mail.subject,
                   "our-reply-to": mail.reply_to,
@@ -186,6 +186,8 @@ def values(directives, body, mail, quoted, at, name):
 
 def fill(text, words):
     def one(match):
+        if match[1] == "end":  # of {{encode ...}}
+            return match[0]
         if re.fullmatch(r"pad-[0-9]+", match[1]):
             return ("This line is here to make the letter longer than it has to be, and says nothing.\n" *
                     (int(match[1][4:]) // 82 + 1))
@@ -208,6 +210,7 @@ def encode_sections(text, directives):
 def render(home, name, text, at, clients):
     """The bytes of a letter, as its mail program would have sent it in answer to what was posted."""
     directives, body = split_directives(text)
+    body = re.sub(r"\{\{([a-z-]+)\}\}", lambda name: UNUSUAL.get(name[1], name[0]), body)
     who = directives.get("who", "")
     if who and "from" not in directives:
         if who not in people(home):

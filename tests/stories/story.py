@@ -210,8 +210,10 @@ class Play:
         if found != int(count):
             raise Failure(f"{found} letters wait in the mailbox")
 
-    def do_mail(self, step, pattern, *words):
-        """mail PATTERN [says|not] TEXT ...: the newest such mail ("answer ana", "r12.*") holds (or not) these texts."""
+    def do_mail(self, step, *words):
+        """mail PURPOSE WHO [says|not] TEXT ...: the newest such mail holds (or not) these texts."""
+        at = next(n for n, word in enumerate(words) if word in ("says", "not"))
+        pattern, words = " ".join(words[:at]), words[at:]
         mail = letters.find(self.home, pattern)
         if mail is None:
             raise Failure(f"no mail {pattern} was posted; posted:\n{chr(10).join(view_mails(self.home))}")
@@ -221,9 +223,9 @@ class Play:
             if (fragment in text) != (verb == "says"):
                 raise Failure(f"the mail {mail.key} {'lacks' if verb == 'says' else 'holds'}: {fragment}\n{mail.text}")
 
-    def do_nomail(self, step, pattern):
-        """nomail PATTERN: no mail with such a key was posted."""
-        mail = letters.find(self.home, pattern)
+    def do_nomail(self, step, *words):
+        """nomail PURPOSE WHO: no such mail was posted."""
+        mail = letters.find(self.home, " ".join(words))
         if mail is not None:
             raise Failure(f"the mail {mail.key} was posted")
 
@@ -315,8 +317,8 @@ def view_classes(play):
 
 
 def view_mails(home):
-    """A line for each posted mail: key, recipient, subject with the token masked."""
-    return sorted(f"{mail.key} | {mail.recipient} | {mail.masked(mail.subject)}" for mail in letters.posted(home))
+    """A line for each posted mail: key and recipient."""
+    return sorted(f"{mail.key} {mail.recipient}" for mail in letters.posted(home))
 
 
 def ledger_text(view):
