@@ -48,8 +48,19 @@ static void print_reading(const struct intent *intent)
 	}
 	for (size_t i = 0; i < intent->problems.count; i++)
 		printf("Problem:   %s\n", problem_word(intent->problems.items[i]));
-	for (size_t i = 0; i < intent->cut.count; i++)
-		printf("Left out:  [%s] %s\n", intent->cut.items[i].rule, intent->cut.items[i].line);
+}
+
+/* Lines that one rule left out, one after the other, are told of as one. */
+static void print_cut(const struct intent *intent)
+{
+	for (size_t from = 0, to; from < intent->cut.count; from = to) {
+		const struct cut_line *first = &intent->cut.items[from];
+		for (to = from; to < intent->cut.count && strcmp(intent->cut.items[to].rule, first->rule) == 0; to++)
+			;
+		printf("Left out:  [%s] %s\n", first->rule, first->line);
+		if (to - from > 1)
+			printf("           ... and %zu more\n", to - from - 1);
+	}
 }
 
 static void print_intent(const struct explanation *x)
@@ -69,6 +80,7 @@ static void print_intent(const struct explanation *x)
 	       *intent->request.subject == '\0' ? "" : " ", intent->request.subject, intent->request.version);
 	print_lines("Newly written:", intent->fresh);
 	print_reading(intent);
+	print_cut(intent);
 }
 
 /* A row as the sentence of the table. */
