@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "ledger/ledger.h"
 #include "ledger/lines.h"
-#include "ledger/state.h"
+#include "ledger/record.h"
 
 /* Where things lie in a home. */
 struct places {
@@ -47,7 +47,7 @@ struct ledger {
 	struct places places;
 	struct core_public public;
 	struct verifier verifier;
-	struct state *state;
+	struct record *state;
 	const char *root; /* base64 */
 	const char *key_file;
 	struct signer *signer;    /* NULL until the first commit with ledger rows */
@@ -66,14 +66,14 @@ struct ledger {
 const char *book_path(const struct ledger *ledger, enum book book);
 
 /* Takes over a new state: head, and a mark for receipts. */
-void ledger_take_state(struct ledger *ledger, const struct state *state);
+void ledger_take_state(struct ledger *ledger, const struct record *state);
 
 /*
- * Reads ledger/state and holds it against core.pub (state_check). False with
+ * Reads ledger/state and holds it against core.pub (record_check). False with
  * class CORRUPT, or that of the failed read.
  */
-bool state_read(struct arena *arena, const struct places *places, const struct core_public *public,
-                struct state *ret_state, struct error *error);
+bool record_read(struct arena *arena, const struct places *places, const struct core_public *public,
+                struct record *ret_state, struct error *error);
 
 #define REHEARSAL_ENDING "/rehearsal"
 
@@ -84,7 +84,7 @@ bool origin_is_rehearsal(const char *origin);
 bool books_recover(struct ledger *ledger, struct error *error);
 
 /* Makes checkpoint and minisig those of the state; files that are right already are not touched. */
-bool books_publish(struct arena *arena, const struct places *places, const struct state *state, struct error *error);
+bool books_publish(struct arena *arena, const struct places *places, const struct record *state, struct error *error);
 
 /* Holds the bytes of both books against the state, without reading rows. */
 bool books_check_bytes(struct ledger *ledger, struct error *error);

@@ -20,7 +20,7 @@ struct text {
 /* What will be written. */
 struct batch {
 	struct arena *arena;
-	struct state next;
+	struct record next;
 	struct buf lines[2];
 	struct {
 		LIST(struct text);
@@ -168,8 +168,8 @@ static bool write_state(const struct ledger *ledger, struct batch *batch, struct
 {
 	struct buf text = buf_new(batch->arena);
 	if (batch->lines[BOOK_LEDGER].length > 0)
-		state_sign(&batch->next, ledger->signer);
-	state_text(&batch->next, &text);
+		record_sign(&batch->next, ledger->signer);
+	record_text(&batch->next, &text);
 	return file_replace(ledger->places.state, text.data, text.length, 0600, error);
 }
 

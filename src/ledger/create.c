@@ -39,7 +39,7 @@ static bool check_new(struct arena *arena, const struct places *places, struct e
 }
 
 /* What the ledger is called for ever. */
-static bool choose_origin(const char *origin, bool rehearsal, const struct signer *signer, struct state *state,
+static bool choose_origin(const char *origin, bool rehearsal, const struct signer *signer, struct record *state,
                           struct error *error)
 {
 	char number[KEY_NUMBER_TEXT_SIZE], standard[KEY_NUMBER_TEXT_SIZE + 8];
@@ -91,7 +91,7 @@ static bool write_header(const char *path, enum book book, struct book_state *st
 }
 
 static bool write_books(struct arena *arena, const struct places *places, const struct signer *signer,
-                        struct state *state, instant now, struct error *error)
+                        struct record *state, instant now, struct error *error)
 {
 	const char *header = row_header(BOOK_LEDGER);
 	struct hash leaf = tree_leaf(header, strlen(header));
@@ -101,8 +101,8 @@ static bool write_books(struct arena *arena, const struct places *places, const 
 	    !write_header(journal_path(arena, places, 1), BOOK_JOURNAL, &state->books[BOOK_JOURNAL], now, error))
 		return false;
 	frontier_add(&state->frontier, &leaf);
-	state_sign(state, signer);
-	state_text(state, &text);
+	record_sign(state, signer);
+	record_text(state, &text);
 	return file_replace(places->state, text.data, text.length, 0600, error) &&
 	       books_publish(arena, places, state, error);
 }
@@ -111,7 +111,7 @@ static bool create(struct arena *arena, const char *home, const char *origin, bo
                    struct error *error)
 {
 	struct places places = places_of(arena, home);
-	struct state *state = ARENA_NEW(arena, struct state);
+	struct record *state = ARENA_NEW(arena, struct record);
 	if (!check_new(arena, &places, error) || !make_folders(&places, error))
 		return false;
 	struct signer *signer = file_exists(places.secret_key) ? signer_read(places.secret_key, error) : signer_new();

@@ -22,10 +22,10 @@ bool key_describe(struct arena *arena, const char *home, struct key_description 
 {
 	struct places places = places_of(arena, home);
 	struct core_public public;
-	struct state *state = ARENA_NEW(arena, struct state);
+	struct record *state = ARENA_NEW(arena, struct record);
 	char line[PUBLIC_TEXT_SIZE], number[KEY_NUMBER_TEXT_SIZE], vkey[VKEY_SIZE];
 	sodium_ready();
-	if (!public_read(places.public_key, &public, error) || !state_read(arena, &places, &public, state, error))
+	if (!public_read(places.public_key, &public, error) || !record_read(arena, &places, &public, state, error))
 		return false;
 	struct verifier verifier = verifier_make(state->origin, public.key);
 	public_text(&public, line);

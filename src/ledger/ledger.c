@@ -71,8 +71,8 @@ bool origin_is_rehearsal(const char *origin)
 	return length > ending && strcmp(origin + length - ending, REHEARSAL_ENDING) == 0;
 }
 
-bool state_read(struct arena *arena, const struct places *places, const struct core_public *public,
-                struct state *ret_state, struct error *error)
+bool record_read(struct arena *arena, const struct places *places, const struct core_public *public,
+                struct record *ret_state, struct error *error)
 {
 	struct bytes bytes;
 	bool complete;
@@ -81,18 +81,18 @@ bool state_read(struct arena *arena, const struct places *places, const struct c
 		                 "%s: is missing, and without it nobody knows what is committed: put it back from a "
 		                 "backup, or run assent restore",
 		                 places->state);
-	if (!file_read(arena, places->state, STATE_LIMIT, &bytes, error))
+	if (!file_read(arena, places->state, RECORD_LIMIT, &bytes, error))
 		return false;
-	const char *problem = state_parse(bytes.data, bytes.length, ret_state, &complete);
+	const char *problem = record_parse(bytes.data, bytes.length, ret_state, &complete);
 	if (problem == NULL)
-		problem = state_check(ret_state, public);
+		problem = record_check(ret_state, public);
 	if (problem == NULL)
 		return true;
 	return error_set(error, ERROR_CORRUPT, "%s: %s: put it back from a backup, or run assent restore",
 	                 places->state, problem);
 }
 
-void ledger_take_state(struct ledger *ledger, const struct state *state)
+void ledger_take_state(struct ledger *ledger, const struct record *state)
 {
 	struct hash root = frontier_root(&state->frontier);
 	bool grown = ledger->marks.count == 0 ||
@@ -150,7 +150,7 @@ static bool open_books(struct ledger *ledger, struct error *error)
 {
 	if (!public_read(ledger->places.public_key, &ledger->public, error))
 		return false;
-	if (!state_read(ledger->arena, &ledger->places, &ledger->public, ledger->state, error))
+	if (!record_read(ledger->arena, &ledger->places, &ledger->public, ledger->state, error))
 		return false;
 	ledger->verifier = verifier_make(ledger->state->origin, ledger->public.key);
 	ledger->token_key = plain_key_read(ledger->places.token_key, error);
@@ -172,7 +172,7 @@ struct ledger *ledger_open(struct arena *arena, const char *home, enum ledger_mo
 	ledger->mode = mode;
 	ledger->places = places_of(arena, arena_strdup(arena, home));
 	ledger->key_file = ledger->places.secret_key;
-	ledger->state = ARENA_NEW(arena, struct state);
+	ledger->state = ARENA_NEW(arena, struct record);
 	if (open_books(ledger, error))
 		return ledger;
 	ledger_close(ledger);

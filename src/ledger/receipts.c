@@ -86,7 +86,7 @@ static bool read_rows(struct receipts *receipts, const char *path, uint64_t keep
 /* Reads up to the end of what is committed; the root has to come out. */
 static bool catch_up(struct ledger *ledger, struct receipts *receipts, uint64_t keep_from, struct error *error)
 {
-	const struct state *state = ledger->state;
+	const struct record *state = ledger->state;
 	if (receipts->tree.size == state->frontier.size)
 		return true;
 	if (!read_rows(receipts, ledger->places.ledger, keep_from, state->books[BOOK_LEDGER].bytes, error))

@@ -31,7 +31,7 @@ static bool restore_midstates(struct ledger *ledger, struct error *error)
 }
 
 /* Hashes a book from where its stored hash ends up to `next`, and makes the tree grow with it. */
-static bool hash_further(const struct ledger *ledger, enum book book, const struct state *next,
+static bool hash_further(const struct ledger *ledger, enum book book, const struct record *next,
                          unsigned char digest[DIGEST_SIZE], struct frontier *frontier, struct error *error)
 {
 	const struct book_state *from = &ledger->state->books[book];
@@ -54,7 +54,7 @@ static bool hash_further(const struct ledger *ledger, enum book book, const stru
 }
 
 /* Holds the bytes behind the committed ones against a signed state.tmp. */
-static bool bytes_fit(const struct ledger *ledger, const struct state *next, bool *ret_fit, struct error *error)
+static bool bytes_fit(const struct ledger *ledger, const struct record *next, bool *ret_fit, struct error *error)
 {
 	unsigned char digest[DIGEST_SIZE];
 	struct frontier frontier = ledger->state->frontier;
@@ -71,7 +71,7 @@ static bool bytes_fit(const struct ledger *ledger, const struct state *next, boo
 	return true;
 }
 
-static bool roll_forward(struct ledger *ledger, const struct state *next, struct error *error)
+static bool roll_forward(struct ledger *ledger, const struct record *next, struct error *error)
 {
 	bool fit;
 	if (!bytes_fit(ledger, next, &fit, error))
@@ -98,19 +98,19 @@ static bool roll_forward(struct ledger *ledger, const struct state *next, struct
 static bool recover_state(struct ledger *ledger, struct error *error)
 {
 	const char *path = ledger->places.state_next;
-	struct state *next = ARENA_NEW(ledger->arena, struct state);
+	struct record *next = ARENA_NEW(ledger->arena, struct record);
 	struct bytes bytes;
 	bool complete;
 	if (!file_exists(path))
 		return true;
-	if (!file_read(ledger->arena, path, STATE_LIMIT, &bytes, error))
+	if (!file_read(ledger->arena, path, RECORD_LIMIT, &bytes, error))
 		return false;
-	const char *problem = state_parse(bytes.data, bytes.length, next, &complete);
+	const char *problem = record_parse(bytes.data, bytes.length, next, &complete);
 	if (problem == NULL && next->commit <= ledger->state->commit &&
 	    next->frontier.size <= ledger->state->frontier.size)
 		return file_remove(path, error); /* of an older commit */
 	if (problem == NULL)
-		problem = state_check(next, &ledger->public);
+		problem = record_check(next, &ledger->public);
 	if (problem == NULL && (strcmp(next->origin, ledger->state->origin) != 0 ||
 	                        next->commit != ledger->state->commit + 1))
 		problem = "is signed, but does not follow state";
@@ -136,7 +136,7 @@ static bool check_checkpoint(const struct ledger *ledger, struct error *error)
 {
 	const char *path = ledger->places.checkpoint;
 	struct bytes bytes;
-	struct checkpoint published, here = state_checkpoint(ledger->state);
+	struct checkpoint published, here = record_checkpoint(ledger->state);
 	if (!file_exists(path))
 		return true;
 	if (!file_read(ledger->arena, path, NOTE_LIMIT, &bytes, error))
@@ -271,7 +271,7 @@ static bool publish_one(struct arena *arena, const char *path, const char *text,
 	return file_replace(path, text, length, 0600, error);
 }
 
-bool books_publish(struct arena *arena, const struct places *places, const struct state *state, struct error *error)
+bool books_publish(struct arena *arena, const struct places *places, const struct record *state, struct error *error)
 {
 	return publish_one(arena, places->checkpoint, state->checkpoint, error) &&
 	       publish_one(arena, places->minisig, state->minisig, error);

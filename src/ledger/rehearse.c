@@ -17,7 +17,7 @@ static bool check_copy(const struct places *places, struct error *error)
 	                 places->secret_key);
 }
 
-static bool rename_origin(struct state *state, struct error *error)
+static bool rename_origin(struct record *state, struct error *error)
 {
 	size_t length = strlen(state->origin);
 	if (origin_is_rehearsal(state->origin))
@@ -30,12 +30,12 @@ static bool rename_origin(struct state *state, struct error *error)
 	       error_set(error, ERROR_CORRUPT, "origin %s: %s: run assent verify", state->origin, problem);
 }
 
-static bool sign_again(struct arena *arena, const struct places *places, struct state *state,
+static bool sign_again(struct arena *arena, const struct places *places, struct record *state,
                        const struct signer *signer, struct error *error)
 {
 	struct buf text = buf_new(arena);
-	state_sign(state, signer);
-	state_text(state, &text);
+	record_sign(state, signer);
+	record_text(state, &text);
 	return signer_write(signer, places->secret_key, error) &&
 	       public_files_write(places, signer_public(signer), state->origin, error) &&
 	       file_replace(places->state, text.data, text.length, 0600, error) &&

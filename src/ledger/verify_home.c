@@ -21,9 +21,9 @@ struct visit {
 
 /* ---- state ---- */
 
-static bool check_state(struct judge *judge, const struct places *places, struct state *state, struct error *error)
+static bool check_state(struct judge *judge, const struct places *places, struct record *state, struct error *error)
 {
-	if (!state_read(judge->arena, places, &judge->public, state, error)) {
+	if (!record_read(judge->arena, places, &judge->public, state, error)) {
 		if (error->class != ERROR_CORRUPT)
 			return false;
 		judge_bad(judge, NO_ROW, "%s", error->text);
@@ -63,14 +63,14 @@ static bool read_published(struct judge *judge, const char *path, struct bytes *
 }
 
 /* Older than state is what a run leaves that was cut off after its commit. */
-static void note_older(struct judge *judge, const char *path, uint64_t size, const struct state *state)
+static void note_older(struct judge *judge, const char *path, uint64_t size, const struct record *state)
 {
 	if (size < state->frontier.size)
 		judge_line(judge, "%s is good, but older (%" PRIu64 " rows): the next run publishes the newer one.", path,
 		           size - 1);
 }
 
-static bool check_published(struct judge *judge, const struct places *places, const struct state *state,
+static bool check_published(struct judge *judge, const struct places *places, const struct record *state,
                             struct error *error)
 {
 	struct bytes bytes;
@@ -206,7 +206,7 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 	return check_tail(judge, walk->path, state);
 }
 
-static bool check_one(struct judge *judge, const struct places *places, enum book book, const struct state *state,
+static bool check_one(struct judge *judge, const struct places *places, enum book book, const struct record *state,
                       const unsigned char *salt_key, struct walk *walk, struct error *error)
 {
 	struct visit visit = {.judge = judge, .places = places, .book = book};
@@ -234,7 +234,7 @@ static unsigned char *read_salt_key(const struct places *places)
 	return file_exists(places->salt_key) ? plain_key_read(places->salt_key, &ignored) : NULL;
 }
 
-static void say_home(struct judge *judge, const struct state *state, const struct walk *ledger, const struct walk *journal,
+static void say_home(struct judge *judge, const struct record *state, const struct walk *ledger, const struct walk *journal,
                      bool salts)
 {
 	char number[KEY_NUMBER_TEXT_SIZE];
@@ -255,7 +255,7 @@ static void say_home(struct judge *judge, const struct state *state, const struc
 static bool check_home(struct judge *judge, const struct places *places, struct error *error)
 {
 	struct walk ledger, journal;
-	struct state *state = ARENA_NEW(judge->arena, struct state);
+	struct record *state = ARENA_NEW(judge->arena, struct record);
 	if (!check_state(judge, places, state, error) || !check_vkey(judge, places, error) ||
 	    !check_published(judge, places, state, error) || !judge_against(judge, error))
 		return false;

@@ -177,7 +177,9 @@ static void test_forged_receipts(void **state)
 		{changed(scratch, s.receipt, arena_strndup(&scratch->arena, last, 4), "AAAA"), "its head was changed"},
 		{changed(scratch, s.receipt, "index 2\n", ""), "its index line is damaged"},
 		{changed(scratch, s.receipt, "extra ", "extra !"), "its extra line is damaged"},
-		{arena_strndup(&scratch->arena, s.receipt, 120), "is cut off"},
+		{arena_strndup(&scratch->arena, s.receipt, 120), "its extra line is damaged"},
+		{arena_strndup(&scratch->arena, s.receipt, (size_t)(strstr(s.receipt, "\n\n") - s.receipt)), "is cut off"},
+		{arena_strndup(&scratch->arena, s.receipt, strlen(s.receipt) - 5), "its head was changed"},
 		{"Hello,\nplease find nothing here.\n", "holds no receipt"},
 		{"", "holds no receipt"},
 	};

@@ -12,8 +12,8 @@
  *   checkpoint, minisig     what was signed, each line after a '|'
  *   end HEX                 BLAKE2b-256 of everything above: complete and unchanged
  */
-#ifndef ASSENT_LEDGER_STATE_H
-#define ASSENT_LEDGER_STATE_H
+#ifndef ASSENT_LEDGER_RECORD_H
+#define ASSENT_LEDGER_RECORD_H
 
 #include "base/buf.h"
 #include "base/instant.h"
@@ -25,7 +25,7 @@
 
 #include <stdint.h>
 
-enum { STATE_LIMIT = 32 * 1024, STATE_VERSION = 1 };
+enum { RECORD_LIMIT = 32 * 1024, RECORD_VERSION = 1 };
 
 /* One book as far as it is committed. */
 struct book_state {
@@ -37,7 +37,7 @@ struct book_state {
 	bool midstate_stored; /* false when read from a file of another libsodium: to be hashed again */
 };
 
-struct state {
+struct record {
 	uint64_t commit;
 	char origin[ORIGIN_SIZE];
 	struct frontier frontier;    /* its size is ledger.rows + 1 */
@@ -48,25 +48,25 @@ struct state {
 };
 
 /* The file's text. */
-void state_text(const struct state *state, struct buf *text);
+void record_text(const struct record *state, struct buf *text);
 
 /*
  * Reads it. NULL, or what is wrong with it ("is cut off" when its end is
- * missing: *ret_complete false). Signatures are state_check's.
+ * missing: *ret_complete false). Signatures are record_check's.
  */
-const char *state_parse(const char *text, size_t length, struct state *ret_state, bool *ret_complete);
+const char *record_parse(const char *text, size_t length, struct record *ret_state, bool *ret_complete);
 
 /*
  * Holds the record against itself and the public key: both signatures, origin,
  * size and root recomputed from the frontier, midstates by finalising copies.
  * NULL, or what is wrong.
  */
-const char *state_check(const struct state *state, const struct core_public *public);
+const char *record_check(const struct record *state, const struct core_public *public);
 
 /* Signs the ledger part: fills in checkpoint and minisig. */
-void state_sign(struct state *state, const struct signer *signer);
+void record_sign(struct record *state, const struct signer *signer);
 
 /* The head that the record stands for. */
-struct checkpoint state_checkpoint(const struct state *state);
+struct checkpoint record_checkpoint(const struct record *state);
 
 #endif

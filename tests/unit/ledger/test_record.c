@@ -4,9 +4,9 @@
 
 #include <sys/stat.h>
 
-static struct state made(struct scratch *scratch, struct core_public *ret_public)
+static struct record made(struct scratch *scratch, struct core_public *ret_public)
 {
-	struct state state;
+	struct record state;
 	books_create(scratch);
 	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
 	books_commit(scratch, ledger, 6, NULL);
@@ -20,15 +20,15 @@ static void test_text_and_back(void **state)
 {
 	struct scratch *scratch = *state;
 	struct core_public public;
-	struct state first = made(scratch, &public), second;
+	struct record first = made(scratch, &public), second;
 	struct buf text = buf_new(&scratch->arena), again = buf_new(&scratch->arena);
 	bool complete;
-	state_text(&first, &text);
-	assert_true(text.length < STATE_LIMIT / 4);
-	assert_null(state_parse(text.data, text.length, &second, &complete));
+	record_text(&first, &text);
+	assert_true(text.length < RECORD_LIMIT / 4);
+	assert_null(record_parse(text.data, text.length, &second, &complete));
 	assert_true(complete);
-	assert_null(state_check(&second, &public));
-	state_text(&second, &again);
+	assert_null(record_check(&second, &public));
+	record_text(&second, &again);
 	assert_string_equal(text.data, again.data);
 	struct bytes file = books_file(scratch, "ledger/state");
 	assert_string_equal(file.data, text.data);
@@ -38,17 +38,17 @@ static void test_every_byte_counts(void **state)
 {
 	struct scratch *scratch = *state;
 	struct core_public public;
-	struct state first = made(scratch, &public), second;
+	struct record first = made(scratch, &public), second;
 	struct buf text = buf_new(&scratch->arena);
 	bool complete;
-	state_text(&first, &text);
+	record_text(&first, &text);
 	for (size_t at = 0; at < text.length; at++) {
 		text.data[at] ^= 1;
-		assert_non_null(state_parse(text.data, text.length, &second, &complete));
+		assert_non_null(record_parse(text.data, text.length, &second, &complete));
 		text.data[at] ^= 1;
 	}
 	for (size_t length = 0; length < text.length; length++) {
-		assert_non_null(state_parse(text.data, length, &second, &complete));
+		assert_non_null(record_parse(text.data, length, &second, &complete));
 		assert_false(complete);
 	}
 }
@@ -58,7 +58,7 @@ static void test_sealed_anew_but_not_signed(void **state)
 {
 	struct scratch *scratch = *state;
 	struct core_public public;
-	struct state good = made(scratch, &public), bad;
+	struct record good = made(scratch, &public), bad;
 	enum { CASES = 8 };
 	for (int i = 0; i < CASES; i++) {
 		bad = good;
@@ -78,19 +78,19 @@ static void test_sealed_anew_but_not_signed(void **state)
 			memcpy(bad.origin, "exomple", 7);
 		else
 			bad.checkpoint[strlen(bad.checkpoint) - 10] ^= 1;
-		if (state_check(&bad, &public) == NULL)
+		if (record_check(&bad, &public) == NULL)
 			fail_msg("case %d passes", i);
 	}
-	assert_null(state_check(&good, &public));
+	assert_null(record_check(&good, &public));
 }
 
 static void test_newer_version(void **state)
 {
 	(void)state;
-	struct state got;
+	struct record got;
 	bool complete;
 	static const char text[] = "assent state 2\nend 00\n";
-	assert_string_equal(state_parse(text, strlen(text), &got, &complete), "was written by a newer assent");
+	assert_string_equal(record_parse(text, strlen(text), &got, &complete), "was written by a newer assent");
 }
 
 static void test_comment(void **state)

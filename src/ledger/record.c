@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ledger/state.h"
+#include "ledger/record.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -32,13 +32,13 @@ static void write_quoted(const char *name, const char *quoted, struct buf *text)
 		buf_printf(text, "|%.*s\n", (int)(end - quoted), quoted);
 }
 
-void state_text(const struct state *state, struct buf *text)
+void record_text(const struct record *state, struct buf *text)
 {
 	const struct book_state *ledger = &state->books[BOOK_LEDGER], *journal = &state->books[BOOK_JOURNAL];
 	char time[INSTANT_TEXT_SIZE], hex[2 * HASH_SIZE + 1];
 	size_t start = text->length;
 	instant_format(ledger->time, time);
-	buf_printf(text, "assent state %d\ncommit %" PRIu64 "\norigin %s\n", STATE_VERSION, state->commit, state->origin);
+	buf_printf(text, "assent state %d\ncommit %" PRIu64 "\norigin %s\n", RECORD_VERSION, state->commit, state->origin);
 	buf_printf(text, "size %" PRIu64 "\nbytes %" PRIu64 "\ntime %s\n", state->frontier.size, ledger->bytes, time);
 	for (unsigned i = 0; i < state->frontier.count; i++) {
 		hex_write(state->frontier.peaks[i].bytes, HASH_SIZE, hex);
@@ -141,7 +141,7 @@ static bool take_frontier(struct cursor *cursor, struct frontier *frontier)
 	return frontier->size > 0;
 }
 
-static bool take_journal(struct cursor *cursor, struct state *state)
+static bool take_journal(struct cursor *cursor, struct record *state)
 {
 	struct book_state *journal = &state->books[BOOK_JOURNAL];
 	char name[40], again[40];
@@ -157,7 +157,7 @@ static bool take_journal(struct cursor *cursor, struct state *state)
 	       take_book(cursor, "journal-blake2b ", "journal-midstate ", journal);
 }
 
-static bool take_all(struct cursor *cursor, struct state *state)
+static bool take_all(struct cursor *cursor, struct record *state)
 {
 	struct book_state *ledger = &state->books[BOOK_LEDGER];
 	if (!take_number(cursor, "commit ", &state->commit) ||
@@ -172,7 +172,7 @@ static bool take_all(struct cursor *cursor, struct state *state)
 	       take_quoted(cursor, "minisig", state->minisig, sizeof state->minisig) && cursor->at == cursor->end;
 }
 
-const char *state_parse(const char *text, size_t length, struct state *ret_state, bool *ret_complete)
+const char *record_parse(const char *text, size_t length, struct record *ret_state, bool *ret_complete)
 {
 	enum { END_LENGTH = 4 + 2 * SEAL_SIZE + 1 };
 	char seal[2 * SEAL_SIZE + 1];
@@ -182,7 +182,7 @@ const char *state_parse(const char *text, size_t length, struct state *ret_state
 	*ret_complete = false;
 	if (!take_number(&cursor, "assent state ", &version))
 		return "is not the commit record of a home";
-	if (version > STATE_VERSION)
+	if (version > RECORD_VERSION)
 		return "was written by a newer assent";
 	if (length < END_LENGTH + 1 || text[length - 1] != '\n' || memcmp(text + length - END_LENGTH, "end ", 4) != 0 ||
 	    text[length - END_LENGTH - 1] != '\n')
@@ -204,7 +204,7 @@ static bool digest_fits(const struct book_state *book)
 	return memcmp(digest, book->digest, DIGEST_SIZE) == 0;
 }
 
-static const char *check_minisig(const struct state *state, const struct core_public *public)
+static const char *check_minisig(const struct record *state, const struct core_public *public)
 {
 	struct minisig minisig;
 	struct comment comment;
@@ -226,7 +226,7 @@ static const char *check_minisig(const struct state *state, const struct core_pu
 	return NULL;
 }
 
-const char *state_check(const struct state *state, const struct core_public *public)
+const char *record_check(const struct record *state, const struct core_public *public)
 {
 	struct checkpoint checkpoint;
 	struct hash root = frontier_root(&state->frontier);
@@ -247,18 +247,18 @@ const char *state_check(const struct state *state, const struct core_public *pub
 	return problem;
 }
 
-struct checkpoint state_checkpoint(const struct state *state)
+struct checkpoint record_checkpoint(const struct record *state)
 {
 	struct checkpoint checkpoint = {.size = state->frontier.size, .root = frontier_root(&state->frontier)};
 	snprintf(checkpoint.origin, sizeof checkpoint.origin, "%s", state->origin);
 	return checkpoint;
 }
 
-void state_sign(struct state *state, const struct signer *signer)
+void record_sign(struct record *state, const struct signer *signer)
 {
 	struct arena arena = {0};
 	struct buf text = buf_new(&arena), note = buf_new(&arena), minisig = buf_new(&arena);
-	struct checkpoint checkpoint = state_checkpoint(state);
+	struct checkpoint checkpoint = record_checkpoint(state);
 	struct verifier verifier = verifier_make(state->origin, signer_public(signer)->key);
 	struct comment comment = {.size = checkpoint.size,
 	                          .bytes = state->books[BOOK_LEDGER].bytes,
