@@ -12,8 +12,14 @@
 /* Makes a flat letter of raw bytes (which it may change); all its memory comes from `arena`. */
 typedef enum refusal child_handler(struct arena *arena, char *bytes, size_t length, struct letter *ret_letter);
 
-/* Exit codes of a child that could not begin. */
-enum child_exit { CHILD_DONE = 0, CHILD_PIPE_BROKE = 70, CHILD_NO_LIMITS = 71, CHILD_NO_FILTER = 72 };
+/* Exit codes: it could not begin, or had to stop. Arenas end a process without memory with 75 (base/arena.h). */
+enum child_exit {
+	CHILD_DONE = 0,
+	CHILD_PIPE_BROKE = 70,
+	CHILD_NO_LIMITS = 71,
+	CHILD_NO_FILTER = 72,
+	CHILD_OUT_OF_MEMORY = 75
+};
 
 /*
  * Confines the process, then reads letters from descriptor 0 and writes flat

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 static bool limit(__rlimit_resource_t what, rlim_t most)
 {
@@ -68,6 +69,13 @@ static bool allow_memory(scmp_filter_ctx filter)
 	       seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &data) == 0;
 }
 
+/* To itself only, so that abort() is seen as what it is. */
+static bool allow_own_signals(scmp_filter_ctx filter)
+{
+	const struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0;
+}
+
 static scmp_filter_ctx filter_new(void)
 {
 	static const int allowed[] = {SCMP_SYS(read),           SCMP_SYS(write),         SCMP_SYS(brk),
@@ -76,12 +84,13 @@ static scmp_filter_ctx filter_new(void)
 	                              SCMP_SYS(rt_sigreturn),   SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
 	                              SCMP_SYS(clock_gettime),  SCMP_SYS(gettimeofday),  SCMP_SYS(time),
 	                              SCMP_SYS(getrandom),      SCMP_SYS(fstat),         SCMP_SYS(sched_yield),
-	                              SCMP_SYS(close),          SCMP_SYS(restart_syscall)};
+	                              SCMP_SYS(close),          SCMP_SYS(restart_syscall), SCMP_SYS(writev),
+	                              SCMP_SYS(getpid),         SCMP_SYS(gettid)};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	bool good = filter != NULL;
 	for (size_t i = 0; good && i < sizeof allowed / sizeof allowed[0]; i++)
 		good = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) == 0;
-	good = good && allow_memory(filter) && refuse_reading(filter);
+	good = good && allow_memory(filter) && allow_own_signals(filter) && refuse_reading(filter);
 	if (filter != NULL && !good) {
 		seccomp_release(filter);
 		filter = NULL;

@@ -73,7 +73,8 @@ static void end_draft(struct page *page, struct draft *draft)
 	while (length > 0 && draft->words.data[length - 1] == ' ')
 		length--;
 	unsigned label = has_bold_label(draft, length) ? LINE_BOLD_LABEL : 0;
-	put_line(page, buf_string(&draft->words), length, draft->quote, draft->marks | label);
+	if (length > 0 || (page->any && !page->last_empty))
+		put_line(page, buf_string(&draft->words), length, draft->quote, draft->marks | label);
 	buf_clear(&draft->words);
 	draft->begun = draft->space = draft->bold = false;
 	draft->bold_end = 0;
@@ -302,6 +303,8 @@ void html_lines(struct text *text, const char *bytes, size_t length)
 	}
 	(void)htmlParseChunk(parser, NULL, 0, 1);
 	end_line(page);
+	if (parser->errNo == XML_ERR_NO_MEMORY)
+		text->letter->flags |= LETTER_TRUNCATED;
 	htmlFreeParserCtxt(parser);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "reader/charset.h"
+#include "reader/child.h"
 #include "reader/fields.h"
 #include "reader/head.h"
 #include "reader/html.h"
@@ -11,6 +12,7 @@
 
 #include <gmime/gmime.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	TEXT_BYTES_MAX = 4 * TEXT_MAX,  /* of a text part before its charset and marks are taken away */
@@ -308,6 +310,16 @@ enum refusal mime_read(struct arena *arena, char *bytes, size_t length, struct l
 	return REFUSAL_NONE;
 }
 
+/* GLib ends the program when it gets no memory, and says so first; what else it has to say nobody hears. */
+static void take_message(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer context)
+{
+	(void)domain;
+	(void)message;
+	(void)context;
+	if ((level & G_LOG_LEVEL_ERROR) != 0)
+		_exit(CHILD_OUT_OF_MEMORY);
+}
+
 /*
  * Libraries load and set up things when they are first used, which the filter
  * would not allow: one letter that uses all of it, read before.
@@ -323,6 +335,7 @@ void mime_open(void)
 		"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\na\r\n--b--\r\n";
 	struct arena arena = {0};
 	struct letter letter;
+	g_log_set_default_handler(take_message, NULL);
 	g_mime_init();
 	html_open();
 	charsets_open();

@@ -14,8 +14,7 @@ enum {
 	LETTER_SECONDS = 10,
 	CPU_SECONDS = 60,
 	LETTERS_A_CHILD = 4000, /* then a fresh one, so that CPU time and memory never add up to a bound */
-	IN_SIZE = 64 * 1024,
-	EXIT_OUT_OF_MEMORY = 75
+	IN_SIZE = 64 * 1024
 };
 
 #define MEMORY ((size_t)768 * 1024 * 1024)
@@ -122,7 +121,7 @@ static const char *refusal_phrase(uint32_t refusal)
 
 static const char *death_phrase(int status)
 {
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OUT_OF_MEMORY)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CHILD_OUT_OF_MEMORY)
 		return "it took too much memory";
 	if (!WIFSIGNALED(status))
 		return "it made the reader stop";
