@@ -117,10 +117,11 @@ void decide_gap(struct decision *d)
 
 /* ---- replies to M12 ---- */
 
-static bool may_declare(const struct decision *d, const struct proposal *p, uint32_t person)
+bool consensus_may_declare(const struct state *state, const struct proposal *proposal, struct arena *arena,
+                           uint32_t person)
 {
 	struct closers closers = {0};
-	consensus_closers(d->state, p, d->arena, &closers);
+	consensus_closers(state, proposal, arena, &closers);
 	for (size_t i = 0; i < closers.count; i++)
 		if (closers.items[i] == person)
 			return true;
@@ -209,7 +210,7 @@ static void decide(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
 	} else if (p->phase == PHASE_DECIDED) {
 		decision_class(d, CLASS_REFUSED, "decided");
-	} else if (!may_declare(d, p, person)) {
+	} else if (!consensus_may_declare(d->state, p, d->arena, person)) {
 		decision_class(d, CLASS_REFUSED, "not_closer");
 	} else if (intent->readings.count != 1) {
 		decision_class(d, CLASS_ASKED_BACK, problem_word(intent->readings.count == 0 ? PROBLEM_UNCLEAR

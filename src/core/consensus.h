@@ -48,6 +48,10 @@ struct closers { LIST(uint32_t); };
 void consensus_closers(const struct state *state, const struct proposal *proposal, struct arena *arena,
                        struct closers *closers);
 
+/* True when this person is one of them. */
+bool consensus_may_declare(const struct state *state, const struct proposal *proposal, struct arena *arena,
+                           uint32_t person);
+
 /* ---- call_mails.c, closing_mails.c ---- */
 
 void consensus_owed(struct owing *o);

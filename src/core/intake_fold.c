@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* The fold of letters: each by its hash, by its mark and by its place, and what the last reading was. */
+#include "core/intake.h"
+
+#include <string.h>
+
+/* 128 bits from a hash text (sha256:<hex>) or from the 16 letters of a mark. */
+static struct seen_slot fingerprint(const char *text)
+{
+	struct seen_slot slot = {.used = true};
+	unsigned char bytes[16] = {0};
+	const char *hex = strncmp(text, "sha256:", 7) == 0 ? text + 7 : NULL;
+	for (size_t i = 0; hex != NULL && i < 32 && hex[i] != '\0'; i++) {
+		unsigned digit = (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
+		bytes[i / 2] = (unsigned char)((unsigned)bytes[i / 2] << 4 | (digit & 15u));
+	}
+	if (hex == NULL)
+		memcpy(bytes, text, strnlen(text, sizeof bytes));
+	memcpy(&slot.a, bytes, 8);
+	memcpy(&slot.b, bytes + 8, 8);
+	return slot;
+}
+
+static struct seen_slot *seen_place(const struct seen *seen, struct seen_slot wanted)
+{
+	size_t mask = seen->capacity - 1;
+	size_t place = (size_t)((wanted.a ^ wanted.b * 0x9e3779b97f4a7c15u) >> 8) & mask;
+	while (seen->slots[place].used &&
+	       (seen->slots[place].a != wanted.a || seen->slots[place].b != wanted.b))
+		place = (place + 1) & mask;
+	return &seen->slots[place];
+}
+
+static void seen_grow(struct arena *arena, struct seen *seen)
+{
+	struct seen old = *seen;
+	seen->capacity = old.capacity == 0 ? 64 : old.capacity * 2;
+	seen->slots = ARENA_ARRAY(arena, struct seen_slot, seen->capacity);
+	for (size_t i = 0; i < old.capacity; i++)
+		if (old.slots[i].used)
+			*seen_place(seen, old.slots[i]) = old.slots[i];
+}
+
+static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, struct seen_slot wanted)
+{
+	if (seen->count * 4 >= seen->capacity * 3)
+		seen_grow(arena, seen);
+	struct seen_slot *slot = seen_place(seen, wanted);
+	if (!slot->used) {
+		*slot = wanted;
+		slot->value = UINT32_MAX;
+		seen->count++;
+	}
+	return slot;
+}
+
+static const struct taken *seen_find(const struct state *state, const struct seen *seen, const char *text)
+{
+	if (seen->count == 0 || *text == '\0')
+		return NULL;
+	const struct seen_slot *slot = seen_place(seen, fingerprint(text));
+	return slot->used ? &state->taken.items[slot->value] : NULL;
+}
+
+const struct taken *state_letter(const struct state *state, const char *hash)
+{
+	return seen_find(state, &state->letters, hash);
+}
+
+const struct taken *state_marked(const struct state *state, const char *mark)
+{
+	return seen_find(state, &state->marks, mark);
+}
+
+/*
+ * A letter at a place: its fingerprint mixed with that of the place (FNV-1a, up
+ * to the flags a Maildir adds behind a colon).
+ */
+static struct seen_slot place_fingerprint(const char *hash, const char *place)
+{
+	struct seen_slot slot = fingerprint(hash);
+	uint64_t number = 1469598103934665603u;
+	for (; *place != '\0' && *place != ':'; place++)
+		number = (number ^ (unsigned char)*place) * 1099511628211u;
+	slot.a ^= number;
+	return slot;
+}
+
+bool state_taken_at(const struct state *state, const char *hash, const char *place)
+{
+	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
+}
+
+static void count_rows(struct taken *taken, const char *rows)
+{
+	while (*rows != '\0') {
+		char text[24] = {0};
+		size_t length = strcspn(rows, " ");
+		uint64_t row = 0;
+		if (length < sizeof text && row_parse(memcpy(text, rows, length), 'r', &row)) {
+			if (taken->row_count++ == 0)
+				taken->first_row = row;
+		}
+		rows += length + (rows[length] == ' ');
+	}
+}
+
+/* "close_held" -> kind close, note "held". */
+static void take_reason(struct state *state, struct taken *taken)
+{
+	const char *underscore = strchr(state->reason, '_');
+	char kind[16] = {0};
+	taken->note = "";
+	if (underscore != NULL && (size_t)(underscore - state->reason) < sizeof kind) {
+		memcpy(kind, state->reason, (size_t)(underscore - state->reason));
+		request_kind_find(kind, &taken->kind);
+		taken->note = underscore + 1;
+	}
+	state->reason = "";
+}
+
+/* The place in the list for a letter: a new one, or that of a held letter which is read again. */
+static struct taken *taken_slot(struct state *state, const struct event *event, enum letter_class class)
+{
+	struct seen_slot *slot = seen_add(state->arena, &state->letters, fingerprint(event->letter));
+	if (class != CLASS_DUPLICATE && slot->value != UINT32_MAX) {
+		struct taken *before = &state->taken.items[slot->value];
+		state->classes[before->class]--;
+		*before = (struct taken){0};
+		return before;
+	}
+	if (slot->value == UINT32_MAX)
+		slot->value = (uint32_t)state->taken.count;
+	return LIST_PUSH(state->arena, &state->taken);
+}
+
+static void letter_taken(struct state *state, const struct event *event)
+{
+	enum letter_class class = CLASS_UNRELATED;
+	letter_class_find(event->value, &class);
+	seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
+	struct taken *taken = taken_slot(state, event, class);
+	state->classes[class]++;
+	taken->class = class;
+	taken->row = event->row;
+	taken->person = *event->member == '\0' ? NOBODY : state_person(state, event->member);
+	taken->batch = state->batch;
+	taken->subject = state_intern(state, event->subject);
+	taken->time = event->time;
+	taken->received = event->received;
+	taken->words = *event->text != '\0' || event->words != NULL;
+	count_rows(taken, event->rows);
+	take_reason(state, taken);
+	if (*event->by == '\0' || class == CLASS_DUPLICATE)
+		return;
+	struct seen_slot *mark = seen_add(state->arena, &state->marks, fingerprint(event->by));
+	if (mark->value == UINT32_MAX)
+		mark->value = (uint32_t)(taken - state->taken.items);
+}
+
+void intake_apply(struct state *state, const struct event *event)
+{
+	if (event->kind == EVENT_LETTER_TAKEN) {
+		letter_taken(state, event);
+	} else if (event->kind == EVENT_LETTER_REASON) {
+		state->reason = state_intern(state, event->value);
+	} else if (event->kind == EVENT_ADDRESS_BOUNCED && event->time >= state->horizon) {
+		*LIST_PUSH(state->arena, &state->bounced) = (struct bounced){
+			.row = event->row,
+			.person = state_person(state, event->member),
+			.permanent = strcmp(event->value, "permanent") == 0,
+			.received = event->received,
+		};
+	} else if (event->kind == EVENT_MAILBOX_READ) {
+		state->batch++;
+		state->last_reading = event->time;
+	}
+}
