@@ -198,10 +198,21 @@ static void set_thread(struct arena *arena, GMimeMessage *message, const struct 
 		set_header(message, "References", references);
 }
 
-/* Left alone, GMime writes a name in the smallest old charset that has its letters. */
-static void add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+/* Words that look like an encoded word (RFC 2047) would be decoded by the reader, into anything. */
+static const char *not_encoded(struct arena *arena, const char *words)
 {
-	InternetAddress *mailbox = internet_address_mailbox_new(*name == '\0' ? NULL : name, address);
+	char *copy = arena_strdup(arena, words);
+	for (char *begin = copy; (begin = strstr(begin, "=?")) != NULL; begin++)
+		*begin = ' ';
+	return copy;
+}
+
+/* Left alone, GMime writes a name in the smallest old charset that has its letters. */
+static void add_mailbox(struct arena *arena, GMimeMessage *message, GMimeAddressType type, const char *name,
+                        const char *address)
+{
+	InternetAddress *mailbox =
+		internet_address_mailbox_new(*name == '\0' ? NULL : not_encoded(arena, name), address);
 	internet_address_set_charset(mailbox, "utf-8");
 	internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
 	g_object_unref(mailbox);
@@ -211,10 +222,10 @@ static void add_mailbox(GMimeMessage *message, GMimeAddressType type, const char
 static void set_fields(struct arena *arena, GMimeMessage *message, const struct mail *mail,
                        const struct rendered *rendered, const struct letterhead *head)
 {
-	add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, head->from_name, head->from_address);
-	add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, head->from_name, head->reply_to);
-	add_mailbox(message, GMIME_ADDRESS_TYPE_TO, mail->name, mail->address);
-	g_mime_message_set_subject(message, rendered->subject, "utf-8");
+	add_mailbox(arena, message, GMIME_ADDRESS_TYPE_FROM, head->from_name, head->from_address);
+	add_mailbox(arena, message, GMIME_ADDRESS_TYPE_REPLY_TO, head->from_name, head->reply_to);
+	add_mailbox(arena, message, GMIME_ADDRESS_TYPE_TO, mail->name, mail->address);
+	g_mime_message_set_subject(message, not_encoded(arena, rendered->subject), "utf-8");
 	set_date(message, head);
 	g_mime_message_set_message_id(message, head->message_id);
 	set_thread(arena, message, mail, head);

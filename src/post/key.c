@@ -38,9 +38,9 @@ bool text_is_clean(const char *text)
 
 bool address_is_sane(const char *address)
 {
-	const char *at = strrchr(address, '@');
-	return at != NULL && at != address && at[1] != '\0' && strlen(address) <= LONGEST_ADDRESS &&
-	       text_is_clean(address) && strpbrk(address, " <>,;\"\\()[]") == NULL;
+	const char *at = strchr(address, '@');
+	return at != NULL && at != address && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
+	       strlen(address) <= LONGEST_ADDRESS && text_is_clean(address) && strpbrk(address, " <>,;\"\\()[]") == NULL;
 }
 
 bool message_id_is_sane(const char *id)
