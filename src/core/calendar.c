@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* 9999-12-31T23:59:59Z, the last instant the books can write: the end of the last day is cut to it. */
+#define LATEST ((instant)253402300799)
+
 struct date_words {
 	const char *weekdays[7], *short_weekdays[7];
 	const char *months[12], *short_months[12];
@@ -61,7 +64,8 @@ struct date calendar_add_business_days(const struct rules *rules, struct date da
 
 instant calendar_end_of_day(const struct rules *rules, struct date date)
 {
-	return zone_instant(&rules->zone, date, SECONDS_A_DAY, true);
+	instant end = zone_instant(&rules->zone, date, SECONDS_A_DAY, true);
+	return end < LATEST ? end : LATEST;
 }
 
 struct date calendar_date(const struct rules *rules, instant when)
