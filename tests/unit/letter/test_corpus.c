@@ -175,6 +175,17 @@ struct positions {
 	const char *tell;
 };
 
+static void count_positions(const char *path, const struct intent *intent, struct positions *positions)
+{
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->result != RESULT_RECORD)
+			continue;
+		print_error("%s: %s read in \"%s\"\n", path, meaning_word(reading->meaning), reading->typed);
+		positions->wrong++;
+	}
+}
+
 static void read_as_answer(struct arena *arena, const char *path, void *context)
 {
 	struct positions *positions = context;
@@ -190,13 +201,10 @@ static void read_as_answer(struct arena *arena, const char *path, void *context)
 	if (positions->tell != NULL && strcmp(positions->tell, machine_word(intent.machine)) == 0)
 		print_message("%s: %s, %s\n", path, intent.bounce.recipient == NULL ? "-" : intent.bounce.recipient,
 		              intent.bounce.status);
-	for (size_t i = 0; i < intent.readings.count; i++) {
-		const struct reading *reading = &intent.readings.items[i];
-		if (reading->result != RESULT_RECORD)
-			continue;
-		print_error("%s: %s read in \"%s\"\n", path, meaning_word(reading->meaning), reading->typed);
-		positions->wrong++;
-	}
+	count_positions(path, &intent, positions);
+	/* Even if no machine were recognised as one. */
+	understand_as(arena, &letter, &with, ANA, &intent);
+	count_positions(path, &intent, positions);
 }
 
 static void test_no_position_where_nobody_wrote_one(void **state)
