@@ -88,6 +88,11 @@ static const char *option_value(char **arguments, int *at, const char *name)
 	return arguments[++*at];
 }
 
+static bool is_help(const char *argument)
+{
+	return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
 static int run_command(const char *name, const struct cmd_call *call, struct error *error)
 {
 	const struct command *command = command_find(name);
@@ -97,6 +102,10 @@ static int run_command(const char *name, const struct cmd_call *call, struct err
 		          nearest == NULL ? "see " : "did you mean ", nearest == NULL ? "assent help" : nearest,
 		          nearest == NULL ? "" : "?");
 		return EXIT_FAILED;
+	}
+	if (call->count > 1 && is_help(call->arguments[1])) {
+		char *about[] = {call->arguments[1], call->arguments[0], NULL};
+		return cmd_help.run(&(struct cmd_call){.count = 2, .arguments = about}, error);
 	}
 	return command->run(call, error);
 }
@@ -113,7 +122,7 @@ static int start(int count, char **arguments, struct error *error)
 	int at = 1;
 	for (; at < count && arguments[at][0] == '-'; at++) {
 		const char *value;
-		if (strcmp(arguments[at], "--help") == 0 || strcmp(arguments[at], "-h") == 0) {
+		if (is_help(arguments[at])) {
 			break;
 		} else if ((value = option_value(arguments, &at, "--home")) != NULL) {
 			call.home = value;

@@ -40,8 +40,8 @@ void doctor_books(struct doctor *doctor)
 		doctor_error(doctor, "books", &error);
 	} else {
 		struct ledger_head head = ledger_head(ledger);
-		doctor_well("books", "%s, %llu rows, signed (assent verify checks every row)", head.origin,
-		            (unsigned long long)head.size);
+		doctor_well("books", "%s, signed; rows: %llu (assent verify checks each)", head.origin,
+		            (unsigned long long)head.size - 1);
 		if (*doctor->settings.origin != '\0' && strcmp(doctor->settings.origin, head.origin) != 0)
 			doctor_mend(doctor, "books", "assent.ini says [core] origin = %s: put the right ledger back, or "
 			                             "mend the setting",
@@ -130,6 +130,8 @@ void doctor_sender(struct doctor *doctor)
 {
 	const char *program = doctor->settings.program;
 	struct stat about;
+	if (file_exists(file_path(&doctor->arena, doctor->home, "outbox/held")))
+		doctor_mend(doctor, "sending", "mails are held: look at assent status, then run assent run --release");
 	if (strcmp(doctor->settings.way, "folder") == 0)
 		doctor_note("sending", "mails are only put into sent/: [sender] way = sendmail lets them leave");
 	else if (stat(program, &about) != 0)
