@@ -33,7 +33,8 @@ static bool none_counted(const struct intent *intent)
 	return false;
 }
 
-static void check_rows(enum request_kind kind, const struct row *rows, size_t count)
+/* How many rows are read otherwise; each is told. */
+static size_t bad_rows(enum request_kind kind, const struct row *rows, size_t count)
 {
 	struct arena arena = {0};
 	size_t bad = 0;
@@ -49,10 +50,10 @@ static void check_rows(enum request_kind kind, const struct row *rows, size_t co
 		bad++;
 	}
 	arena_release(&arena);
-	assert_int_equal(bad, 0);
+	return bad;
 }
 
-#define CHECK(kind, rows) check_rows(kind, rows, sizeof rows / sizeof *rows)
+#define BAD_ROWS(kind, rows) bad_rows(kind, rows, sizeof rows / sizeof *rows)
 
 static void test_call_positions(void **state)
 {
@@ -105,7 +106,7 @@ static void test_call_positions(void **state)
 		{"Thank you!", "thanks N", ""}, {"Muchas gracias por el aviso.", "thanks N", ""}, {"Got it, thanks", "thanks N", ""},
 		{"Thanks Jackie!", "thanks N", ""}, {"Hola,\nGracias\nAna", "thanks N", ""},
 	};
-	CHECK(REQUEST_CALL, rows);
+	assert_int_equal(BAD_ROWS(REQUEST_CALL, rows), 0);
 }
 
 static void test_call_is_asked_about(void **state)
@@ -175,7 +176,7 @@ static void test_call_is_asked_about(void **state)
 		{"Maria says she agrees", "- C", "on_behalf"}, {"AGREE\n\non behalf of Maria Perez", "agree C", "on_behalf"},
 		{"De parte de María: acepto", "- C", "on_behalf"},
 	};
-	CHECK(REQUEST_CALL, rows);
+	assert_int_equal(BAD_ROWS(REQUEST_CALL, rows), 0);
 }
 
 static void test_checkin(void **state)
@@ -206,7 +207,7 @@ static void test_checkin(void **state)
 		{"NEW DATE:", "new_date C", "bad_date"}, {"NEED:", "need C", "missing_reason"}, {"ok", "- C", "unclear"},
 		{"👍", "- C", "reaction"}, {"How do I do that?", "- N", "unclear"}, {"stuck in traffic", "stuck C", "prose"},
 	};
-	CHECK(REQUEST_CHECKIN, rows);
+	assert_int_equal(BAD_ROWS(REQUEST_CHECKIN, rows), 0);
 }
 
 static void test_values(void **state)
@@ -290,10 +291,10 @@ static void test_other_requests(void **state)
 		{"unsubscribe", "stop N", ""}, {"See you on Saturday", "- C", "unclear"}, {"Thanks!", "thanks N", ""},
 		{"Stop by my office tomorrow", "- C", "block_like"}, {"Please stop sending these", "stop N", ""},
 	};
-	CHECK(REQUEST_CLOSE, close);
-	CHECK(REQUEST_YOURS, yours);
-	CHECK(REQUEST_CONFIRM, confirm);
-	CHECK(REQUEST_NONE, none);
+	assert_int_equal(BAD_ROWS(REQUEST_CLOSE, close), 0);
+	assert_int_equal(BAD_ROWS(REQUEST_YOURS, yours), 0);
+	assert_int_equal(BAD_ROWS(REQUEST_CONFIRM, confirm), 0);
+	assert_int_equal(BAD_ROWS(REQUEST_NONE, none), 0);
 }
 
 static void test_yes_may_be_asked_about(void **state)
