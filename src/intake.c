@@ -25,6 +25,7 @@ struct intake {
 	struct mailbox_source *const *sources;
 	struct reader *reader;
 	struct arena arena;      /* of the batch */
+	struct arena scratch;    /* of the letter at work */
 	struct { LIST(struct item); } items;
 	struct { LIST(struct event); } events;
 	struct intake_result *result;
@@ -72,7 +73,7 @@ static void keep_events(struct intake *in, const struct decision *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		state_apply(&in->session->state, &d->items[i]);
-		*LIST_PUSH(&in->arena, &in->events) = d->items[i];
+		*LIST_PUSH(&in->arena, &in->events) = event_copy(&in->arena, &d->items[i]);
 	}
 }
 
@@ -102,16 +103,17 @@ static bool reread(struct intake *in, const char *hash, const char *member, stru
 	const char *reason;
 	struct bytes bytes;
 	struct letter letter;
-	if (taken == NULL || !letters_read(&in->arena, session->home, hash, &bytes, error))
+	if (taken == NULL || !letters_read(&in->scratch, session->home, hash, &bytes, error))
 		return error->class == ERROR_NONE;
 	struct mailbox_entry entry = {.received = taken->received, .place = ""};
 	struct item item = {.entry = &entry, .hash = hash};
 	struct intent intent = new_intent(&item);
-	enum reader_outcome outcome = understand_bytes(session, in->reader, &in->arena, bytes.data, bytes.length,
+	enum reader_outcome outcome = understand_bytes(session, in->reader, &in->scratch, bytes.data, bytes.length,
 	                                               member, &letter, &intent, &reason, error);
 	if (outcome != READER_OK)
 		return outcome != READER_FAILED;
-	struct decision d = decision_begin(&in->arena, &session->rules, &session->state, session->now);
+	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
+	d.rows_a_letter = session->settings.rows_a_letter;
 	decide_letter(&d, &intent);
 	keep_events(in, &d);
 	return true;
@@ -137,7 +139,7 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 	struct intent intent = new_intent(item);
 	struct letter letter;
 	const char *reason;
-	enum reader_outcome outcome = understand_bytes(in->session, in->reader, &in->arena, item->bytes.data,
+	enum reader_outcome outcome = understand_bytes(in->session, in->reader, &in->scratch, item->bytes.data,
 	                                               item->bytes.length, NULL, &letter, &intent, &reason, error);
 	if (outcome == READER_FAILED || !leave_in_junk(in, item, &intent, error))
 		return false;
@@ -153,7 +155,7 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 static bool decide_item(struct intake *in, struct item *item, struct error *error)
 {
 	struct session *session = in->session;
-	struct decision d = decision_begin(&in->arena, &session->rules, &session->state, session->now);
+	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
 	struct intent unread = new_intent(item);
 	bool again = !item->too_large && state_letter(&session->state, item->hash) != NULL;
 	d.rows_a_letter = session->settings.rows_a_letter;
@@ -239,6 +241,7 @@ static bool handle_batch(struct intake *in, struct error *error)
 		struct item *item = &in->items.items[i];
 		if (!item->known && !decide_item(in, item, error))
 			return false;
+		arena_reset(&in->scratch);
 	}
 	return commit_batch(in, error) && file_items(in, error);
 }
@@ -282,5 +285,6 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);
 	arena_release(&in.arena);
+	arena_release(&in.scratch);
 	return good && settle_all(&in, source_count, error);
 }

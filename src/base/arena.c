@@ -68,23 +68,43 @@ static void *large_grow(struct arena *arena, void *old, size_t old_size, size_t 
 	return large->bytes;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* A piece from a block; text needs no alignment. */
+static void *take(struct arena *arena, size_t size, size_t alignment)
 {
 	if (size >= LARGE_SIZE)
 		return large_alloc(arena, size);
-	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	struct arena_block *block = arena->block;
-	if (block == NULL || block->used + size > BLOCK_SIZE) {
+	size_t from = block == NULL ? 0 : (block->used + alignment - 1) / alignment * alignment;
+	if (block == NULL || from + size > BLOCK_SIZE) {
 		block = malloc(sizeof *block);
 		if (block == NULL)
 			out_of_memory();
 		block->next = arena->block;
-		block->used = 0;
 		arena->block = block;
+		from = 0;
 	}
-	void *piece = block->bytes + block->used;
-	block->used += size;
-	return memset(piece, 0, size);
+	block->used = from + size;
+	return memset(block->bytes + from, 0, size);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return take(arena, size, ALIGNMENT);
+}
+
+void arena_give_back(struct arena *arena, void *piece, size_t size)
+{
+	if (piece == NULL || size < LARGE_SIZE)
+		return;
+	struct arena_large *large =
+		(struct arena_large *)(void *)((unsigned char *)piece - offsetof(struct arena_large, bytes));
+	if (large->next != NULL)
+		large->next->previous = large->previous;
+	if (large->previous != NULL)
+		large->previous->next = large->next;
+	else
+		arena->large = large->next;
+	free(large);
 }
 
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
@@ -120,7 +140,7 @@ void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacit
 
 char *arena_strndup(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = take(arena, length + 1, 1);
 	if (length > 0)
 		memcpy(copy, text, length);
 	return copy;
@@ -139,7 +159,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 	va_end(again);
 	if (length < 0)
 		out_of_memory();
-	char *text = arena_alloc(arena, (size_t)length + 1);
+	char *text = take(arena, (size_t)length + 1, 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }

@@ -32,6 +32,13 @@ void *arena_alloc(struct arena *arena, size_t size);
  */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
+/*
+ * Gives one large piece of this arena back at once, as growing tables do with
+ * the old one. `size` is what it was allocated with; a small piece stays until
+ * the arena is emptied. NULL is fine.
+ */
+void arena_give_back(struct arena *arena, void *piece, size_t size);
+
 /* A copy of the string `text`. */
 char *arena_strdup(struct arena *arena, const char *text);
 

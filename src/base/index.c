@@ -33,6 +33,7 @@ static void grow(struct arena *arena, struct index *index)
 	for (size_t i = 0; i < old.capacity; i++)
 		if (old.slots[i].key != NULL)
 			*find(index, old.slots[i].key, old.slots[i].hash) = old.slots[i];
+	arena_give_back(arena, old.slots, old.capacity * sizeof *old.slots);
 }
 
 void index_put(struct arena *arena, struct index *index, const char *key, uint32_t value)

@@ -41,6 +41,21 @@ struct event event_new(enum event_kind kind)
 	                      .rows = ""};
 }
 
+static const char *copy(struct arena *arena, const char *text)
+{
+	return text == NULL || *text == '\0' ? text : arena_strdup(arena, text);
+}
+
+struct event event_copy(struct arena *arena, const struct event *event)
+{
+	struct event other = *event;
+	const char **cells[] = {&other.subject, &other.version, &other.member, &other.by,    &other.value, &other.text,
+	                        &other.ref,     &other.letter,  &other.place,  &other.rows, &other.words};
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		*cells[i] = copy(arena, *cells[i]);
+	return other;
+}
+
 const struct event_type *event_type(enum event_kind kind)
 {
 	return &types[kind];

@@ -34,6 +34,9 @@ enum value_form {
 	FORM_ADDRESS   /* journal only: an address */
 };
 
+/* So many rows fit into the cell `rows`, as long as a ledger has fewer than 10^9. */
+enum { EVENT_ROWS_MOST = 36 };
+
 enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 
 /* X(id, name, book, value form, words, visibility, sentence) */
@@ -175,6 +178,9 @@ struct event_type {
 
 /* An event with all strings empty and no instants. */
 struct event event_new(enum event_kind kind);
+
+/* A copy whose strings live in `arena`. */
+struct event event_copy(struct arena *arena, const struct event *event);
 
 const struct event_type *event_type(enum event_kind kind);
 

@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-/* 128 bits from a hash text (sha256:<hex>) or from the 16 letters of a mark. */
+/* 96 bits from a hash text (sha256:<hex>) or from the 16 letters of a mark. */
 static struct seen_slot fingerprint(const char *text)
 {
-	struct seen_slot slot = {.used = true};
+	struct seen_slot slot = {.used = 1};
+	uint32_t halves[2];
 	unsigned char bytes[16] = {0};
 	const char *hex = strncmp(text, "sha256:", 7) == 0 ? text + 7 : NULL;
 	for (size_t i = 0; hex != NULL && i < 32 && hex[i] != '\0'; i++) {
@@ -17,14 +18,16 @@ static struct seen_slot fingerprint(const char *text)
 	if (hex == NULL)
 		memcpy(bytes, text, strnlen(text, sizeof bytes));
 	memcpy(&slot.a, bytes, 8);
-	memcpy(&slot.b, bytes + 8, 8);
+	memcpy(halves, bytes + 8, 8);
+	slot.b = halves[0] ^ halves[1];
+	slot.value = SEEN_NO_VALUE;
 	return slot;
 }
 
 static struct seen_slot *seen_place(const struct seen *seen, struct seen_slot wanted)
 {
 	size_t mask = seen->capacity - 1;
-	size_t place = (size_t)((wanted.a ^ wanted.b * 0x9e3779b97f4a7c15u) >> 8) & mask;
+	size_t place = (size_t)((wanted.a ^ wanted.b * (uint64_t)0x9e3779b97f4a7c15u) >> 8) & mask;
 	while (seen->slots[place].used &&
 	       (seen->slots[place].a != wanted.a || seen->slots[place].b != wanted.b))
 		place = (place + 1) & mask;
@@ -39,6 +42,7 @@ static void seen_grow(struct arena *arena, struct seen *seen)
 	for (size_t i = 0; i < old.capacity; i++)
 		if (old.slots[i].used)
 			*seen_place(seen, old.slots[i]) = old.slots[i];
+	arena_give_back(arena, old.slots, old.capacity * sizeof *old.slots);
 }
 
 static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, struct seen_slot wanted)
@@ -48,7 +52,6 @@ static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, struct
 	struct seen_slot *slot = seen_place(seen, wanted);
 	if (!slot->used) {
 		*slot = wanted;
-		slot->value = UINT32_MAX;
 		seen->count++;
 	}
 	return slot;
@@ -123,14 +126,14 @@ static void take_reason(struct state *state, struct taken *taken)
 static struct taken *taken_slot(struct state *state, const struct event *event, enum letter_class class)
 {
 	struct seen_slot *slot = seen_add(state->arena, &state->letters, fingerprint(event->letter));
-	if (class != CLASS_DUPLICATE && slot->value != UINT32_MAX) {
+	if (class != CLASS_DUPLICATE && slot->value != SEEN_NO_VALUE) {
 		struct taken *before = &state->taken.items[slot->value];
 		state->classes[before->class]--;
 		*before = (struct taken){0};
 		return before;
 	}
-	if (slot->value == UINT32_MAX)
-		slot->value = (uint32_t)state->taken.count;
+	if (slot->value == SEEN_NO_VALUE)
+		slot->value = (uint32_t)state->taken.count & SEEN_NO_VALUE;
 	return LIST_PUSH(state->arena, &state->taken);
 }
 
@@ -154,8 +157,8 @@ static void letter_taken(struct state *state, const struct event *event)
 	if (*event->by == '\0' || class == CLASS_DUPLICATE)
 		return;
 	struct seen_slot *mark = seen_add(state->arena, &state->marks, fingerprint(event->by));
-	if (mark->value == UINT32_MAX)
-		mark->value = (uint32_t)(taken - state->taken.items);
+	if (mark->value == SEEN_NO_VALUE)
+		mark->value = (uint32_t)(taken - state->taken.items) & SEEN_NO_VALUE;
 }
 
 void intake_apply(struct state *state, const struct event *event)

@@ -189,9 +189,19 @@ struct bounced {
 	instant received;
 };
 
-/* A set of 128-bit fingerprints with the place in `taken` of each. */
+/*
+ * A set of 96-bit fingerprints with the place in `taken` of each: 16 bytes a
+ * letter, since the journal of many years is folded into it.
+ */
+enum { SEEN_NO_VALUE = 0x7fffffff };
+struct seen_slot {
+	uint64_t a;
+	uint32_t b;
+	unsigned value : 31, used : 1;
+};
+
 struct seen {
-	struct seen_slot { uint64_t a, b; uint32_t value; bool used; } *slots;
+	struct seen_slot *slots;
 	size_t count, capacity;
 };
 
