@@ -124,7 +124,7 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 {
 	struct tally tally = consensus_tally(o->rules, o->state, p);
 	instant until = p->closed + (instant)CONFIRM_DAYS * SECONDS_A_DAY;
-	struct date day = calendar_date(o->rules, until);
+	struct date day = calendar_business_day(o->rules, calendar_date(o->rules, until));
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
 	owed_text(o, mail, "deadline", calendar_long_date(o->arena, mail->language, day));
