@@ -242,10 +242,8 @@ static bool one_status(const struct intent *intent)
 	return true;
 }
 
-static void not_clear(struct decision *d, const struct intent *intent)
+static void not_clear(struct decision *d, const struct intent *intent, const char *why)
 {
-	const char *why = intent->problems.count > 0 ? problem_word(intent->problems.items[0])
-	                                             : problem_word(PROBLEM_UNCLEAR);
 	struct event *event = decision_answer(d, intent, EVENT_CHECKIN_UNCLEAR);
 	event->value = why;
 	event->words = *intent->fresh == '\0' ? NULL : intent->fresh;
@@ -267,10 +265,16 @@ static void decide(struct decision *d, const struct intent *intent)
 	}
 	if (d->class != CLASS_COUNT)
 		return;
+	const struct decision before = *d;
 	for (size_t i = 0; one_status(intent) && i < intent->readings.count; i++)
 		record_reading(d, intent, step, &intent->readings.items[i], &about);
-	if (d->class == CLASS_COUNT)
-		not_clear(d, intent);
+	if (decision_too_many(d, &before)) {
+		decision_undo(d, &before);
+		not_clear(d, intent, problem_word(PROBLEM_TOO_MANY));
+	} else if (d->class == CLASS_COUNT) {
+		not_clear(d, intent,
+		          problem_word(intent->problems.count > 0 ? intent->problems.items[0] : PROBLEM_UNCLEAR));
+	}
 }
 
 static void requests(const struct state *state, struct arena *arena, struct requests *list)

@@ -124,10 +124,17 @@ static bool contradicts(const struct intent *intent, const struct voice *voice, 
 
 /* ---- what is recorded ---- */
 
+/* True when a later answer of this person stands already: this one is written down, and changes nothing. */
+static bool is_outdated(const struct intent *intent, const struct voice *voice)
+{
+	return *voice->position != '\0' && intent->received < voice->received;
+}
+
 static void record_position(struct decision *d, const struct intent *intent, const struct voice *voice,
                             const struct reading *reading)
 {
-	bool again = *voice->position != '\0' && intent->received >= voice->received;
+	bool outdated = is_outdated(intent, voice);
+	bool again = *voice->position != '\0' && !outdated;
 	bool blocks = reading->meaning == MEANING_BLOCK;
 	if (again && voice->block_row != 0 && !blocks)
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
@@ -137,7 +144,7 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	event->value = meaning_word(reading->meaning);
 	event->words = words_or_null(reading->words);
 	event->ref = again ? decision_ref(d, voice->row) : "";
-	if (blocks && voice->block_row == 0)
+	if (blocks && !outdated && voice->block_row == 0)
 		decision_answer(d, intent, EVENT_BLOCK_RAISED)->ref = decision_ref(d, row);
 	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
 }
@@ -166,7 +173,8 @@ static void record_remark(struct decision *d, const struct intent *intent, const
 static void record_withdrawal(struct decision *d, const struct intent *intent, const struct voice *voice,
                               const char *why)
 {
-	if (*voice->position == '\0' && strcmp(why, "not_me") != 0) {
+	bool nothing = *voice->position == '\0' || is_outdated(intent, voice);
+	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
 	}
@@ -196,7 +204,7 @@ static void record_reading(struct decision *d, const struct intent *intent, cons
 static void record(struct decision *d, const struct intent *intent, const struct proposal *p,
                    const struct voice *voice)
 {
-	int rows = 0;
+	const struct decision before = *d;
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		if (is_position(reading->meaning) && contradicts(intent, voice, reading)) {
@@ -204,12 +212,11 @@ static void record(struct decision *d, const struct intent *intent, const struct
 			return;
 		}
 	}
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		if (++rows > d->rows_a_letter) {
-			unclear(d, intent, problem_word(PROBLEM_TOO_MANY));
-			return;
-		}
+	for (size_t i = 0; i < intent->readings.count; i++)
 		record_reading(d, intent, p, voice, &intent->readings.items[i]);
+	if (decision_too_many(d, &before)) {
+		decision_undo(d, &before);
+		unclear(d, intent, problem_word(PROBLEM_TOO_MANY));
 	}
 }
 

@@ -42,6 +42,21 @@ struct event *decision_answer(struct decision *d, const struct intent *intent, e
 	return event;
 }
 
+bool decision_too_many(const struct decision *d, const struct decision *before)
+{
+	uint64_t bound = d->rows_a_letter < ROWS_A_LETTER_MOST ? (uint64_t)d->rows_a_letter : ROWS_A_LETTER_MOST;
+	return d->next_ledger - before->next_ledger > bound;
+}
+
+void decision_undo(struct decision *d, const struct decision *before)
+{
+	d->count = before->count;
+	d->next_ledger = before->next_ledger;
+	d->next_journal = before->next_journal;
+	d->class = before->class;
+	d->note = before->note;
+}
+
 const char *decision_ref(struct decision *d, uint64_t row)
 {
 	return row == 0 ? "" : arena_printf(d->arena, "r%llu", (unsigned long long)row);

@@ -12,6 +12,9 @@
 #include "core/rules.h"
 #include "core/state.h"
 
+/* So many rows fit into the cell `rows` of letter.taken, as long as the ledger has fewer than 10^9. */
+enum { ROWS_A_LETTER_MOST = 36 };
+
 struct decision {
 	const struct rules *rules;
 	const struct state *state;
@@ -19,7 +22,7 @@ struct decision {
 	struct arena *arena;
 	LIST(struct event);
 	uint64_t next_ledger, next_journal; /* rows the next events get */
-	int rows_a_letter;              /* bound of ledger rows one letter may cause */
+	int rows_a_letter;              /* bound of ledger rows one letter may cause; never more than ROWS_A_LETTER_MOST */
 	uint64_t letters_read;          /* new letters of the reading that has just ended */
 	/* what became of the letter: */
 	enum letter_class class;
@@ -37,6 +40,12 @@ struct event *decision_add(struct decision *d, enum event_kind kind);
 
 /* The same, with member, request's subject and version, via and received taken from the intent. */
 struct event *decision_answer(struct decision *d, const struct intent *intent, enum event_kind kind);
+
+/* True when more ledger rows came since `before` than a letter may cause, or than its row in the journal can name. */
+bool decision_too_many(const struct decision *d, const struct decision *before);
+
+/* Takes back all that was decided since `before`, a copy of *d. */
+void decision_undo(struct decision *d, const struct decision *before);
 
 /* "r12" for a row; "" for 0. */
 const char *decision_ref(struct decision *d, uint64_t row);

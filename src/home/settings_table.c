@@ -63,7 +63,7 @@ static const struct setting table[] = {
 
 	NUMBER("limits", "letter_bytes", BYTES, letter_bytes, "10485760", 1024, 1073741824,
 	       "Letters of more bytes than this are held unread."),
-	NUMBER("limits", "rows_a_letter", NUMBER, rows_a_letter, "50", 1, 1000,
+	NUMBER("limits", "rows_a_letter", NUMBER, rows_a_letter, "30", 1, 36,
 	       "Rows that one letter may cause in the ledger at most."),
 
 	NUMBER("retention", "letter_days", NUMBER, letter_days, "90", 1, 36500,
