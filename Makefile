@@ -2,6 +2,7 @@
 #
 #   make            the program, build/assent          make demo     see it at work
 #   make check      every test; ends in a plain line   make bench    how fast it is, beside its peers
+#   make mails      every mail in both languages, in build/mails, to look at
 #   make install    PREFIX=/usr/local, DESTDIR=        make clean
 #
 # Three knobs: CC=gcc|clang, SANITIZE=address,undefined, BUILD=folder for everything that is made.
@@ -52,6 +53,10 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests/unit $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a -lcmocka $(LIBS)
 
+$(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+
 # A shared object that counts, kills at and fails the calls that change files.
 $(BUILD)/tests/crash/shim.so: tests/crash/shim.c
 	@mkdir -p $(@D)
@@ -66,6 +71,11 @@ $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
 	@echo "$(CC) $(subst ",\",$(ALL_CFLAGS))" | cmp -s - $@ || echo "$(CC) $(subst ",\",$(ALL_CFLAGS))" > $@
+
+mails: $(BUILD)/tests/mails/render
+	rm -rf $(BUILD)/mails && mkdir -p $(BUILD)/mails
+	$(BUILD)/tests/mails/render tests/mails/samples.json mailtemplates $(BUILD)/mails
+	tests/mails/check $(BUILD)/mails
 
 units: $(TEST_PROGRAMS)
 house: $(BUILD)/assent $(BUILD)/libcore.a $(BUILD)/libletter.a
@@ -92,5 +102,5 @@ clean:
 	rm -rf $(BUILD)
 
 always:
-.PHONY: all units house check demo bench packages install clean always
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d)
+.PHONY: all mails units house check demo bench packages install clean always
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BUILD)/tests/mails/render.d
