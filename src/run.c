@@ -178,7 +178,8 @@ static void stay_inside(struct settings *settings)
 static bool work(struct run *run, struct error *error)
 {
 	struct session *session = &run->session;
-	if (!session_read(session, run->options->home, run->options->now_text, error))
+	if (!session_read(session, run->options->home, run->options->now_text, error) ||
+	    !session_words(session, error))
 		return false;
 	if (run->options->rehearse)
 		stay_inside(&session->settings);

@@ -20,11 +20,17 @@ bool session_read(struct session *session, const char *home, const char *now_tex
 	const struct settings *settings = &session->settings;
 	if (!rules_read(arena, home, settings->rules, &session->rules, error) ||
 	    !zone_read(arena, settings->zone, &session->rules.zone, error) ||
-	    !words_read(arena, home, settings->languages, settings->language_count, &session->words, error) ||
 	    !roster_read(arena, home, &session->roster, error))
 		return false;
 	roster_check(arena, &session->roster, &session->roster_problems);
 	return true;
+}
+
+bool session_words(struct session *session, struct error *error)
+{
+	const struct settings *settings = &session->settings;
+	return words_read(&session->arena, session->home, settings->languages, settings->language_count,
+	                  &session->words, error);
 }
 
 static bool fold(void *context, const struct event *event, struct error *error)

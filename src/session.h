@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session: one home, opened. Settings, rules, words and registers are read,
+ * A session: one home, opened. Settings, rules and registers are read,
  * both books are checked and folded into the state.
  */
 #ifndef ASSENT_SESSION_H
@@ -20,7 +20,7 @@ struct session {
 	struct arena arena;      /* lives as long as the session */
 	struct settings settings;
 	struct rules rules;
-	struct words words;
+	struct words words;      /* filled by session_words */
 	struct roster roster;
 	struct roster_problems roster_problems;
 	struct ledger *ledger;
@@ -30,10 +30,13 @@ struct session {
 };
 
 /*
- * Reads settings, rules, zone, words and registers; not the books. For commands
+ * Reads settings, rules, zone and registers; not the books. For commands
  * that need no ledger. `now_text` is what --now gave, or NULL.
  */
 bool session_read(struct session *session, const char *home, const char *now_text, struct error *error);
+
+/* Reads the reply words: for commands that understand letters; the others start faster without. */
+bool session_words(struct session *session, struct error *error);
 
 /*
  * The same, then opens the books and folds them. Bad registers are no error

@@ -289,7 +289,8 @@ static bool open_home(struct explain *e, struct error *error)
 	e->has_home = file_exists(file_path(&scratch, e->call->home, "assent.ini"));
 	arena_release(&scratch);
 	if (e->has_home) {
-		if (!session_open(session, e->call->home, LEDGER_READ, e->call->now_text, error))
+		if (!session_open(session, e->call->home, LEDGER_READ, e->call->now_text, error) ||
+		    !session_words(session, error))
 			return false;
 		e->found.session = session;
 		session_tokens(session);
