@@ -13,7 +13,8 @@ static enum known_state state_of(const struct known_slot *slot)
 static struct known_slot *find(const struct known *known, uint64_t high, uint64_t low)
 {
 	size_t mask = known->capacity - 1;
-	size_t place = (size_t)high & mask;
+	/* Keys differ little, and so do the low bits of their hash: without this they would stand in one long row. */
+	size_t place = (size_t)(((high ^ low >> 3) * (uint64_t)0x9e3779b97f4a7c15) >> 32) & mask;
 	for (;;) {
 		struct known_slot *slot = &known->slots[place];
 		if (state_of(slot) == KNOWN_NOT ||
@@ -31,6 +32,7 @@ static void grow(struct arena *arena, struct known *known, size_t capacity)
 	for (size_t i = 0; i < old.capacity; i++)
 		if (state_of(&old.slots[i]) != KNOWN_NOT)
 			*find(known, old.slots[i].high, old.slots[i].low) = old.slots[i];
+	arena_give_back(arena, old.slots, old.capacity * sizeof *old.slots);
 }
 
 void known_reserve(struct arena *arena, struct known *known, size_t count)
