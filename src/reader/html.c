@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CHUNK = 4096, TAG_NAME_SIZE = 16, CHARSET_LOOK = 2048 };
+enum { CHUNK = 4096, TAG_NAME_SIZE = 16, TAG_LOOK = 256, CHARSET_LOOK = 2048 };
 
 /* What holds inside of an element. The outermost frame is the document. */
 struct frame {
@@ -38,6 +38,7 @@ struct page {
 	size_t beyond; /* open elements that have no frame */
 	struct draft shown, hidden;
 	bool gap;      /* an empty line is due before the next one */
+	unsigned gap_quote, gap_marks;
 	bool any;      /* some line was made */
 	bool last_empty;
 };
@@ -87,10 +88,10 @@ static void end_line(struct page *page)
 	page->shown.space = page->hidden.space = false;
 }
 
-static void empty_line(struct page *page)
+static void empty_line(struct page *page, unsigned quote, unsigned marks)
 {
 	if (page->any)
-		put_line(page, "", 0, top(page)->quote, top(page)->marks & ~(unsigned)LINE_HIDDEN);
+		put_line(page, "", 0, quote, marks & ~(unsigned)LINE_HIDDEN);
 	page->gap = false;
 }
 
@@ -99,7 +100,7 @@ static void line_break(struct page *page)
 	if (page->shown.begun || page->hidden.begun)
 		end_line(page);
 	else
-		empty_line(page);
+		empty_line(page, top(page)->quote, top(page)->marks);
 }
 
 /* The draft that takes the next letter. What is quoted or signed never shares a line with what is not. */
@@ -112,7 +113,7 @@ static struct draft *begin(struct page *page)
 	if (draft->begun)
 		return draft;
 	if (page->gap && page->any && !page->last_empty)
-		empty_line(page);
+		empty_line(page, page->gap_quote, page->gap_marks);
 	page->gap = false;
 	draft->begun = true;
 	draft->quote = frame->quote;
@@ -191,8 +192,11 @@ static void edge(struct page *page, unsigned effects)
 {
 	if ((effects & (TAG_BLOCK | TAG_RULE)) != 0)
 		end_line(page);
-	if ((effects & TAG_SPACED) != 0)
+	if ((effects & TAG_SPACED) != 0 && !page->gap) {
 		page->gap = true;
+		page->gap_quote = top(page)->quote;
+		page->gap_marks = top(page)->marks;
+	}
 	if ((effects & TAG_CELL) != 0)
 		page->shown.space = page->shown.begun;
 }
@@ -240,12 +244,14 @@ static void pop(struct page *page)
 {
 	const struct frame *frame = top(page);
 	unsigned effects = frame->effects;
-	edge(page, effects);
 	if (frame->bold && page->shown.bold && page->shown.bold_end == 0 && !page->frames[page->depth - 1].bold)
 		page->shown.bold_end = page->shown.words.length;
 	page->depth--;
 	if ((effects & TAG_QUOTE) != 0)
 		leave_quote_box(page);
+	if ((effects & TAG_SPACED) != 0)
+		page->gap = false; /* the empty line belongs to the outermost of elements that end together */
+	edge(page, effects);
 }
 
 static void close_element(void *context, const xmlChar *xml_name)
@@ -286,8 +292,46 @@ void html_open(void)
 	xmlInitParser();
 }
 
-void html_lines(struct text *text, const char *bytes, size_t length)
+static bool begins(const char *at, const char *end, const char *with)
 {
+	size_t length = strlen(with);
+	return (size_t)(end - at) >= length && strncasecmp(at, with, length) == 0;
+}
+
+/* The end of the tag at `at`, or of its first bytes when it never ends. */
+static char *tag_end(char *at, char *end)
+{
+	size_t left = (size_t)(end - at);
+	char *close = memchr(at, '>', left < TAG_LOOK ? left : TAG_LOOK);
+	return close == NULL ? at + 2 : close + 1;
+}
+
+/*
+ * Takes away, in place, what the library reads otherwise than mail programs:
+ * it stops at the end of a body, though footers and whole second documents
+ * stand behind it; and it takes Word's "<![if ...]>" for text.
+ */
+static void tame(char *bytes, size_t length)
+{
+	char *end = bytes + length;
+	bool comments_end = true;
+	for (char *at = bytes; (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
+		if (comments_end && begins(at, end, "<!--")) {
+			char *close = memmem(at, (size_t)(end - at), "-->", 3);
+			comments_end = close != NULL;
+			at = close == NULL ? at : close;
+		} else if (begins(at, end, "</body") || begins(at, end, "</html")) {
+			memset(at, ' ', (size_t)(tag_end(at, end) - at));
+			memcpy(at, "<p>", 3);
+		} else if (begins(at, end, "<![")) {
+			memset(at, ' ', (size_t)(tag_end(at, end) - at));
+		}
+	}
+}
+
+void html_lines(struct text *text, char *bytes, size_t length)
+{
+	tame(bytes, length);
 	struct page *page = ARENA_NEW(text->arena, struct page);
 	page->text = text;
 	page->shown.words = buf_new(text->arena);

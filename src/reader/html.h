@@ -14,9 +14,9 @@ void html_open(void);
 /*
  * Makes lines of HTML in UTF-8: a line for each block, empty lines where people
  * see them; quote depth by blockquotes, marks by what mail programs mark
- * (enum line_mark). Nothing is loaded, run or followed.
+ * (enum line_mark). Nothing is loaded, run or followed. `bytes` are changed.
  */
-void html_lines(struct text *text, const char *bytes, size_t length);
+void html_lines(struct text *text, char *bytes, size_t length);
 
 /* The charset a document names itself in its first 2 KiB (<meta charset=...>), in lower case; "" when it does not. */
 const char *html_charset(struct arena *arena, const char *bytes, size_t length);
