@@ -8,6 +8,9 @@ void ask_about(struct reader_of_words *r, struct draft *draft, enum problem prob
 {
 	draft->result = RESULT_CONFIRM;
 	intent_add_problem(r->arena, r->intent, problem);
+	/* "Stop by my office" is no note: core takes notes by their meaning. */
+	if (draft->meaning == MEANING_STOP || draft->meaning == MEANING_HELP)
+		draft->meaning = MEANING_NONE;
 	if (draft->meaning == MEANING_BLOCK && r->lexicon.call)
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
 }
@@ -55,6 +58,8 @@ static bool takes_reason(enum meaning meaning)
 #define CLAUSE ".,;:!-"
 #define SENTENCE ".!;"
 
+static const unsigned ANSWERS = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
+
 /* True when a clause begins at `at`: at the beginning, or behind a sign (and a space). */
 static bool begins_clause(const struct folded *text, size_t at, const char *signs)
 {
@@ -82,19 +87,36 @@ static bool takes_back(const struct reader_of_words *r, const struct folded *tex
 	return false;
 }
 
-/* Another answer at the beginning of a clause: "STAND ASIDE. Actually I agree." */
-static bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
-                              const char *signs, bool first)
+static bool is_other_answer(const struct reader_of_words *r, struct found found, enum meaning meaning)
 {
-	unsigned roles = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | (meaning == MEANING_BLOCK ? 0 : ROLE(WORD_BLOCK_LIKE));
+	if (found.word == NULL || (found.word->role == WORD_BLOCK_LIKE && meaning == MEANING_BLOCK))
+		return false;
+	enum meaning other = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
+	return other != meaning && (found.word->role != WORD_RECORD || is_exclusive(other));
+}
+
+/* Another answer that is a clause of its own: "AGREE. No." */
+static bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
+                              unsigned roles, const char *signs, bool first)
+{
 	for (size_t at = 0; at < text->length; at++) {
 		if (!begins_clause(text, at, signs) || (at == 0 && !first))
 			continue;
 		struct found found = phrase_longest(&r->lexicon, text, at, roles);
-		if (found.word == NULL || !ends_clause(text, found.end))
+		if (is_other_answer(r, found, meaning) && ends_clause(text, found.end))
+			return true;
+	}
+	return false;
+}
+
+/* The words of another answer, with `signs` only where a clause begins: "CONCERN: the cost. Block it." */
+static bool names_other_answer(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
+                               const char *signs)
+{
+	for (size_t at = 0; at < text->length; at++) {
+		if (signs != NULL && (at == 0 || !begins_clause(text, at, signs)))
 			continue;
-		enum meaning other = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
-		if (other != meaning && (found.word->role != WORD_RECORD || is_exclusive(other)))
+		if (is_other_answer(r, phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD)), meaning))
 			return true;
 	}
 	return false;
@@ -115,6 +137,28 @@ static bool says_block_like(const struct reader_of_words *r, const struct folded
 			return true;
 	}
 	return says_block(r, text);
+}
+
+/*
+ * "I would block", "I am against it", anywhere in a concern or a question. What
+ * begins with a word that is in every second sentence must be a whole clause:
+ * "no way", but not in "there is no way to park".
+ */
+static bool says_own_block(const struct reader_of_words *r, const struct folded *text)
+{
+	for (size_t at = 0; r->lexicon.call && at < text->length; at++) {
+		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD) | ROLE(WORD_BLOCK_LIKE));
+		if (found.word == NULL || strchr(found.word->text, ' ') == NULL)
+			continue;
+		if (found.word->role == WORD_RECORD && found.word->meaning != MEANING_BLOCK)
+			continue;
+		struct folded entry;
+		fold(r->arena, arena_strndup(r->arena, found.word->text, strcspn(found.word->text, " ")), &entry);
+		bool common = phrase_longest(&r->lexicon, &entry, 0, ROLE(WORD_BLOCK_LIKE)).word != NULL;
+		if (!common || ends_clause(text, found.end))
+			return true;
+	}
+	return false;
 }
 
 /* A disagreement of several words, or a concern with its colon, anywhere: "I do not agree". */
@@ -149,7 +193,7 @@ static void judge_plain(struct reader_of_words *r, struct draft *draft, const st
 	}
 	if (holds_condition(&r->lexicon, text, 0))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
-	if (takes_back(r, text, CLAUSE, true) || answers_otherwise(r, text, draft->meaning, CLAUSE, true))
+	if (takes_back(r, text, CLAUSE, true) || answers_otherwise(r, text, draft->meaning, ANSWERS, CLAUSE, true))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 	if (call && (says_concern(r, text) ||
 	             phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_RECORD), MEANING_STAND_ASIDE).word != NULL))
@@ -174,9 +218,16 @@ static void judge_reason(struct reader_of_words *r, struct draft *draft, const s
 		if (holds_condition(&r->lexicon, &first, 0))
 			ask_about(r, draft, PROBLEM_CONDITIONAL);
 	}
-	if (takes_back(r, text, SENTENCE, !free_text) ||
-	    (is_exclusive(draft->meaning) && answers_otherwise(r, text, draft->meaning, SENTENCE, !free_text)))
+	bool other = answers_otherwise(r, text, draft->meaning, ROLE(WORD_RECORD), CLAUSE, !free_text) ||
+	             names_other_answer(r, text, draft->meaning, free_text ? SENTENCE : NULL);
+	if (is_exclusive(draft->meaning))
+		other = other || answers_otherwise(r, text, draft->meaning, ANSWERS, SENTENCE, !free_text);
+	if (other || takes_back(r, text, SENTENCE, !free_text))
 		ask_about(r, draft, PROBLEM_SEVERAL);
+	if (r->lexicon.call && ((other && says_block(r, text)) || (!is_exclusive(draft->meaning) && says_own_block(r, text)))) {
+		ask_about(r, draft, PROBLEM_SEVERAL);
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+	}
 }
 
 /* "CONCERN: none", "QUESTION: no" */
@@ -218,7 +269,7 @@ static void judge_prose(struct reader_of_words *r, struct draft *draft, const st
 {
 	if (holds_condition(&r->lexicon, text, 0))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
-	else if (answers_otherwise(r, text, draft->meaning, "/|&" CLAUSE, false) || says_block(r, text))
+	else if (answers_otherwise(r, text, draft->meaning, ANSWERS, "/|&" CLAUSE, false) || says_block(r, text))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 	else
 		ask_about(r, draft, says_behalf(r, text) ? PROBLEM_ON_BEHALF : PROBLEM_PROSE);
