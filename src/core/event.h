@@ -34,9 +34,6 @@ enum value_form {
 	FORM_ADDRESS   /* journal only: an address */
 };
 
-/* So many rows fit into the cell `rows`, as long as a ledger has fewer than 10^9. */
-enum { EVENT_ROWS_MOST = 36 };
-
 enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 
 /* X(id, name, book, value form, words, visibility, sentence) */
