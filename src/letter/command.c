@@ -11,7 +11,7 @@ size_t skip_signs(const struct folded *line, size_t at)
 {
 	size_t size;
 	while (at < line->length) {
-		if (strchr(" .,;:!-\"'*_", line->text[at]) != NULL)
+		if (strchr(" .,;:!-\"'*_)", line->text[at]) != NULL)
 			at++;
 		else if (is_symbol(line->text, at, &size))
 			at += size;
@@ -103,9 +103,10 @@ struct command command_read(const struct lexicon *lexicon, const struct folded *
 {
 	struct command command = {0};
 	at = skip_marks(line->text, at);
-	command.found = phrase_longest(lexicon, line, at, ANSWERS | ROLE(WORD_NOTE));
+	size_t behind = skip_number(line->text, at, numbers, &command.number);
+	command.found = phrase_longest(lexicon, line, behind, ANSWERS | ROLE(WORD_NOTE));
 	if (command.found.word == NULL) {
-		at = skip_number(line->text, at, numbers, &command.number);
+		command.number = 0;
 		command.found = phrase_longest(lexicon, line, at, ANSWERS | ROLE(WORD_NOTE));
 	}
 	command.text = command.found.word == NULL ? at : command.found.end;

@@ -70,18 +70,30 @@ static bool is_signed_name(const struct folded *line)
 	return words > 0;
 }
 
-/* How many lines are left without the writer's name and the courtesy words above it. */
+/* How many of the first `count` lines stand above a name (and what the person is) at the end. */
+static size_t without_name(const struct reader_of_words *r, const struct fresh_lines *lines, size_t count)
+{
+	size_t above = count, writer = count;
+	for (; above > 1; above--) {
+		const struct folded *line = &lines->items[above - 1].folded;
+		bool own = is_writer(r, line);
+		if (any_answer(r, line) || (!own && !is_signed_name(line)))
+			break;
+		if (own && writer == above)
+			writer = above - 1;
+	}
+	return is_courtesy(&r->lexicon, &lines->items[above - 1].folded) ? above : writer;
+}
+
+/* How many lines are left without courtesy words and a name at the end. */
 static size_t without_farewell(const struct reader_of_words *r, const struct fresh_lines *lines)
 {
-	size_t count = lines->count;
-	while (count > 1) {
-		const struct folded *last = &lines->items[count - 1].folded;
-		const struct folded *above = &lines->items[count - 2].folded;
-		bool name = !any_answer(r, last) &&
-		            (is_writer(r, last) || (is_signed_name(last) && is_courtesy(&r->lexicon, above)));
-		if (!name && !is_courtesy(&r->lexicon, last))
-			break;
-		count--;
+	size_t count = lines->count, before = 0;
+	while (count > 1 && count != before) {
+		before = count;
+		count = without_name(r, lines, count);
+		if (count > 1 && is_courtesy(&r->lexicon, &lines->items[count - 1].folded))
+			count--;
 	}
 	return count;
 }

@@ -74,6 +74,8 @@ static void test_call_positions(void **state)
 		{"AGREE\nAna López", "agree R", ""}, {"AGREE\n- Ana", "agree R", ""},
 		{"Agree. It will help the children.", "agree R", ""}, {"I agree because it helps.", "agree R", ""},
 		{"Agree. Let me know if I can help.", "agree R", ""},
+		{"1. AGREE", "agree R", ""}, {"¡Sí! Estoy de acuerdo.", "agree R", ""}, {"Agree :-)", "agree R", ""},
+		{"De acuerdo con la propuesta", "agree R", ""},
 		/* with a reservation */
 		{"AGREE\nCONCERN: the cost is high", "agree R | concern R", ""},
 		{"ACUERDO\nPREOCUPACIÓN: el costo", "agree R | concern R", ""},
@@ -165,6 +167,12 @@ static void test_call_is_asked_about(void **state)
 		{"AGREE. Wait, no.", "agree C", NULL}, {"Agree, not", "agree C", NULL}, {"AGREE\nNo", NULL, NULL},
 		{"AGREE. I have a concern: cost", "agree C", "several"}, {"I agree.\nI disagree with part two", NULL, NULL},
 		{"STAND ASIDE. AGREE.", "stand_aside C", "several"}, {"WITHDRAW\nBLOCK: it hurts", "withdraw C | block C", "several block_like"},
+		{"STAND ASIDE, no BLOCK", "stand_aside C", "several block_like"}, {"BLOCK\nSorry, I meant STAND ASIDE", "block C", NULL},
+		{"CONCERN: the cost. BLOCK", "concern C", "several block_like"}, {"QUESTION: is it free?\nAGREE if yes", "question C", "several"},
+		{"CONCERN: the cost\n\nSo I would block.", "concern C", "several block_like"},
+		{"CONCERN: there is no way to park", "concern R", ""}, {"CONCERN: noise\nBLOCK unless it changes", "concern C", "several block_like"},
+		{"AGREE. I don't think it is right.", "agree C", "conditional"}, {"AGREE\nI have changed my mind. Please ignore.", "agree C", "several"},
+		{"Agree, only on Saturdays", "agree C", "conditional"}, {"Acuerdo, solo los sábados", "agree C", "conditional"},
 		/* prose */
 		{"I agree with Maria", "agree C", "prose"}, {"Agree to disagree", "agree C", "prose"}, {"Agree?", "agree C", "prose"},
 		{"We discussed it. AGREE", "- C", "unclear"}, {"This is fine with the board, agree", "- C", "unclear"},
@@ -237,6 +245,9 @@ static void test_values(void **state)
 		{REQUEST_CLOSE, "EXTEND 7 we need more answers", "7", "7 we need more answers", 0},
 		{REQUEST_CLOSE, "AMPLIAR 5 días", "5", "5 días", 0},
 		{REQUEST_CALL, "CONCERN: the cost\nand the noise\n\nAna", "", "the cost\nand the noise", 0},
+		{REQUEST_CALL, "CONCERN: the cost\n\nBest regards,\n\nAna López\nLibrary Director", "", "the cost", 0},
+		{REQUEST_CALL, "CONCERN: the cost\nof the hall\nAna", "", "the cost\nof the hall", 0},
+		{REQUEST_CALL, "CONCERN:\nParking\nNoise", "", "Parking\nNoise", 0},
 		{REQUEST_CALL, "BLOCK because it hurts", "", "because it hurts", 0},
 		{REQUEST_CALL, "Stand aside – not my thing", "", "not my thing", 0},
 	};
