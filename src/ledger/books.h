@@ -53,8 +53,9 @@ struct ledger {
 	struct signer *signer;    /* NULL until the first commit with ledger rows */
 	unsigned char *salt_key;  /* likewise */
 	unsigned char *token_key;
-	bool checked; /* the bytes of both books are those of the state */
-	bool broken;  /* a commit failed: nothing more is done with it */
+	bool checked;     /* the bytes of both books are those of the state */
+	bool unpublished; /* checkpoint and minisig may be older than state */
+	bool broken;      /* a commit failed: nothing more is done with it */
 	const char *recovered;
 	struct {
 		LIST(struct mark);
@@ -80,7 +81,10 @@ bool record_read(struct arena *arena, const struct places *places, const struct 
 /* True when the origin is a rehearsal's. */
 bool origin_is_rehearsal(const char *origin);
 
-/* Undoes or completes what a crash left, then publishes again (ledger.md A4). */
+/* A book that is shorter than what was committed can't come from a crash: CORRUPT. */
+bool books_check_lengths(const struct ledger *ledger, struct error *error);
+
+/* Undoes or completes what a crash left (ledger.md A4). Publishing again waits until the books are found good. */
 bool books_recover(struct ledger *ledger, struct error *error);
 
 /* Makes checkpoint and minisig those of the state; files that are right already are not touched. */

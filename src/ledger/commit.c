@@ -211,6 +211,7 @@ bool ledger_commit(struct ledger *ledger, const struct event *events, size_t cou
 	ledger_take_state(ledger, &batch->next);
 	bool good = books_publish(&ledger->scratch, &ledger->places, ledger->state, error);
 	ledger->broken = !good;
+	ledger->unpublished = false;
 	arena_release(&ledger->scratch);
 	return good;
 }

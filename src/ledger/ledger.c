@@ -17,8 +17,8 @@
  *   3 texts are written and synced   texts without rows: removed at the next start; only a tail makes it look
  *   4 state.tmp is signed, synced    complete: renamed at the next start, it is signed; torn: as 2
  *   5 state.tmp becomes state        THE COMMIT
- *   6 checkpoint, minisig published  written again at the next start, the same bytes
- * Before a tail is cut, the published checkpoint and minisig must be no larger than state: else the home is an
+ *   6 checkpoint, minisig published  written again by the next run, the same bytes
+ * Before a tail is cut, the committed bytes must be the right ones, and the published checkpoint and minisig must be no larger than state: else the home is an
  * old copy of one that signed more, and nothing may be done with it.
  *
  * The bytes of both books are held against the state while they are replayed (replay.c), in the same pass, or
@@ -109,8 +109,7 @@ void ledger_take_state(struct ledger *ledger, const struct record *state)
 	mark->frontier = state->frontier;
 }
 
-/* A book that is shorter than what was committed can't come from a crash. */
-static bool check_lengths(const struct ledger *ledger, struct error *error)
+bool books_check_lengths(const struct ledger *ledger, struct error *error)
 {
 	for (int book = 0; book < 2; book++) {
 		const char *path = book_path(ledger, (enum book)book);
@@ -158,7 +157,7 @@ static bool open_books(struct ledger *ledger, struct error *error)
 		return false;
 	if (ledger->mode == LEDGER_WRITE && !books_recover(ledger, error))
 		return false;
-	if (!check_lengths(ledger, error))
+	if (!books_check_lengths(ledger, error))
 		return false;
 	ledger_take_state(ledger, ledger->state);
 	return true;

@@ -32,7 +32,8 @@ bool ledger_create(const char *home, const char *origin, bool rehearsal, instant
  * is missing; in WRITE mode recovers what a crash left (class CORRUPT when it
  * is more than a crash). That the bytes of both books are those that were
  * committed is checked by ledger_replay in its one pass, or by the first
- * ledger_commit when nothing was replayed. The signing key is loaded only at
+ * ledger_commit when nothing was replayed; checkpoint and minisig, if a crash
+ * left older ones, are published again only then. The signing key is loaded only at
  * the first commit with ledger rows.
  */
 struct ledger *ledger_open(struct arena *arena, const char *home, enum ledger_mode mode, struct error *error);

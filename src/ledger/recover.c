@@ -163,7 +163,7 @@ static bool check_minisig(const struct ledger *ledger, struct error *error)
 		return true;
 	if (!file_read(ledger->arena, path, NOTE_LIMIT, &bytes, error))
 		return false;
-	if (!minisig_parse(bytes.data, bytes.length, &minisig) ||
+	if (!minisig_parse(bytes.data, bytes.length, &minisig) || !minisig.prehashed ||
 	    memcmp(minisig.number, ledger->public.number, KEY_NUMBER_SIZE) != 0 ||
 	    !minisig_comment_good(&minisig, &ledger->public) || !comment_parse(minisig.comment, &comment) ||
 	    strcmp(comment.origin, ledger->state->origin) != 0)
@@ -240,6 +240,8 @@ static bool cut_tails(struct ledger *ledger, struct error *error)
 	bool tails[2] = {has_tail(ledger, BOOK_LEDGER), has_tail(ledger, BOOK_JOURNAL)};
 	if (!tails[0] && !tails[1])
 		return true;
+	if (!books_check_bytes(ledger, error)) /* a file edited by hand is left as it is */
+		return false;
 	for (int book = 0; book < 2; book++)
 		if (tails[book] && !copy_tail(book_path(ledger, (enum book)book), ledger->state->books[book].bytes,
 		                              torn_path(ledger, (enum book)book), error))
@@ -279,7 +281,7 @@ bool books_publish(struct arena *arena, const struct places *places, const struc
 
 bool books_recover(struct ledger *ledger, struct error *error)
 {
+	ledger->unpublished = true;
 	return restore_midstates(ledger, error) && recover_state(ledger, error) && check_checkpoint(ledger, error) &&
-	       check_minisig(ledger, error) && cut_tails(ledger, error) &&
-	       books_publish(ledger->arena, &ledger->places, ledger->state, error);
+	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error);
 }

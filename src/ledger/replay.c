@@ -116,7 +116,11 @@ bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kin
 	if (!replay_book(&replay, BOOK_LEDGER, error) || !replay_book(&replay, BOOK_JOURNAL, error))
 		return false;
 	ledger->checked = true;
-	return true;
+	if (ledger->mode != LEDGER_WRITE || !ledger->unpublished)
+		return true;
+	arena_reset(&ledger->scratch);
+	ledger->unpublished = false;
+	return books_publish(&ledger->scratch, &ledger->places, ledger->state, error);
 }
 
 bool book_hash_again(const char *path, struct book_state *book, struct error *error)

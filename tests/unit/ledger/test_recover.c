@@ -44,7 +44,7 @@ static struct pair make_pair(struct scratch *scratch)
 }
 
 /* How a file stands in a case. */
-enum stand { GONE, OLD, NEW, HALF, EDITED, ZEROS, SHORT };
+enum stand { GONE, OLD, NEW, HALF, EDITED, HAND, ZEROS, SHORT };
 
 static void lay(struct scratch *scratch, const struct pair *pair, enum file file, enum stand stand)
 {
@@ -61,7 +61,12 @@ static void lay(struct scratch *scratch, const struct pair *pair, enum file file
 		put(scratch, file, copy, file <= JOURNAL ? (old->length + new->length) / 2 : new->length / 2);
 	else if (stand == SHORT)
 		put(scratch, file, copy, old->length - 1);
-	else if (stand == EDITED) {
+	else if (stand == HAND) {
+		const char *at = strstr(copy, "agree");
+		put(scratch, file,
+		    arena_printf(&scratch->arena, "%.*sdisagree%s", (int)(at - copy), copy, at + strlen("agree")),
+		    new->length + 3);
+	} else if (stand == EDITED) {
 		copy[new->length - 40] ^= 1;
 		put(scratch, file, copy, new->length);
 	} else {
@@ -97,6 +102,7 @@ static const struct crash {
 	{"ledger short", {SHORT, NEW, OLD, GONE, OLD, OLD}, 0, "shorter than what was committed"},
 	{"old ledger", {OLD, NEW, NEW, GONE, NEW, NEW}, 0, "shorter than what was committed"},
 	{"old journal", {NEW, OLD, NEW, GONE, NEW, NEW}, 0, "shorter than what was committed"},
+	{"a longer ledger, edited by hand", {HAND, NEW, NEW, GONE, NEW, NEW}, 0, "not those that were committed"},
 	{"no ledger", {GONE, NEW, NEW, GONE, NEW, NEW}, 0, "is missing"},
 	{"no journal", {NEW, GONE, NEW, GONE, NEW, NEW}, 0, "is missing"},
 	{"no state", {NEW, NEW, GONE, GONE, NEW, NEW}, 0, "nobody knows what is committed"},
@@ -128,6 +134,7 @@ static void check_recovered(struct scratch *scratch, const struct pair *pair, co
 	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
 	const struct bytes *wanted = crash->rows == 6 ? pair->after : pair->before;
 	const char *said = ledger_recovered(ledger);
+	check_replay(scratch, ledger, crash->rows);
 	assert_int_equal(ledger_rows(ledger), crash->rows);
 	if ((said == NULL) != (crash->words == NULL) || (said != NULL && strstr(said, crash->words) == NULL))
 		fail_msg("recovery says: %s", said);
@@ -139,7 +146,6 @@ static void check_recovered(struct scratch *scratch, const struct pair *pair, co
 		assert_memory_equal(got.data, wanted[i].data, got.length);
 	}
 	assert_false(file_exists(scratch_path(scratch, "ledger/state.tmp")));
-	check_replay(scratch, ledger, crash->rows);
 	check_texts(scratch, crash->rows);
 	books_commit(scratch, ledger, 1, "and it goes on");
 	ledger_close(ledger);
