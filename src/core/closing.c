@@ -38,7 +38,8 @@ static bool may_close(const struct decision *d, const struct proposal *p)
 static void close_call(struct decision *d, const struct proposal *p)
 {
 	struct tally tally = consensus_tally(d->rules, d->state, p);
-	if (strcmp(tally.suggestion, "no_quorum") == 0 && p->extensions == 0) {
+	/* Too few answers are too few, also where an unclear one holds the outcome: its writer gets time as well. */
+	if (strcmp(tally_without_holds(tally), "no_quorum") == 0 && p->extensions == 0) {
 		struct event *event = add(d, p, EVENT_CALL_EXTENDED, "no_quorum");
 		event->due = after_business_days(d, d->now, d->rules->extension_days);
 		return;
@@ -168,15 +169,18 @@ static void confirm(struct decision *d, const struct intent *intent, const struc
 		        reading->words);
 }
 
-static void extend(struct decision *d, const struct intent *intent, const struct reading *reading,
-                   const char *why)
+static void extend(struct decision *d, const struct intent *intent, const struct proposal *p,
+                   const struct reading *reading, const char *why)
 {
 	int days = *reading->value == '\0' ? d->rules->call_days : (int)strtol(reading->value, NULL, 10);
 	if (days < 1 || days > 60) {
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_NUMBER));
 		return;
 	}
-	struct date day = calendar_add_days(calendar_date(d->rules, d->now), days);
+	/* More days, never fewer: of a call that is open they are counted from its end. */
+	struct date from = p->deadline > d->now ? calendar_last_day(d->rules, p->deadline)
+	                                        : calendar_date(d->rules, d->now);
+	struct date day = calendar_add_days(from, days);
 	struct event *event = decision_answer(d, intent, EVENT_CALL_EXTENDED);
 	event->member = "";
 	event->value = why;
@@ -195,9 +199,9 @@ static void decide_reading_of(struct decision *d, const struct intent *intent, c
 	else if (reading->meaning == MEANING_CONFIRM)
 		confirm(d, intent, p, reading);
 	else if (reading->meaning == MEANING_EXTEND)
-		extend(d, intent, reading, "facilitator");
+		extend(d, intent, p, reading, "facilitator");
 	else if (reading->meaning == MEANING_REOPEN)
-		extend(d, intent, reading, "reopened");
+		extend(d, intent, p, reading, "reopened");
 	else
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
 }
