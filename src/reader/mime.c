@@ -296,12 +296,12 @@ enum refusal mime_read(struct arena *arena, char *bytes, size_t length, struct l
 	size_t front = skip_front(bytes, length);
 	bytes += front;
 	length -= front;
-	enum refusal refusal = fields_check(bytes, length);
+	size_t body = fields_read(arena, bytes, length, &fields);
+	enum refusal refusal = body == 0 ? REFUSAL_NONE : fields_check(bytes, length);
 	if (refusal != REFUSAL_NONE)
 		return refusal;
 	*ret_letter = (struct letter){.content_type = ""};
 	struct walk walk = {.arena = arena, .letter = ret_letter, .text = {.arena = arena, .letter = ret_letter}};
-	size_t body = fields_read(arena, bytes, length, &fields);
 	head_read(arena, &fields, ret_letter);
 	if (body == 0)
 		read_bare(&walk, bytes, length);
