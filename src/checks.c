@@ -79,10 +79,11 @@ static const char *new_id(void *context)
 
 struct decision reconcile_roster(struct session *session)
 {
-	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
+	struct decision d = decision_begin(&session->registers, &session->rules, &session->state, session->now);
 	decide_roster(&d, &session->roster, new_id, NULL);
 	for (size_t i = 0; i < d.count; i++)
 		state_apply(&session->state, &d.items[i]);
-	state_lay_roster(&session->state, &session->roster);
+	if (d.count > 0)
+		state_lay_roster(&session->state, &session->roster);
 	return d;
 }

@@ -56,7 +56,9 @@ static bool take_roster(struct run *run, struct error *error)
 	struct decision d = reconcile_roster(&run->session);
 	run->roster_rows = d.count;
 	run->careful |= d.count > 0;
-	return d.count == 0 || ledger_commit(run->session.ledger, d.items, d.count, run->session.now, error);
+	bool good = d.count == 0 || ledger_commit(run->session.ledger, d.items, d.count, run->session.now, error);
+	session_forget_roster(&run->session);
+	return good;
 }
 
 /* ---- the clock's due things ---- */

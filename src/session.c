@@ -20,9 +20,9 @@ bool session_read(struct session *session, const char *home, const char *now_tex
 	const struct settings *settings = &session->settings;
 	if (!rules_read(arena, home, settings->rules, &session->rules, error) ||
 	    !zone_read(arena, settings->zone, &session->rules.zone, error) ||
-	    !roster_read(arena, home, &session->roster, error))
+	    !roster_read(&session->registers, home, &session->roster, error))
 		return false;
-	roster_check(arena, &session->roster, &session->roster_problems);
+	roster_check(&session->registers, &session->roster, &session->roster_problems);
 	return true;
 }
 
@@ -56,6 +56,8 @@ bool session_fold(struct session *session, enum ledger_mode mode, struct error *
 		                                       "run assent verify",
 		                 session->home);
 	state_init(&session->state, &session->arena, session->now - (instant)FACTS_KEPT_DAYS * SECONDS_A_DAY);
+	if (session->settings.language_count > 0)
+		session->state.language = session->settings.languages[0];
 	if (!ledger_replay(session->ledger, state_wants_words, fold, &session->state, error))
 		return false;
 	state_lay_roster(&session->state, &session->roster);
@@ -95,11 +97,19 @@ bool session_commit(struct session *session, const struct event *events, size_t 
 	return true;
 }
 
+void session_forget_roster(struct session *session)
+{
+	session->roster = (struct roster){0};
+	session->roster_problems = (struct roster_problems){0};
+	arena_release(&session->registers);
+}
+
 void session_close(struct session *session)
 {
 	if (session->ledger != NULL)
 		ledger_close(session->ledger);
 	session->ledger = NULL;
+	session_forget_roster(session);
 	arena_release(&session->arena);
 }
 

@@ -21,6 +21,7 @@ struct session {
 	struct settings settings;
 	struct rules rules;
 	struct words words;      /* filled by session_words */
+	struct arena registers;  /* roster and its problems, until session_forget_roster */
 	struct roster roster;
 	struct roster_problems roster_problems;
 	struct ledger *ledger;
@@ -54,6 +55,9 @@ void session_tokens(struct session *session);
 
 /* Commits the events of a decision and folds them in. */
 bool session_commit(struct session *session, const struct event *events, size_t count, struct error *error);
+
+/* Gives the registers' memory back: what is needed of them lies over the state. */
+void session_forget_roster(struct session *session);
 
 /* Gives back everything; safe after a failed open. */
 void session_close(struct session *session);

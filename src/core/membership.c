@@ -17,7 +17,7 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
 	p->agreement = p->name = "";
-	p->language = "en";
+	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
 	return person;
 }
@@ -177,8 +177,8 @@ static void lay_person(struct state *state, const struct roster_person *row)
 	if (place == NOBODY)
 		return;
 	struct person *person = &state->people.items[place];
-	person->name = row->name;
-	person->language = *row->language == '\0' ? "en" : row->language;
+	person->name = arena_strdup(state->arena, row->name);
+	person->language = *row->language == '\0' ? state->language : state_intern(state, row->language);
 	person->shared = strcmp(row->shared, "yes") == 0;
 	person->addresses = NULL;
 	person->address_count = 0;
@@ -194,7 +194,7 @@ void state_lay_roster(struct state *state, const struct roster *roster)
 		const struct roster_group *row = &roster->groups.items[i];
 		uint32_t place = state_group(state, row->group);
 		if (place != NOBODY && *row->name != '\0')
-			state->groups.items[place].name = row->name;
+			state->groups.items[place].name = arena_strdup(state->arena, row->name);
 	}
 	for (size_t i = 0; i < state->added.count; i++)
 		state_add_address(state, state->added.items[i].person, state->added.items[i].address);

@@ -11,6 +11,7 @@ void state_init(struct state *state, struct arena *arena, instant horizon)
 	*state = (struct state){
 		.arena = arena,
 		.horizon = horizon,
+		.language = "en",
 		.ledger_rows = 1, /* the header is row 0 */
 		.reason = "",
 		.last_reading = INSTANT_NONE,

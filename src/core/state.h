@@ -126,6 +126,7 @@ struct step {
 	instant roster_due;       /* as the register last said it */
 	bool open;                /* neither done nor dropped */
 	const char *health;       /* on_track, slow, stuck, done, dropped, "" */
+	instant answered;         /* when that was received */
 	struct { LIST(struct checkin); } checkins;
 };
 
@@ -208,6 +209,7 @@ struct seen {
 struct state {
 	struct arena *arena;
 	instant horizon;          /* facts older than this are not kept */
+	const char *language;     /* of people whose line names none */
 	struct { LIST(struct person); } people;
 	struct { LIST(struct group); } groups;
 	struct { LIST(struct seat); } seats;
