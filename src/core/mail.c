@@ -53,6 +53,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   receipt      flag: receipts are attached
  *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
+ *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
  *     at         when it came, in words
  *     words      the writer's own words, "" when there are none to show
@@ -78,7 +79,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "receipt", "choose_call", "choose_checkin", "choose_close",
-      "choose_yours", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
+      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
