@@ -77,7 +77,7 @@ static size_t without_name(const struct reader_of_words *r, const struct fresh_l
 	for (; above > 1; above--) {
 		const struct folded *line = &lines->items[above - 1].folded;
 		bool own = is_writer(r, line);
-		if (any_answer(r, line) || (!own && !is_signed_name(line)))
+		if (is_courtesy(&r->lexicon, line) || any_answer(r, line) || (!own && !is_signed_name(line)))
 			break;
 		if (own && writer == above)
 			writer = above - 1;

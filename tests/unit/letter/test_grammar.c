@@ -79,7 +79,7 @@ static void test_call_positions(void **state)
 		/* with a reservation */
 		{"AGREE\nCONCERN: the cost is high", "agree R | concern R", ""},
 		{"ACUERDO\nPREOCUPACIÓN: el costo", "agree R | concern R", ""},
-		{"CONCERN: the cost\nAGREE", "concern R | agree R", ""},
+		{"CONCERN: the cost\nAGREE", "concern R | agree R", ""}, {"CONCERN: the cost\n\nagree", "concern R | agree R", ""},
 		/* CONCERN, QUESTION */
 		{"CONCERN: the cost", "concern R", ""}, {"I have a concern: the cost", "concern R", ""},
 		{"Inquietud: el costo", "concern R", ""}, {"Tengo una preocupación: el ruido", "concern R", ""},
@@ -173,10 +173,13 @@ static void test_call_is_asked_about(void **state)
 		{"CONCERN: there is no way to park", "concern R", ""}, {"CONCERN: noise\nBLOCK unless it changes", "concern C", "several block_like"},
 		{"AGREE. I don't think it is right.", "agree C", "conditional"}, {"AGREE\nI have changed my mind. Please ignore.", "agree C", "several"},
 		{"Agree, only on Saturdays", "agree C", "conditional"}, {"Acuerdo, solo los sábados", "agree C", "conditional"},
+		{"Hi but no", "- C", NULL}, {"Hola pero cuidado", "- C", NULL}, {"AGREE. Please do not block it", "agree C", "several block_like"},
+		{"Stand aside - unless it is free", "stand_aside C", "conditional"}, {"AGREE\nThanks,\nNo", NULL, NULL},
+		{"Stand aside, it is fine unless it rains", "stand_aside C", "conditional"},
 		/* prose */
 		{"I agree with Maria", "agree C", "prose"}, {"Agree to disagree", "agree C", "prose"}, {"Agree?", "agree C", "prose"},
 		{"We discussed it. AGREE", "- C", "unclear"}, {"This is fine with the board, agree", "- C", "unclear"},
-		{"Not agree", "- C", "block_like"}, {"I do not agree with it", "concern C", "unclear"}, {"Thanks, but no", "- C", NULL},
+		{"Not agree", "- C", "block_like"}, {"Ya no estoy de acuerdo", "- C", "prose"}, {"I do not agree with it", "concern C", "unclear"}, {"Thanks, but no", "- C", NULL},
 		{"CONCERN: we talked, and the neighbors do not\nagree.", "concern R | agree C", "several"},
 		{"not sure", "not_sure C", "unclear"}, {"No sé", "not_sure C", "unclear"}, {"No estoy segura", "not_sure C", "unclear"},
 		{"UNDO", "- C", "unclear"}, {"ignore my last mail", "- C", "unclear"}, {"sent by mistake", "- C", "unclear"},
@@ -247,6 +250,7 @@ static void test_values(void **state)
 		{REQUEST_CALL, "CONCERN: the cost\nand the noise\n\nAna", "", "the cost\nand the noise", 0},
 		{REQUEST_CALL, "CONCERN: the cost\n\nBest regards,\n\nAna López\nLibrary Director", "", "the cost", 0},
 		{REQUEST_CALL, "CONCERN: the cost\nof the hall\nAna", "", "the cost\nof the hall", 0},
+		{REQUEST_CALL, "CONCERN: the cost\nThanks,\nTom", "", "the cost", 0},
 		{REQUEST_CALL, "CONCERN:\nParking\nNoise", "", "Parking\nNoise", 0},
 		{REQUEST_CALL, "BLOCK because it hurts", "", "because it hurts", 0},
 		{REQUEST_CALL, "Stand aside – not my thing", "", "not my thing", 0},

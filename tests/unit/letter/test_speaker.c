@@ -63,6 +63,7 @@ static void test_carriers(void **state)
 		{.what = "plus-address in capitals", .to = "core+ABCD2345EFGH6789@example.org", .token = ANA_CALL},
 		{.what = "plus part that is longer", .to = "core+" ANA_CALL "x@example.org", .token = ""},
 		{.what = "subject tag", .subject = "Re: [The Core] P-2026-004: please answer [#" ANA_CALL "]", .token = ANA_CALL},
+		{.what = "a longer word in the subject", .subject = "Re: [#" ANA_CALL "x]", .token = ""},
 		{.what = "unknown token", .subject = "Re: [#zzzz2345efgh6789]", .token = ""},
 		{.what = "References", .new_reference = MESSAGE_ID(ANA_CALL), .token = ANA_CALL},
 		{.what = "newest of two References", .old_reference = MESSAGE_ID(ANA_CALL), .new_reference = MESSAGE_ID(ANA_CALL_V2),

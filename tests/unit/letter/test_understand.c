@@ -73,6 +73,7 @@ static void test_empty_letters(void **state)
 		{"AGREE", NULL, 0, "agree C", "subject_only"},
 		{"Re: RV: AGREE Re: P-2026-004", NULL, 0, "agree C", "subject_only"},
 		{"Re: BLOCK: it hurts", NULL, 0, "block C", "subject_only block_like"},
+		{"Re: no", NULL, 0, "- C", "subject_only block_like"},
 		{"Re: A call", "image/jpeg", 0, "", "attachment"},
 		{"Re: A call", "audio/mp4", 0, "", "attachment"},
 		{"Re: A call", "application/pkcs7-mime", LETTER_ENCRYPTED, "", "encrypted"},
