@@ -23,6 +23,7 @@ static void created(struct state *state, const struct event *event)
 		.roster_due = event->due,
 		.open = true,
 		.health = "",
+		.answered = INSTANT_NONE,
 	};
 	index_put(state->arena, &state->step_by_id, step->id, place);
 }
@@ -47,9 +48,29 @@ static void asked(struct state *state, struct step *step, const struct event *ev
 	};
 }
 
+/* True when a later answer stands already: this one is written down, and changes nothing. */
+static bool is_outdated(const struct step *step, instant received)
+{
+	return step->answered != INSTANT_NONE && received < step->answered;
+}
+
+/* Whoever says how it goes, after it was called done or dropped, has it open again. */
+static bool goes_on(const char *answer)
+{
+	static const enum meaning going[] = {MEANING_ON_TRACK, MEANING_SLOW, MEANING_STUCK, MEANING_CHANGED};
+	for (size_t i = 0; i < sizeof going / sizeof *going; i++)
+		if (strcmp(answer, meaning_word(going[i])) == 0)
+			return true;
+	return false;
+}
+
 static void answered(struct state *state, struct step *step, const struct event *event)
 {
+	if (is_outdated(step, event->received))
+		return;
 	step->health = state_intern(state, event->value);
+	step->answered = event->received;
+	step->open |= goes_on(event->value);
 	if (step->checkins.count == 0)
 		return;
 	struct checkin *last = &step->checkins.items[step->checkins.count - 1];
@@ -107,8 +128,9 @@ static bool asked_since(const struct step *step, instant when)
 /* The latest stage that is due and not yet asked for, or NULL. */
 static const char *stage_due(const struct decision *d, const struct step *step)
 {
-	instant due_day = step->due - SECONDS_A_DAY;
-	instant before = due_day - (instant)d->rules->checkin_before_days * SECONDS_A_DAY;
+	struct date day = calendar_last_day(d->rules, step->due);
+	instant due_day = zone_instant(&d->rules->zone, day, 0, false);
+	instant before = zone_instant(&d->rules->zone, calendar_add_days(day, -d->rules->checkin_before_days), 0, false);
 	instant last = step->checkins.count == 0 ? step->created
 	                                         : step->checkins.items[step->checkins.count - 1].asked;
 	if (d->now >= due_day && !asked_since(step, due_day))
@@ -180,12 +202,16 @@ static bool asks_for_need(const struct intent *intent)
 static uint64_t record_status(struct decision *d, const struct intent *intent, const struct step *step,
                               const struct reading *reading)
 {
-	bool again = step->checkins.count > 0 && *step->checkins.items[step->checkins.count - 1].answer != '\0';
+	bool outdated = is_outdated(step, intent->received);
+	bool again = !outdated && step->checkins.count > 0 &&
+	             *step->checkins.items[step->checkins.count - 1].answer != '\0';
 	struct event *event = decision_answer(d, intent, EVENT_CHECKIN_ANSWERED);
 	uint64_t row = event->row;
 	event->value = meaning_word(reading->meaning);
 	event->words = *reading->words == '\0' ? NULL : reading->words;
 	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
+	if (outdated)
+		return row;
 	if (reading->meaning == MEANING_DONE)
 		decision_answer(d, intent, EVENT_STEP_DONE)->ref = decision_ref(d, row);
 	else if (reading->meaning == MEANING_DROPPED)

@@ -89,7 +89,6 @@ static const char *kind_flag(const char *kind)
 
 static void need_mail(struct owing *o, const struct need *need, uint32_t helper)
 {
-	const struct step *step = step_of(o->state, need);
 	struct owed_about about = {
 		.book = 'r',
 		.row = need->row,
@@ -102,6 +101,7 @@ static void need_mail(struct owing *o, const struct need *need, uint32_t helper)
 	struct mail *mail = owed_mail(o, &about, helper);
 	if (mail == NULL)
 		return;
+	const struct step *step = step_of(o->state, need);
 	struct date day = calendar_add_business_days(o->rules, calendar_date(o->rules, need->opened),
 	                                             HELP_BUSINESS_DAYS);
 	owed_text(o, mail, "subject_id", need->id);
@@ -114,12 +114,17 @@ static void need_mail(struct owing *o, const struct need *need, uint32_t helper)
 	owed_emit(o, mail);
 }
 
+static bool is_asked(const struct state *state, const struct step *step)
+{
+	return step->owner != NOBODY && state->people.items[step->owner].active && checkin_open(step);
+}
+
 void checkin_owed(struct owing *o)
 {
 	uint32_t helper = owed_holder(o->state, "facilitator");
 	bool daytime = owed_daytime(o);
 	for (size_t i = 0; daytime && i < o->state->steps.count; i++)
-		if (o->state->steps.items[i].owner != NOBODY && checkin_open(&o->state->steps.items[i]))
+		if (is_asked(o->state, &o->state->steps.items[i]))
 			step_mails(o, &o->state->steps.items[i]);
 	for (size_t i = 0; i < o->state->needs.count; i++) {
 		const struct need *need = &o->state->needs.items[i];
