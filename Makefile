@@ -51,7 +51,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/unit $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a -lcmocka $(LIBS)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Itests/unit $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a -lcmocka $(LIBS)
 
 $(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
