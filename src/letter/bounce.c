@@ -289,8 +289,8 @@ enum machine bounce_kind(struct arena *arena, const struct letter *letter)
 	bool daemon = from_daemon(arena, letter);
 	bool marked = letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status");
 	bool subject_says = in_list(subject, subjects, !daemon);
-	bool text_tells = text_says(arena, letter, sentences) || text_class(letter) == '5';
-	if (!marked && !(daemon && (subject_says || text_tells)) &&
+	bool tells = daemon && (subject_says || text_says(arena, letter, sentences) || text_class(letter) == '5');
+	if (!marked && !tells &&
 	    !((null_sender(letter) || letter->from.count == 0) && subject_says))
 		return MACHINE_NONE;
 	return in_list(subject, delays, false) || text_says(arena, letter, delays) ? MACHINE_DELAYED : MACHINE_BOUNCE;

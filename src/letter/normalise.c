@@ -111,13 +111,36 @@ static void put_ascii(struct folding *to, unsigned char c, size_t from)
 	put(to, &lower, 1, from);
 }
 
+/* The same for a run of ASCII at once, when nothing has to be traced: most text is that. Gives its length. */
+static size_t put_ascii_run(struct folding *to, const char *written, size_t length)
+{
+	char *out = buf_reserve(&to->text, length);
+	size_t at = 0, count = 0;
+	char last = to->text.length > 0 ? to->text.data[to->text.length - 1] : ' ';
+	for (; at < length && (unsigned char)written[at] < 0x80; at++) {
+		char c = written[at];
+		if (c <= ' ' || c == 0x7f)
+			c = ' ';
+		else if (c >= 'A' && c <= 'Z')
+			c = (char)(c + ('a' - 'A'));
+		else if (c == '`')
+			c = '\'';
+		if (c != ' ' || last != ' ')
+			out[count++] = last = c;
+	}
+	to->text.length += count;
+	return at;
+}
+
 static size_t fold_all(struct folding *to, const char *written)
 {
 	size_t length = strlen(written);
 	for (size_t at = 0; at < length;) {
 		ucs4_t c = (unsigned char)written[at];
 		size_t size = 1;
-		if (c < 0x80) {
+		if (c < 0x80 && !to->traced) {
+			size = put_ascii_run(to, written + at, length - at);
+		} else if (c < 0x80) {
 			put_ascii(to, (unsigned char)c, at);
 		} else {
 			int taken = u8_mbtouc(&c, (const uint8_t *)written + at, length - at);
@@ -176,9 +199,11 @@ static ucs4_t char_at(const char *text, size_t at, size_t *ret_size)
 
 bool is_word_char(const char *text, size_t at, size_t *ret_size)
 {
-	ucs4_t c = char_at(text, at, ret_size);
+	ucs4_t c = (unsigned char)text[at];
+	*ret_size = 1;
 	if (c < 0x80)
 		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+	c = char_at(text, at, ret_size);
 	return uc_is_general_category(c, UC_CATEGORY_L) || uc_is_general_category(c, UC_CATEGORY_N);
 }
 
@@ -201,6 +226,8 @@ static bool word_ends(const char *text, size_t at)
 
 size_t phrase_at(const char *text, size_t at, const char *phrase)
 {
+	if (text[at] != *phrase)
+		return 0;
 	size_t length = strlen(phrase), size;
 	if (length == 0 || strncmp(text + at, phrase, length) != 0)
 		return 0;

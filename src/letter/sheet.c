@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "letter/cuts.h"
 
-#include "base/buf.h"
 #include "letter/normalise.h"
 
 #include <string.h>
@@ -77,11 +76,15 @@ bool is_ruler(const char *folded, const char *set, size_t count)
 
 const char *letters_alone(struct arena *arena, const char *folded)
 {
-	struct buf letters = buf_new(arena);
-	for (size_t at = 0, size; folded[at] != '\0'; at += size)
-		if (is_word_char(folded, at, &size))
-			buf_add(&letters, folded + at, size);
-	return buf_string(&letters);
+	char *letters = arena_alloc(arena, strlen(folded) + 1);
+	char *to = letters;
+	for (size_t at = 0, size; folded[at] != '\0'; at += size) {
+		if (!is_word_char(folded, at, &size))
+			continue;
+		memcpy(to, folded + at, size);
+		to += size;
+	}
+	return letters;
 }
 
 bool begins_with_any(const char *text, const char *const *phrases)
