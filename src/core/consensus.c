@@ -67,7 +67,8 @@ static const char *why_not(const struct decision *d, const struct intent *intent
 		return "late";
 	if (intent->received >= p->deadline && voice->hold_row == 0)
 		return "late";
-	if (p->phase == PHASE_CLOSED && voice->hold_row == 0)
+	/* A letter that was held in time, and is confirmed now, is not late. */
+	if (p->phase == PHASE_CLOSED && voice->hold_row == 0 && intent->identity != IDENTITY_CONFIRMED)
 		return "late";
 	return NULL;
 }

@@ -57,6 +57,15 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	event->words = keeps && !kept && *intent->fresh != '\0' ? intent->fresh : NULL;
 }
 
+/* Strangers choose what they call themselves: an address that no row could hold is not written down. */
+static const char *writable_address(const char *address)
+{
+	struct event event = event_new(EVENT_ADDRESS_ADDED);
+	event.by = "system";
+	event.value = address;
+	return event_check(&event) == NULL ? address : "";
+}
+
 /* The registered address is asked "Is this yours?"; the letter is held until then. */
 static void hold_and_ask(struct decision *d, const struct intent *intent, const char *note)
 {
@@ -68,7 +77,7 @@ static void hold_and_ask(struct decision *d, const struct intent *intent, const 
 	event->member = intent->request.member;
 	event->received = intent->received;
 	event->letter = intent->letter;
-	event->place = intent->from;
+	event->place = writable_address(intent->from);
 }
 
 static void machine_letter(struct decision *d, const struct intent *intent)
