@@ -301,6 +301,8 @@ static void test_late(void **state)
 static void test_after_the_close(void **state)
 {
 	struct kit *k = *state;
+	k->rules.quorum_numerator = 1;
+	k->rules.quorum_every_group = 0;
 	kit_reply(k, "ana", P, "agree");
 	kit_reply(k, "ben", P, "agree");
 	kit_reply(k, "cyd", P, "!unclear");
