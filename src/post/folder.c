@@ -6,9 +6,8 @@
 
 struct folder_sender {
 	struct sender sender; /* first: a pointer to it is one to us */
-	struct arena *arena;
-	const char *new;      /* the Maildir's folder of mails nobody has read */
-	bool moved;           /* since the last settling */
+	const char *new; /* the Maildir's folder of mails nobody has read */
+	bool moved;      /* since the last settling */
 };
 
 static enum post_outcome post(struct sender *sender, struct arena *arena, const struct parcel *parcel,
@@ -47,7 +46,6 @@ struct sender *folder_sender_open(struct arena *arena, const char *maildir, stru
 			return NULL;
 	struct folder_sender *folder = ARENA_NEW(arena, struct folder_sender);
 	folder->sender = (struct sender){.takes_file = true, .post = post, .settle = settle, .close = close_sender};
-	folder->arena = arena;
 	folder->new = file_path(arena, maildir, "new");
 	return &folder->sender;
 }

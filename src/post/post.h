@@ -168,7 +168,8 @@ struct post_result {
  * Posts what waits, in order of mail order, then age. Each window has its `try`
  * lines on the disk before the first mail is handed over; they are synced
  * together with the ends of the window before. What was tried without an end is
- * posted again, digests only with `release`. A mail that had to wait before is
+ * posted again, digests only with `release`; when its file is gone (moved to
+ * sent/, or deleted by a person) nothing is left to do. A mail that had to wait before is
  * tried after all others; after five in a row that have to wait, the others
  * wait as well. A mail that is refused is no error.
  */
