@@ -71,24 +71,20 @@ static size_t length_without_tail(const char *file_name)
 	return tail == NULL ? strlen(file_name) : (size_t)(tail - file_name);
 }
 
-static void add(struct maildir *maildir, struct arena *arena, enum folder folder, bool in_new, const char *file_name,
-                const struct mailbox_file *file, instant now, struct mailbox_entries *entries)
+/* What is kept of a letter; its name is not kept twice when the place ends in it, as nearly always. */
+static struct located keep(struct arena *arena, enum folder folder, bool in_new, const char *file_name)
 {
+	struct arena scratch = {0};
 	size_t length = in_new ? strlen(file_name) : length_without_tail(file_name);
-	char *name = arena_strndup(arena, file_name, length);
-	struct located *located = LIST_PUSH(arena, &maildir->letters);
-	*located = (struct located){
-		.place = mailbox_place(arena, folders[folder].name, name),
-		.name = name,
-		.tail = in_new ? NULL : arena_strdup(arena, file_name + length),
-		.folder = folder,
-	};
-	*LIST_PUSH(arena, entries) = (struct mailbox_entry){
-		.received = receipt_time(name, file->modified, now),
-		.size = file->size,
-		.junk = folder == FOLDER_JUNK,
-		.place = located->place,
-	};
+	const char *name = arena_strndup(&scratch, file_name, length);
+	struct located kept = {.place = mailbox_place(arena, folders[folder].name, name), .folder = folder};
+	kept.name = kept.place + strlen(folders[folder].name) + 1;
+	if (strcmp(kept.name, name) != 0)
+		kept.name = arena_strdup(arena, name);
+	if (!in_new)
+		kept.tail = file_name[length] == '\0' ? "" : arena_strdup(arena, file_name + length);
+	arena_release(&scratch);
+	return kept;
 }
 
 static bool list_part(struct maildir *maildir, struct arena *arena, enum folder folder, bool in_new, instant now,
@@ -100,8 +96,16 @@ static bool list_part(struct maildir *maildir, struct arena *arena, enum folder 
 	bool good = folder_list(&scratch, path, &names, error);
 	for (size_t i = 0; good && i < names.count; i++) {
 		struct mailbox_file file;
-		if (mailbox_file(path, names.items[i], &file))
-			add(maildir, arena, folder, in_new, names.items[i], &file, now, entries);
+		if (!mailbox_file(path, names.items[i], &file))
+			continue;
+		struct located *located = LIST_PUSH(arena, &maildir->letters);
+		*located = keep(arena, folder, in_new, names.items[i]);
+		*LIST_PUSH(arena, entries) = (struct mailbox_entry){
+			.received = receipt_time(located->name, file.modified, now),
+			.size = file.size,
+			.junk = folder == FOLDER_JUNK,
+			.place = located->place,
+		};
 	}
 	arena_release(&scratch);
 	return good;

@@ -72,7 +72,7 @@ static bool allow_memory(scmp_filter_ctx filter)
 /* To itself only, so that abort() is seen as what it is. */
 static bool allow_own_signals(scmp_filter_ctx filter)
 {
-	const struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	const struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
 	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0;
 }
 
