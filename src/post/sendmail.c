@@ -39,9 +39,8 @@ struct program_sender {
 struct piping {
 	pid_t child;
 	int in, out; /* its standard input and output, our ends; -1: closed */
-	const char *data;
+	const char *data; /* what it has not taken yet */
 	size_t length;
-	bool refused_input; /* it closed its input before the end of the mail */
 	char answer[ANSWER_SIZE];
 	size_t answered;
 	int64_t deadline;
@@ -122,8 +121,7 @@ static void write_some(struct piping *piping)
 		piping->data += put;
 		piping->length -= (size_t)put;
 	} else if (put < 0 && errno != EAGAIN && errno != EINTR) {
-		piping->refused_input = true;
-		close_end(&piping->in);
+		close_end(&piping->in); /* it wants no more */
 	}
 	if (piping->length == 0)
 		close_end(&piping->in);
@@ -187,11 +185,11 @@ static bool carry(struct piping *piping, int *ret_status)
  */
 static enum post_outcome outcome_of(const struct piping *piping, int status)
 {
-	if (!WIFEXITED(status) || piping->refused_input)
+	if (!WIFEXITED(status))
 		return POST_LATER;
 	switch (WEXITSTATUS(status)) {
 	case EX_OK:
-		return POST_ACCEPTED;
+		return piping->length == 0 ? POST_ACCEPTED : POST_LATER; /* it can't have read all of it */
 	case EX_DATAERR:
 	case EX_NOUSER:
 	case EX_UNAVAILABLE:
@@ -206,9 +204,8 @@ static const char *answer_of(struct arena *arena, const struct piping *piping, i
 	const char *words = arena_strndup(arena, piping->answer, piping->answered);
 	if (WIFSIGNALED(status))
 		return arena_printf(arena, "ended by signal %d %s", WTERMSIG(status), words);
-	if (piping->refused_input)
-		return arena_printf(arena, "did not read the whole mail, exit code %d %s", WEXITSTATUS(status), words);
-	return arena_printf(arena, "exit code %d%s%s", WEXITSTATUS(status), *words == '\0' ? "" : " ", words);
+	return arena_printf(arena, "exit code %d%s%s%s", WEXITSTATUS(status), *words == '\0' ? "" : " ", words,
+	                    piping->length > 0 ? " (it did not read the whole mail)" : "");
 }
 
 static enum post_outcome pipe_into(const struct program_sender *program, struct arena *arena,

@@ -4,8 +4,9 @@
 #include "post/sendmail.h"
 
 #include <signal.h>
-
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 /* ---- the folder ---- */
 
@@ -153,6 +154,7 @@ static void test_program_outcomes(void **state)
 	} cases[] = {
 		{"cat > mail; exit 0", POST_ACCEPTED, "exit code 0"},
 		{"cat > mail; echo no such user; exit 67", POST_REFUSED, "exit code 67 no such user\n"},
+		{"exec 0<&-; echo closed; exit 67", POST_REFUSED, "exit code 67 closed\n"},
 		{"cat > mail; exit 65", POST_REFUSED, "exit code 65"},
 		{"cat > mail; exit 69", POST_REFUSED, "exit code 69"},
 		{"cat > mail; exit 75", POST_LATER, "exit code 75"},
@@ -165,7 +167,8 @@ static void test_program_outcomes(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const char *answer = "";
 		enum post_outcome outcome = pipe_mail(s, cases[i].script, &bytes, LONG, &answer);
-		if (outcome != cases[i].outcome || strcmp(answer, cases[i].answer) != 0)
+		/* One that closes its input may do so before or after we have written: the answer can go on. */
+		if (outcome != cases[i].outcome || strncmp(answer, cases[i].answer, strlen(cases[i].answer)) != 0)
 			fail_msg("%s: outcome %d: %s", cases[i].script, (int)outcome, answer);
 	}
 }
@@ -194,15 +197,17 @@ static void test_program_that_hangs(void **state)
 	struct scratch *s = *state;
 	const char *answer;
 	struct bytes bytes = {MAIL_BYTES, strlen(MAIL_BYTES)};
+	assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0); /* orphans become ours */
 	assert_int_equal(mkfifo(scratch_path(s, "never"), 0600), 0);
 	assert_int_equal(pipe_mail(s, "sh -c 'echo $$ > child; read x < never' & wait", &bytes, 300, &answer), POST_LATER);
 	assert_string_equal(answer, "no end after 300 milliseconds");
 	const char *child = posting_read(s, "child");
-	if (child != NULL) { /* a slow machine may not have come so far */
-		const char *state_of = arena_printf(&s->arena, "/proc/%lu/stat", strtoul(child, NULL, 10));
-		struct bytes about = {"", 0};
-		if (file_read(&s->arena, state_of, 4096, &about, &s->error))
-			assert_non_null(strstr(about.data, ") Z")); /* dead, perhaps not buried yet */
+	if (child != NULL && *child != '\0') { /* a slow machine may not have come so far */
+		int status;
+		alarm(60); /* one that lives on would let us wait for ever */
+		assert_true(waitpid((pid_t)strtol(child, NULL, 10), &status, 0) > 0);
+		alarm(0);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 	}
 }
 
