@@ -93,6 +93,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_CHECKIN_ANSWERED:
 		recorded(a, letter, fact, word_of(a, fact->value));
+		a->changeable = true;
 		return true;
 	case EVENT_RESPONSE_WITHDRAWN:
 		withdrawn_item(a, letter, fact);

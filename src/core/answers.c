@@ -119,17 +119,23 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->version = p->version;
 }
 
-/* The letter whose request the mail is about: the first that asks, else the first about anything. */
+/* Smaller goes first: what asks, an answer that can be changed, a YES to our question, what is about nothing. */
+static int rank(const struct due *due)
+{
+	if (due->asks)
+		return 0;
+	if (*due->subject == '\0')
+		return 3;
+	return due->kind == REQUEST_YOURS ? 2 : 1;
+}
+
+/* The letter whose request the mail is about; NULL when all are told. */
 static struct due *main_letter(struct reply_group *group)
 {
 	struct due *first = NULL;
 	for (size_t i = 0; i < group->count; i++) {
 		struct due *due = &group->letters[i];
-		if (due->told)
-			continue;
-		if (due->asks)
-			return due;
-		if (first == NULL || (*first->subject == '\0' && *due->subject != '\0'))
+		if (!due->told && (first == NULL || rank(due) < rank(first)))
 			first = due;
 	}
 	return first;
