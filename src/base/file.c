@@ -113,7 +113,8 @@ static bool read_all(int handle, const char *path, size_t limit, struct buf *buf
 		if (buf->length > limit)
 			return error_set(error, ERROR_CONFIGURATION,
 			                 "%s: larger than %zu bytes: use a smaller file", path, limit);
-		step = STEP;
+		/* What is left of the room is enough to see the end. */
+		step = (size_t)got < step ? step - (size_t)got : STEP;
 	}
 	buf->data[buf->length] = '\0';
 	return true;
