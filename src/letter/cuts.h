@@ -20,6 +20,7 @@ struct sheet {
 	const char *posted;  /* the mail it answers, letters and digits alone; NULL = not known */
 	const struct words *words;
 	bool doubtful;       /* what is left stands where a quote usually stands */
+	size_t written;      /* no line above this one is written and left; moves down as lines are cut */
 };
 
 struct cut_rule {
@@ -41,7 +42,7 @@ bool sheet_blank(const struct sheet *sheet, size_t i);
 bool sheet_quoted(const struct sheet *sheet, size_t i);
 
 /* True when anything written, not quoted and not cut stands above line `i`. */
-bool sheet_written_above(const struct sheet *sheet, size_t i);
+bool sheet_written_above(struct sheet *sheet, size_t i);
 
 /* The next line from `i` on with something on it; `count` when there is none. */
 size_t sheet_next(const struct sheet *sheet, size_t i);

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Longer letters are read up to here, and what is read is asked about. */
+enum { MOST_LINES = 10000, MOST_BYTES = 1 << 20 };
+
 static bool anything_in(const struct lines *lines)
 {
 	for (size_t i = 0; i < lines->count; i++)
@@ -19,10 +22,16 @@ static struct sheet sheet_of(struct arena *arena, const struct lines *lines, con
                              const struct words *words)
 {
 	struct sheet sheet = {.arena = arena, .lines = lines->items, .count = lines->count, .words = words};
+	size_t bytes = 0;
 	sheet.folded = ARENA_ARRAY(arena, const char *, lines->count + 1);
 	sheet.rule = ARENA_ARRAY(arena, const char *, lines->count + 1);
-	for (size_t i = 0; i < lines->count; i++)
+	for (size_t i = 0; i < sheet.count; i++) {
 		sheet.folded[i] = fold_text(arena, lines->items[i].text);
+		bytes += strlen(sheet.folded[i]);
+		if (i >= MOST_LINES || bytes > MOST_BYTES)
+			sheet.count = i;
+	}
+	sheet.doubtful = sheet.count < lines->count;
 	if (posted != NULL)
 		sheet.posted = letters_alone(arena, fold_text(arena, posted));
 	return sheet;

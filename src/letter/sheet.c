@@ -15,9 +15,9 @@ bool sheet_quoted(const struct sheet *sheet, size_t i)
 	return sheet->lines[i].quote > 0 || (sheet->lines[i].marks & LINE_QUOTE) != 0;
 }
 
-bool sheet_written_above(const struct sheet *sheet, size_t i)
+bool sheet_written_above(struct sheet *sheet, size_t i)
 {
-	for (size_t k = 0; k < i; k++)
+	for (size_t k = sheet->written; k < i; sheet->written = ++k)
 		if (sheet->rule[k] == NULL && !sheet_blank(sheet, k) && !sheet_quoted(sheet, k))
 			return true;
 	return false;

@@ -124,7 +124,7 @@ static bool short_lines(const struct sheet *sheet, size_t from, size_t to, bool 
 {
 	size_t lines = 0;
 	*ret_contact = false;
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = from; i < to && lines <= LONGEST_BLOCK; i++) {
 		lines += !sheet_blank(sheet, i);
 		*ret_contact |= is_contact(sheet->folded[i]);
 		if (strlen(sheet->folded[i]) > SHORT_LINE)
@@ -141,7 +141,7 @@ void cut_underline(struct sheet *sheet)
 		if (sheet->rule[i] != NULL || !is_ruler(sheet->folded[i], "_-=*", 4) || !sheet_written_above(sheet, i))
 			continue;
 		size_t end = sheet_run_end(sheet, i);
-		if (!short_lines(sheet, i + 1, end, &contact) || sheet_holds_answer(sheet, i + 1, end))
+		if (end - i > 4 * LONGEST_BLOCK || !short_lines(sheet, i + 1, end, &contact) || sheet_holds_answer(sheet, i + 1, end))
 			continue;
 		if (sheet->folded[i][0] == '_' || contact)
 			sheet_cut(sheet, i, end, "underline");

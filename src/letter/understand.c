@@ -81,10 +81,26 @@ static void explain_empty(struct arena *arena, const struct letter *letter, cons
 		intent_add_problem(arena, intent, PROBLEM_EMPTY);
 }
 
-/* Nothing of a letter that we could not read whole is counted. */
-static bool read_in_part(const struct letter *letter)
+/* No answer is longer; more is not looked through for words, and what is read is asked about. */
+enum { LONGEST_ANSWER = 32 * 1024 };
+
+/* Nothing of a letter that we did not read whole is counted. */
+static bool read_in_part(const struct letter *letter, const struct intent *intent)
 {
-	return (letter->flags & (LETTER_CHARSET_UNREAD | LETTER_TRUNCATED)) != 0;
+	return (letter->flags & (LETTER_CHARSET_UNREAD | LETTER_TRUNCATED)) != 0 || strlen(intent->fresh) > LONGEST_ANSWER;
+}
+
+/* The grammar reads the beginning of a text that is too long; the intent keeps all of it. */
+static void read_beginning(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	const char *whole = intent->fresh;
+	size_t length = strnlen(whole, LONGEST_ANSWER);
+	while (whole[length] != '\0' && length > 0 && ((unsigned char)whole[length] & 0xc0) == 0x80)
+		length--;
+	if (whole[length] != '\0')
+		intent->fresh = arena_strndup(arena, whole, length);
+	grammar_read(arena, grammar, intent);
+	intent->fresh = whole;
 }
 
 static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
@@ -97,7 +113,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 		.yes_is_agree = with->yes_is_agree,
 		.today = {with->year, with->month, with->day},
 		.writer = from == NULL ? "" : arena_printf(arena, "%s %s", from->name, from->address),
-		.doubtful = doubtful || read_in_part(letter),
+		.doubtful = doubtful || read_in_part(letter, intent),
 	};
 	bool locked = strncmp(intent->fresh, "-----BEGIN PGP", 14) == 0;
 	if (*intent->fresh == '\0') {
@@ -108,7 +124,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 		intent_add_problem(arena, intent, PROBLEM_ENCRYPTED);
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
-	grammar_read(arena, &grammar, intent);
+	read_beginning(arena, &grammar, intent);
 }
 
 /* "I am away until December 15": noon of that day in UTC, which is that day in our zones too. */

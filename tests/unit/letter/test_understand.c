@@ -109,6 +109,41 @@ static void test_letters_read_in_part(void **state)
 	arena_release(&arena);
 }
 
+static const char *repeated(struct arena *arena, const char *head, const char *text, size_t times)
+{
+	size_t size = strlen(text), begin = strlen(head);
+	char *all = arena_alloc(arena, begin + size * times + 1);
+	memcpy(all, head, begin);
+	for (size_t i = 0; i < times; i++)
+		memcpy(all + begin + size * i, text, size);
+	return all;
+}
+
+/* Letters longer than any answer are read in bounded time, and asked about. */
+static void test_long_letters(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *head, *text;
+		size_t times;
+		const char *readings;
+	} cases[] = {
+		{"CONCERN: ", "the cost is high. ", 1000, "concern R"},
+		{"CONCERN: ", "the cost is high. ", 5000, "concern C"},
+		{"AGREE\n", "> quoted\n", 9000, "agree R"},
+		{"AGREE\n", "> quoted\n", 20000, "agree C"},
+		{"AGREE\n", "-----\n", 20000, "agree C"},
+		{"CONCERN: \xc3\xb1", "\xc3\xb1", 40000, "concern C"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena arena = {0};
+		struct intent intent = reply(&arena, repeated(&arena, cases[i].head, cases[i].text, cases[i].times));
+		if (strcmp(readings_text(&arena, &intent), cases[i].readings) != 0)
+			fail_msg("%s...: %s", cases[i].head, readings_text(&arena, &intent));
+		arena_release(&arena);
+	}
+}
+
 /* BLOCKED answers a check-in as "stuck", although the same person has an open call. */
 static void test_the_request_gives_the_meaning(void **state)
 {
@@ -266,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_situations),
 		cmocka_unit_test(test_empty_letters),
 		cmocka_unit_test(test_letters_read_in_part),
+		cmocka_unit_test(test_long_letters),
 		cmocka_unit_test(test_the_request_gives_the_meaning),
 		cmocka_unit_test(test_nothing_is_counted_without_a_token),
 		cmocka_unit_test(test_robots),
