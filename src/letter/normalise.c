@@ -173,12 +173,20 @@ const char *fold_text(struct arena *arena, const char *written)
 	return to.text.data;
 }
 
+/* "¿" and "¡" leave nothing when they are folded; they belong to what follows. */
+static bool is_opening_mark(const char *at)
+{
+	return (unsigned char)at[0] == 0xc2 && ((unsigned char)at[1] == 0xbf || (unsigned char)at[1] == 0xa1);
+}
+
 const char *folded_written(struct arena *arena, const struct folded *folded, size_t begin, size_t end)
 {
 	if (begin >= end)
 		return "";
 	const char *from = folded->written + folded->from[begin];
 	const char *to = folded->written + folded->from[end];
+	while (from - folded->written >= 2 && is_opening_mark(from - 2))
+		from -= 2;
 	while (from < to && (unsigned char)*from <= ' ')
 		from++;
 	while (to > from && (unsigned char)to[-1] <= ' ')

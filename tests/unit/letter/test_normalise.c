@@ -36,6 +36,8 @@ static void test_written(void **state)
 	assert_string_equal(folded_written(&arena, &folded, 0, 12), "Preocupación");
 	assert_string_equal(folded_written(&arena, &folded, 13, folded.length), "el COSTO…");
 	assert_string_equal(folded_written(&arena, &folded, 5, 5), "");
+	fold(&arena, "Pregunta: ¿Hay sitio?", &folded);
+	assert_string_equal(folded_written(&arena, &folded, 10, folded.length), "¿Hay sitio?");
 	arena_release(&arena);
 }
 
