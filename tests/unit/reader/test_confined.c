@@ -139,6 +139,27 @@ static void answer_garbage(void)
 	talk(&whole, sizeof whole);
 }
 
+/* A true answer, and at once one for a letter that has not come yet. */
+static void answer_twice(void)
+{
+	struct arena arena = {0};
+	struct buf both = buf_new(&arena);
+	for (uint32_t number = 1; number <= 2; number++) {
+		const struct letter letter = {.subject = "done"};
+		const struct frame named = {.kind = FRAME_NAMED, .number = number};
+		struct frame flat = {.kind = FRAME_FLAT, .number = number};
+		struct buf wire = buf_new(&arena);
+		wire_write(&wire, &letter);
+		flat.size = (uint32_t)wire.length;
+		if (number == 2)
+			buf_add(&both, &named, sizeof named);
+		buf_add(&both, &flat, sizeof flat);
+		buf_add(&both, wire.data, wire.length);
+	}
+	talk(both.data, both.length);
+	block();
+}
+
 static void make_file(void) { (void)!open("/tmp/assent-test-confined", O_WRONLY | O_CREAT, 0600); }
 static void write_file(void) { (void)!open("/dev/null", O_WRONLY); }
 static void use_inet(void) { (void)!socket(AF_INET, SOCK_STREAM, 0); }
@@ -194,6 +215,7 @@ static const struct deed {
 	{"promise too much", promise_too_much, NONSENSE, ALWAYS},
 	{"answer another letter", answer_another, NONSENSE, ALWAYS},
 	{"refuse for no reason", refuse_oddly, NONSENSE, ALWAYS},
+	{"answer twice", answer_twice, NONSENSE, ALWAYS},
 	{"answer garbage", answer_garbage, NONSENSE, ALWAYS},
 	{"make a file", make_file, FORBIDDEN, ALWAYS},
 	{"write to a file", write_file, FORBIDDEN, SHIPPED_ONLY},

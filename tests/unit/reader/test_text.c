@@ -47,6 +47,8 @@ static const struct text_case {
 	{"windows-1251", PLAIN "windows-1251\n\n\xC4\xE0\n", 0, "P0|\xD0\x94\xD0\xB0\n", " text"},
 	{"koi8-r", PLAIN "koi8-r\n\n\xE4\xC1\n", 0, "P0|\xD0\x94\xD0\xB0\n", " text"},
 	{"shift_jis", PLAIN "shift_jis\n\n\x93\xAF\x88\xD3\n", 0, "P0|\xE5\x90\x8C\xE6\x84\x8F\n", " text"},
+	{"broken bytes in shift_jis", PLAIN "shift_jis\n\n\xFF" "AGREE\n", 0, "P0|\xEF\xBF\xBD" "AGREE\n", " text"},
+	{"half a character in shift_jis", PLAIN "shift_jis\n\nAGREE \x93", 0, "P0|AGREE \xEF\xBF\xBD\n", " text"},
 	{"iso-2022-jp", PLAIN "iso-2022-jp\n\n\x1B$BF10U\x1B(B\n", 0, "P0|\xE5\x90\x8C\xE6\x84\x8F\n", " text"},
 	{"gb2312", PLAIN "gb2312\n\n\xCD\xAC\xD2\xE2\n", 0, "P0|\xE5\x90\x8C\xE6\x84\x8F\n", " text"},
 	{"big5", PLAIN "big5\n\n\xA6P\xB7N\n", 0, "P0|\xE5\x90\x8C\xE6\x84\x8F\n", " text"},
