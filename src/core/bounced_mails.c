@@ -3,16 +3,6 @@
 #include "core/calendar.h"
 #include "core/owed.h"
 
-/* Only the first of the failures we still know: one task for a person, not one mail for each mail. */
-static bool is_first(const struct state *state, size_t place)
-{
-	for (size_t i = 0; i < place; i++)
-		if (state->bounced.items[i].permanent &&
-		    state->bounced.items[i].person == state->bounced.items[place].person)
-			return false;
-	return state->bounced.items[place].permanent && state->bounced.items[place].person != NOBODY;
-}
-
 static void bounced_mail(struct owing *o, const struct bounced *bounced, uint32_t helper)
 {
 	struct owed_about about = {
@@ -33,10 +23,20 @@ static void bounced_mail(struct owing *o, const struct bounced *bounced, uint32_
 	owed_emit(o, mail);
 }
 
+/* Only the first of the failures we still know: one task for a person, not one mail for each mail. */
 void bounced_owed(struct owing *o)
 {
-	uint32_t helper = owed_holder(o->state, "facilitator");
-	for (size_t i = 0; i < o->state->bounced.count && owed_daytime(o); i++)
-		if (is_first(o->state, i) && o->state->bounced.items[i].person != helper)
-			bounced_mail(o, &o->state->bounced.items[i], helper);
+	struct arena own = {0}; /* o->arena is emptied with every mail */
+	const struct state *state = o->state;
+	uint32_t helper = owed_holder(state, "facilitator");
+	bool *told = ARENA_ARRAY(&own, bool, state->people.count + 1);
+	bool daytime = owed_daytime(o);
+	for (size_t i = 0; daytime && i < state->bounced.count; i++) {
+		const struct bounced *bounced = &state->bounced.items[i];
+		if (!bounced->permanent || bounced->person == NOBODY || bounced->person == helper || told[bounced->person])
+			continue;
+		told[bounced->person] = true;
+		bounced_mail(o, bounced, helper);
+	}
+	arena_release(&own);
 }

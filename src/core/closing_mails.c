@@ -45,17 +45,17 @@ static void concerns(struct owing *o, struct mail *mail, const struct proposal *
 		owed_flag(o, mail, "has_concerns");
 }
 
-static void asides(struct owing *o, struct mail *mail, const struct proposal *p)
+static bool is_aside(const struct voice *voice)
 {
-	for (size_t i = 0; i < p->voices.count; i++) {
-		const struct voice *voice = &p->voices.items[i];
-		if (voice->left || strcmp(voice->position, "stand_aside") != 0)
-			continue;
-		struct value *item = owed_item(o, mail, "asides");
-		value_text(o->arena, item, "name", name_of(o->state, voice->person));
-		value_text(o->arena, item, "words", owed_words(o, voice->row));
-		owed_flag(o, mail, "has_asides");
-	}
+	return !voice->left && strcmp(voice->position, "stand_aside") == 0;
+}
+
+static void aside(struct owing *o, struct mail *mail, const struct voice *voice)
+{
+	struct value *item = owed_item(o, mail, "asides");
+	value_text(o->arena, item, "name", name_of(o->state, voice->person));
+	value_text(o->arena, item, "words", owed_words(o, voice->row));
+	owed_flag(o, mail, "has_asides");
 }
 
 /* ---- M12 ---- */
@@ -138,7 +138,9 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 	groups(o, mail, p);
 	holds(o, mail, p, &tally);
 	concerns(o, mail, p, true);
-	asides(o, mail, p);
+	for (size_t i = 0; i < p->voices.count; i++)
+		if (is_aside(&p->voices.items[i]))
+			aside(o, mail, &p->voices.items[i]);
 }
 
 static void close_mail(struct owing *o, const struct proposal *p, uint32_t closer)
@@ -176,7 +178,26 @@ static void close_mails(struct owing *o, const struct proposal *p)
 
 /* ---- M13 ---- */
 
-static void outcome_mail(struct owing *o, const struct proposal *p, uint32_t person)
+/* What all the mails about one outcome show; counted once, however many people get it. */
+struct outcome {
+	struct arena arena;
+	bool counted;
+	struct tally tally;
+	struct { LIST(const struct voice *); } asides;
+};
+
+static void count_outcome(struct owing *o, const struct proposal *p, struct outcome *outcome)
+{
+	if (outcome->counted)
+		return;
+	outcome->counted = true;
+	outcome->tally = consensus_tally(o->rules, o->state, p);
+	for (size_t i = 0; i < p->voices.count; i++)
+		if (is_aside(&p->voices.items[i]))
+			*LIST_PUSH(&outcome->arena, &outcome->asides) = &p->voices.items[i];
+}
+
+static void outcome_mail(struct owing *o, const struct proposal *p, uint32_t person, struct outcome *outcome)
 {
 	struct owed_about about = {
 		.book = 'r',
@@ -192,16 +213,26 @@ static void outcome_mail(struct owing *o, const struct proposal *p, uint32_t per
 	struct mail *mail = owed_mail(o, &about, person);
 	if (mail == NULL)
 		return;
-	struct tally tally = consensus_tally(o->rules, o->state, p);
+	count_outcome(o, p, outcome);
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, p->decided));
 	owed_flag(o, mail, outcome_flag(p->outcome, strcmp(p->outcome, "adopted_with_concerns") == 0));
 	owed_text(o, mail, "reason", owed_words(o, p->decision_row));
-	counts(o, mail, &tally);
+	counts(o, mail, &outcome->tally);
 	concerns(o, mail, p, false);
-	asides(o, mail, p);
+	for (size_t i = 0; i < outcome->asides.count; i++)
+		aside(o, mail, outcome->asides.items[i]);
 	owed_emit(o, mail);
+}
+
+static void outcome_mails(struct owing *o, const struct proposal *p)
+{
+	struct outcome outcome = {0};
+	for (size_t i = 0; !o->stopped && i < p->voices.count; i++)
+		if (!p->voices.items[i].left)
+			outcome_mail(o, p, p->voices.items[i].person, &outcome);
+	arena_release(&outcome.arena);
 }
 
 void closing_owed(struct owing *o)
@@ -210,9 +241,7 @@ void closing_owed(struct owing *o)
 		const struct proposal *p = &o->state->proposals.items[i];
 		if (p->phase == PHASE_CLOSED)
 			close_mails(o, p);
-		for (size_t j = 0; p->phase == PHASE_DECIDED && p->decided >= o->state->horizon && j < p->voices.count;
-		     j++)
-			if (!p->voices.items[j].left)
-				outcome_mail(o, p, p->voices.items[j].person);
+		else if (p->phase == PHASE_DECIDED && p->decided >= o->state->horizon)
+			outcome_mails(o, p);
 	}
 }

@@ -119,16 +119,6 @@ const struct fact *state_fact(const struct state *state, uint64_t row)
 	return bsearch(&row, state->facts.items, state->facts.count, sizeof *state->facts.items, compare_fact);
 }
 
-bool state_holds(const struct state *state, uint32_t person, const char *role)
-{
-	for (size_t i = 0; i < state->seats.count; i++) {
-		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && seat->person == person && strcmp(seat->role, role) == 0)
-			return true;
-	}
-	return false;
-}
-
 bool state_has_voice(const struct state *state, uint32_t person)
 {
 	const struct person *p = &state->people.items[person];

@@ -269,8 +269,6 @@ bool state_address_of(const struct state *state, const char *member, const char 
 /* Adds what the register says of one more address of a person (lower case). */
 void state_add_address(struct state *state, uint32_t person, const char *address);
 
-/* True when the person holds an active seat of this role. */
-bool state_holds(const struct state *state, uint32_t person, const char *role);
 /* True when the person holds an active Core seat and has accepted the Membership Agreement. */
 bool state_has_voice(const struct state *state, uint32_t person);
 
