@@ -177,6 +177,23 @@ static void test_crashes(void **state)
 	(void)outer;
 }
 
+/* A signed state.tmp that leaves a commit out is no crash of this home. */
+static void test_state_next_does_not_follow(void **state)
+{
+	struct scratch *scratch = *state;
+	struct pair pair = make_pair(scratch);
+	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
+	books_commit(scratch, ledger, 1, NULL);
+	ledger_close(ledger);
+	struct bytes latest = books_file(scratch, "ledger/state");
+	lay(scratch, &pair, STATE, OLD);
+	lay(scratch, &pair, CHECKPOINT, OLD);
+	lay(scratch, &pair, MINISIG, OLD);
+	put(scratch, STATE_NEXT, latest.data, latest.length); /* last: replacing state goes by this name */
+	MUST_FAIL(scratch, ledger_open(&scratch->arena, scratch->folder, LEDGER_WRITE, &scratch->error) != NULL,
+	          ERROR_CORRUPT, "does not follow state");
+}
+
 /* The tail is kept: nothing received is deleted. */
 static void test_tail_is_kept(void **state)
 {
@@ -274,6 +291,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_crashes),
+		SCRATCH_TEST(test_state_next_does_not_follow),
 		SCRATCH_TEST(test_tail_is_kept),
 		SCRATCH_TEST(test_reading_changes_nothing),
 		SCRATCH_TEST(test_other_libsodium),

@@ -174,6 +174,36 @@ static void test_receipt(void **state)
 	assert_bytes(&again, &bytes);
 }
 
+/* A checkpoint that names another ledger than the one it is signed for. */
+static void test_another_origin(void **state)
+{
+	struct scratch *scratch = *state;
+	struct signer *signer = vector_signer(scratch);
+	struct verifier verifier = verifier_make(VECTOR_ORIGIN, signer_public(signer)->key);
+	struct checkpoint checkpoint = {.size = 5, .origin = "example.org/other"}, read;
+	struct buf text = buf_new(&scratch->arena), note = buf_new(&scratch->arena);
+	checkpoint_text(&checkpoint, &text);
+	note_sign(text.data, text.length, &verifier, signer, &note);
+	signer_wipe(signer);
+	assert_int_equal(checkpoint_open(note.data, note.length, &verifier, &read), NOTE_STRANGE);
+}
+
+/* A key file whose seed and public half are of two keys. */
+static void test_damaged_key(void **state)
+{
+	struct scratch *scratch = *state;
+	struct bytes file = vector(scratch, "test.key");
+	char *text = arena_strdup(&scratch->arena, file.data), *line = strchr(text, '\n') + 1;
+	unsigned char bytes[158];
+	size_t got;
+	assert_true(base64_read(line, strcspn(line, "\n"), bytes, sizeof bytes, &got));
+	bytes[62 + 40] ^= 1;
+	base64_write(bytes, sizeof bytes, line);
+	line[strlen(line)] = '\0';
+	const char *path = scratch_write(scratch, "damaged.key", text);
+	MUST_FAIL(scratch, signer_read(path, &scratch->error) != NULL, ERROR_CONFIGURATION, "do not belong together");
+}
+
 /* Notes of other hands. */
 static void test_notes_of_others(void **state)
 {
@@ -249,6 +279,8 @@ int main(void)
 		SCRATCH_TEST(test_checkpoint_is_made_the_same),
 		SCRATCH_TEST(test_minisig_is_made_the_same),
 		SCRATCH_TEST(test_receipt),
+		SCRATCH_TEST(test_another_origin),
+		SCRATCH_TEST(test_damaged_key),
 		SCRATCH_TEST(test_notes_of_others),
 		SCRATCH_TEST(test_bad_notes),
 	};

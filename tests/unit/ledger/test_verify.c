@@ -34,6 +34,7 @@ static void make_home(struct scratch *scratch)
 {
 	books_create(scratch);
 	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
+	scratch_write(scratch, "first.checkpoint", ledger_head(ledger).checkpoint);
 	books_commit(scratch, ledger, 5, "some words");
 	MUST(scratch, file_replace(scratch_path(scratch, "old.checkpoint"), ledger_head(ledger).checkpoint,
 	                           strlen(ledger_head(ledger).checkpoint), 0600, &scratch->error));
@@ -218,8 +219,8 @@ static void test_range_by_heads(void **state)
 {
 	struct scratch *scratch = *state;
 	make_home(scratch);
-	const char *old = scratch_path(scratch, "old.checkpoint");
-	struct verify_options options = {.against = &old, .against_count = 1};
+	const char *const old[] = {scratch_path(scratch, "old.checkpoint"), scratch_path(scratch, "first.checkpoint")};
+	struct verify_options options = {.against = old, .against_count = 2};
 	MUST(scratch, file_remove(scratch_path(scratch, "ledger/keys/salt.key"), &scratch->error));
 	struct bytes right = books_file(scratch, "ledger/ledger.csv");
 	struct verify_report report = look_file(scratch, "ledger/ledger.csv", &options);
@@ -238,7 +239,7 @@ static void test_range_by_heads(void **state)
 	change(scratch, &lines, 3, "\"agree\"", "\"block\"");
 	join(scratch, "ledger/ledger.csv", &lines);
 	report = look_file(scratch, "ledger/ledger.csv", &options);
-	assert_bad(&report, 0, "of the rows 0 to 5 at least one");
+	assert_bad(&report, 1, "of the rows 1 to 5 at least one");
 	report = look_home(scratch);
 	assert_bad(&report, 0, "of the rows 0 to 12 at least one");
 	assert_int_equal(report.rows, ROWS);
@@ -269,6 +270,27 @@ static void test_plain_ledger_files(void **state)
 	          ERROR_CONFIGURATION, "none.pub");
 }
 
+static void test_old_state_and_edited_minisig(void **state)
+{
+	struct scratch *scratch = *state;
+	make_home(scratch);
+	struct bytes record = books_file(scratch, "ledger/state"), minisig = books_file(scratch, "ledger/ledger.csv.minisig");
+	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
+	books_commit(scratch, ledger, 1, NULL);
+	ledger_close(ledger);
+	scratch_write(scratch, "ledger/state", record.data);
+	struct verify_report report = look_home(scratch);
+	assert_bad(&report, UINT64_MAX, "this home is behind what was signed (13 rows, and state knows of 12)");
+	scratch_write(scratch, "ledger/ledger.csv.minisig", minisig.data);
+	report = look_home(scratch);
+	assert_bad(&report, UINT64_MAX, "this home is behind what was signed");
+	char *copy = arena_strdup(&scratch->arena, minisig.data);
+	strstr(copy, " size=13 ")[7] = '2';
+	scratch_write(scratch, "ledger/ledger.csv.minisig", copy);
+	report = look_file(scratch, "ledger/ledger.csv", NULL);
+	assert_bad(&report, UINT64_MAX, "ledger.csv.minisig: was changed after it was signed");
+}
+
 static void test_published(void **state)
 {
 	struct scratch *scratch = *state;
@@ -296,6 +318,7 @@ int main(void)
 		SCRATCH_TEST(test_forged_journal_and_texts),
 		SCRATCH_TEST(test_range_by_heads),
 		SCRATCH_TEST(test_plain_ledger_files),
+		SCRATCH_TEST(test_old_state_and_edited_minisig),
 		SCRATCH_TEST(test_published),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
