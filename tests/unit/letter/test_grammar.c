@@ -251,6 +251,7 @@ static void test_values(void **state)
 		{REQUEST_CALL, "CONCERN: the cost\n\nBest regards,\n\nAna López\nLibrary Director", "", "the cost", 0},
 		{REQUEST_CALL, "CONCERN: the cost\nof the hall\nAna", "", "the cost\nof the hall", 0},
 		{REQUEST_CALL, "CONCERN: the cost\nThanks,\nTom", "", "the cost", 0},
+		{REQUEST_CALL, "PREGUNTA: ¿Hay lugar?", "", "¿Hay lugar?", 0},
 		{REQUEST_CALL, "CONCERN:\nParking\nNoise", "", "Parking\nNoise", 0},
 		{REQUEST_CALL, "BLOCK because it hurts", "", "because it hurts", 0},
 		{REQUEST_CALL, "Stand aside – not my thing", "", "not my thing", 0},

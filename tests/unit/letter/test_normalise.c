@@ -12,7 +12,7 @@ static void test_fold(void **state)
 	} cases[] = {
 		{"AGREE", "agree"}, {"  Sí,\tde   acuerdo ", "si, de acuerdo"}, {"I don’t", "i don't"}, {"“yes”", "\"yes\""},
 		{"stand–aside", "stand-aside"}, {"a\xc2\xa0" "b", "a b"}, {"A\xe2\x80\x8bGREE", "agree"}, {"ＡＧＲＥＥ", "agree"},
-		{"👍🏽", "👍"}, {"✊\xef\xb8\x8f", "✊"}, {"ＳÍ", "si"}, {"Ñandú", "nandu"}, {"e\xcc\x81", "e"}, {"…", "..."}, {"¡Sí!", "si!"}, {"¿Cuánto?", "cuanto?"},
+		{"👍🏽", "👍"}, {"✊\xef\xb8\x8f", "✊"}, {"ＳÍ", "si"}, {"Ñandú", "nandu"}, {"e\xcc\x81", "e"}, {"…", "..."}, {"¡Sí!", "\"si!"}, {"¿Cuánto?", "\"cuanto?"},
 		{"STRASSE straße", "strasse strasse"}, {"\xe2\x80\xaetxet", "txet"}, {"", ""}, {" \t ", ""}, {"ﬁne", "fine"},
 	};
 	struct arena arena = {0};
