@@ -47,8 +47,20 @@ static void drafted(struct state *state, const struct event *event)
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 
-static void call_opened(struct proposal *p, const struct event *event)
+/* A change of the rules is for the calls that open later (domain.md 1.3). */
+static const struct rules *rules_of_call(struct arena *arena, const char *words)
 {
+	if (words == NULL)
+		return NULL;
+	struct rules *rules = ARENA_NEW(arena, struct rules);
+	rules_defaults(rules);
+	rules_from_text(rules, words);
+	return rules;
+}
+
+static void call_opened(struct state *state, struct proposal *p, const struct event *event)
+{
+	p->rules = rules_of_call(state->arena, event->words);
 	p->phase = PHASE_CALL;
 	p->call_row = event->row;
 	p->opened = p->asked = event->time;
@@ -144,7 +156,7 @@ void consensus_apply(struct state *state, const struct event *event)
 	if (event->kind == EVENT_PROPOSAL_OPENED)
 		p->phase = PHASE_OPEN;
 	else if (event->kind == EVENT_CALL_OPENED)
-		call_opened(p, event);
+		call_opened(state, p, event);
 	else if (event->kind == EVENT_CALL_ELIGIBLE)
 		eligible(state, p, event);
 	else

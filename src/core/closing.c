@@ -32,7 +32,7 @@ static instant after_business_days(const struct decision *d, instant from, int c
 /* A complete reading that began after the end and the time a mail may be on its way permits the close. */
 static bool may_close(const struct decision *d, const struct proposal *p)
 {
-	return d->now >= p->deadline + (instant)d->rules->grace_minutes * 60;
+	return d->now >= p->deadline + (instant)call_rules(d->rules, p)->grace_minutes * 60;
 }
 
 static void close_call(struct decision *d, const struct proposal *p)
@@ -41,7 +41,7 @@ static void close_call(struct decision *d, const struct proposal *p)
 	/* Too few answers are too few, also where an unclear one holds the outcome: its writer gets time as well. */
 	if (strcmp(tally_without_holds(tally), "no_quorum") == 0 && p->extensions == 0) {
 		struct event *event = add(d, p, EVENT_CALL_EXTENDED, "no_quorum");
-		event->due = after_business_days(d, d->now, d->rules->extension_days);
+		event->due = after_business_days(d, d->now, call_rules(d->rules, p)->extension_days);
 		return;
 	}
 	struct event *reading = add(d, p, EVENT_CALL_READING, "");

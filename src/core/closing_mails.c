@@ -116,7 +116,7 @@ static void holds(struct owing *o, struct mail *mail, const struct proposal *p, 
 	if (tally->answered < tally->needed)
 		hold(o, mail, "", "too_few");
 	for (uint32_t i = 0; i < o->state->groups.count; i++)
-		if (o->rules->quorum_every_group && group_counts(o->state, i) && !group_heard(p, i))
+		if (call_rules(o->rules, p)->quorum_every_group && group_counts(o->state, i) && !group_heard(p, i))
 			hold(o, mail, o->state->groups.items[i].name, "group_silent");
 }
 

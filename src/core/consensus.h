@@ -31,6 +31,9 @@ struct tally {
 	const char *suggestion;              /* held, blocked, no_quorum, lukewarm, adopted_with_concerns, adopted */
 };
 
+/* The rules of a call: those in force when it opened; `today` when they are not known. Numbers only, no zone. */
+const struct rules *call_rules(const struct rules *today, const struct proposal *proposal);
+
 struct tally consensus_tally(const struct rules *rules, const struct state *state,
                              const struct proposal *proposal);
 

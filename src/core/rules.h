@@ -59,6 +59,13 @@ struct rule {
 
 const struct rule *rules_table(size_t *ret_count);
 
+/*
+ * Sets the numbers from the canonical text of a set ("quorum.numerator = 2",
+ * yes and no for flags); what it does not name stays as it is. The text is one
+ * of ours, so a line that says nothing to us is passed over.
+ */
+void rules_from_text(struct rules *rules, const char *text);
+
 /* Sets every number to its default. */
 void rules_defaults(struct rules *rules);
 

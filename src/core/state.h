@@ -15,6 +15,7 @@
 #include "core/event.h"
 #include "core/intent.h"
 #include "core/roster.h"
+#include "core/rules.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -86,6 +87,7 @@ struct proposal {
 	unsigned version;         /* 1 ... */
 	enum phase phase;
 	uint64_t call_row;
+	const struct rules *rules; /* in force when the call opened: they are its rules to the end; NULL: not known */
 	instant opened, deadline;
 	instant asked;            /* when the call or its last extension was announced */
 	struct { LIST(struct voice); } voices;

@@ -108,9 +108,15 @@ static void count_quarantine(struct tally *t, const struct state *state, const s
 	}
 }
 
-struct tally consensus_tally(const struct rules *rules, const struct state *state,
+const struct rules *call_rules(const struct rules *today, const struct proposal *proposal)
+{
+	return proposal->rules == NULL ? today : proposal->rules;
+}
+
+struct tally consensus_tally(const struct rules *today, const struct state *state,
                              const struct proposal *proposal)
 {
+	const struct rules *rules = call_rules(today, proposal);
 	struct tally t = {0};
 	unsigned of = (unsigned)rules->quorum_denominator;
 	count_voices(&t, proposal);
