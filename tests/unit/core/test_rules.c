@@ -57,12 +57,31 @@ static void test_no_rule_stands_twice(void **state)
 		}
 }
 
+/* The canonical text of a set says its numbers again; what is none of ours or out of bounds changes nothing. */
+static void test_numbers_come_back_from_the_text(void **state)
+{
+	struct rules rules;
+	(void)state;
+	rules_defaults(&rules);
+	rules_from_text(&rules, "rules 2023\nquorum.numerator = 3\nquorum.denominator = 4\nquorum.every_group = no\n"
+	                        "call.grace_minutes = 9999\ncall.unheard = 3\naside.limit = 40\n"
+	                        "holiday = 2026-12-25\n");
+	assert_int_equal(rules.quorum_numerator, 3);
+	assert_int_equal(rules.quorum_denominator, 4);
+	assert_int_equal(rules.quorum_every_group, 0);
+	assert_int_equal(rules.grace_minutes, 15);
+	assert_int_equal(rules.aside_percent, 40);
+	rules_from_text(&rules, "quorum.every_group = yes");
+	assert_int_equal(rules.quorum_every_group, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults_lie_within_their_bounds),
 		cmocka_unit_test(test_defaults_are_those_of_the_domain),
 		cmocka_unit_test(test_no_rule_stands_twice),
+		cmocka_unit_test(test_numbers_come_back_from_the_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
