@@ -82,8 +82,12 @@ static bool look(struct arena *arena, const struct cmd_call *call, struct reques
 		line->file = NULL;
 	}
 	line->options.zone = home_zone(arena, home);
+	const char *key = line->file == NULL ? NULL : key_path(arena, call, line);
+	if (key != NULL && !file_exists(key))
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: there is no public key: give the core.pub you trust with --key", key);
 	if (line->file != NULL)
-		return verify_file(arena, line->file, key_path(arena, call, line), &line->options, report, error);
+		return verify_file(arena, line->file, key, &line->options, report, error);
 	if (!file_exists(file_path(arena, home, "ledger")))
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: no home of a Core: name one with --home, or name the file to verify", home);
