@@ -20,6 +20,7 @@ enum {
 	LINE_MAX = 64 * 1024,              /* bytes of one line */
 	QUOTE_DEPTH_MAX = 250,
 	HTML_DEPTH_MAX = 256,              /* deeper elements are read without their marks */
+	HTML_ATTRIBUTES_MAX = 250,         /* of an element; more are left out */
 	REPLY_MAX = 64 * 1024 * 1024       /* bytes of a flat letter on the wire */
 };
 

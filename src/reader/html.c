@@ -4,12 +4,13 @@
 #include "base/buf.h"
 #include "reader/bounds.h"
 #include "reader/html_marks.h"
+#include "reader/html_tame.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
-enum { CHUNK = 4096, TAG_NAME_SIZE = 16, TAG_LOOK = 256, CHARSET_LOOK = 2048 };
+enum { CHUNK = 4096, TAG_NAME_SIZE = 16, CHARSET_LOOK = 2048 };
 
 /* What holds inside of an element. The outermost frame is the document. */
 struct frame {
@@ -292,46 +293,9 @@ void html_open(void)
 	xmlInitParser();
 }
 
-static bool begins(const char *at, const char *end, const char *with)
-{
-	size_t length = strlen(with);
-	return (size_t)(end - at) >= length && strncasecmp(at, with, length) == 0;
-}
-
-/* The end of the tag at `at`, or of its first bytes when it never ends. */
-static char *tag_end(char *at, char *end)
-{
-	size_t left = (size_t)(end - at);
-	char *close = memchr(at, '>', left < TAG_LOOK ? left : TAG_LOOK);
-	return close == NULL ? at + 2 : close + 1;
-}
-
-/*
- * Takes away, in place, what the library reads otherwise than mail programs:
- * it stops at the end of a body, though footers and whole second documents
- * stand behind it; and it takes Word's "<![if ...]>" for text.
- */
-static void tame(char *bytes, size_t length)
-{
-	char *end = bytes + length;
-	bool comments_end = true;
-	for (char *at = bytes; (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
-		if (comments_end && begins(at, end, "<!--")) {
-			char *close = memmem(at, (size_t)(end - at), "-->", 3);
-			comments_end = close != NULL;
-			at = close == NULL ? at : close;
-		} else if (begins(at, end, "</body") || begins(at, end, "</html")) {
-			memset(at, ' ', (size_t)(tag_end(at, end) - at));
-			memcpy(at, "<p>", 3);
-		} else if (begins(at, end, "<![")) {
-			memset(at, ' ', (size_t)(tag_end(at, end) - at));
-		}
-	}
-}
-
 void html_lines(struct text *text, char *bytes, size_t length)
 {
-	tame(bytes, length);
+	html_tame(bytes, length);
 	struct page *page = ARENA_NEW(text->arena, struct page);
 	page->text = text;
 	page->shown.words = buf_new(text->arena);

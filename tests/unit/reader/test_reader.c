@@ -147,6 +147,32 @@ static void floods_pass_by(void **state)
 	reader_close(reader);
 }
 
+/* The library compares each attribute with all before it: 200,000 would take a minute. */
+static void many_attributes_pass_by(void **state)
+{
+	static const char *const forms[] = {" a%d", " a%d=1", " a%d=\">\"", "/a%d='1'", "a%d=\"1\""};
+	struct scratch *scratch = *state;
+	struct reader *reader = open_reader(scratch);
+	for (size_t form = 0; form < sizeof forms / sizeof forms[0]; form++) {
+		struct arena own = {0};
+		struct buf bytes = buf_new(&own);
+		struct letter letter;
+		const char *reason = "";
+		buf_text(&bytes, HTML "<p class=\"moz-cite-prefix\"");
+		for (int i = 0; i < 200000; i++) {
+			const char *place = strstr(forms[form], "%d");
+			buf_add(&bytes, forms[form], (size_t)(place - forms[form]));
+			buf_printf(&bytes, "%d%s", i, place + 2);
+		}
+		buf_text(&bytes, ">one</p><p>AGREE</p>");
+		if (read_one(reader, &own, bytes.data, bytes.length, &letter, &reason) != READER_OK)
+			fail_msg("form %zu: %s", form, reason);
+		assert_non_null(strstr(flat_text(&own, &letter), "one\nH0|\nH0|AGREE\n"));
+		arena_release(&own);
+	}
+	reader_close(reader);
+}
+
 /* ---- the corpus ---- */
 
 static struct reader *corpus_reader;
@@ -215,6 +241,7 @@ int main(int argc, char **argv)
 		SCRATCH_TEST(reads_a_letter),
 		SCRATCH_TEST(charsets_outside_of_the_list_are_told),
 		SCRATCH_TEST(floods_pass_by),
+		SCRATCH_TEST(many_attributes_pass_by),
 		SCRATCH_TEST(reads_what_others_collected),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
