@@ -9,17 +9,17 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-/* Signs that people and programs use for the same thing. 0 = left out. */
+/* Signs that people and programs use for the same thing; ¡ and ¿ are skipped where quote marks are. 0 = left out. */
 static const struct sign {
 	ucs4_t first, last;
 	char as;
 } signs[] = {
-	{0x60, 0x60, '\''},     {0xa1, 0xa1, '"'},      {0xbf, 0xbf, '"'},        {0xad, 0xad, 0},        {0xb4, 0xb4, '\''},     {0xab, 0xab, '"'},
-	{0xbb, 0xbb, '"'},      {0x61c, 0x61c, 0},      {0x180e, 0x180e, 0},    {0x200b, 0x200f, 0},
-	{0x2010, 0x2015, '-'},  {0x2018, 0x201b, '\''}, {0x201c, 0x201f, '"'},  {0x2028, 0x2029, ' '},
-	{0x202a, 0x202e, 0},    {0x2032, 0x2032, '\''}, {0x2039, 0x203a, '\''}, {0x2060, 0x206f, 0},
-	{0x2212, 0x2212, '-'},  {0xfe00, 0xfe0f, 0},    {0xfeff, 0xfeff, 0},    {0xff0b, 0xff0b, '+'},
-	{0x1f3fb, 0x1f3ff, 0},  {0xe0000, 0xe01ef, 0},
+	{0x60, 0x60, '\''},     {0xa1, 0xa1, '"'},      {0xad, 0xad, 0},        {0xb4, 0xb4, '\''},
+	{0xab, 0xab, '"'},      {0xbb, 0xbb, '"'},      {0xbf, 0xbf, '"'},      {0x61c, 0x61c, 0},
+	{0x180e, 0x180e, 0},    {0x200b, 0x200f, 0},    {0x2010, 0x2015, '-'},  {0x2018, 0x201b, '\''},
+	{0x201c, 0x201f, '"'},  {0x2028, 0x2029, ' '},  {0x202a, 0x202e, 0},    {0x2032, 0x2032, '\''},
+	{0x2039, 0x203a, '\''}, {0x2060, 0x206f, 0},    {0x2212, 0x2212, '-'},  {0xfe00, 0xfe0f, 0},
+	{0xfeff, 0xfeff, 0},    {0xff0b, 0xff0b, '+'},  {0x1f3fb, 0x1f3ff, 0},  {0xe0000, 0xe01ef, 0},
 };
 
 struct folding {
@@ -173,20 +173,12 @@ const char *fold_text(struct arena *arena, const char *written)
 	return to.text.data;
 }
 
-/* "¿" and "¡" leave nothing when they are folded; they belong to what follows. */
-static bool is_opening_mark(const char *at)
-{
-	return (unsigned char)at[0] == 0xc2 && ((unsigned char)at[1] == 0xbf || (unsigned char)at[1] == 0xa1);
-}
-
 const char *folded_written(struct arena *arena, const struct folded *folded, size_t begin, size_t end)
 {
 	if (begin >= end)
 		return "";
 	const char *from = folded->written + folded->from[begin];
 	const char *to = folded->written + folded->from[end];
-	while (from - folded->written >= 2 && is_opening_mark(from - 2))
-		from -= 2;
 	while (from < to && (unsigned char)*from <= ' ')
 		from++;
 	while (to > from && (unsigned char)to[-1] <= ' ')
