@@ -199,6 +199,16 @@ static struct understanding understanding_without_home(struct explain *e)
 	return with;
 }
 
+/* A bare text names no writer, and needs none. */
+static void drop_problem(struct intent *intent, enum problem problem)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < intent->problems.count; i++)
+		if (intent->problems.items[i] != problem)
+			intent->problems.items[kept++] = intent->problems.items[i];
+	intent->problems.count = kept;
+}
+
 static bool read_letter(struct explain *e, struct error *error)
 {
 	struct arena *arena = &e->session.arena;
@@ -223,6 +233,10 @@ static bool read_letter(struct explain *e, struct error *error)
 		understand(arena, &letter, &with, &e->found.intent);
 	else
 		understand_as(arena, &letter, &with, member, &e->found.intent);
+	if (e->text)
+		drop_problem(&e->found.intent, PROBLEM_NO_FROM);
+	if (e->assume != REQUEST_NONE)
+		e->found.intent.request.kind = e->assume;
 	e->found.read = true;
 	return true;
 }

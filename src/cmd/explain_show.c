@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SHOWN_LETTERS = 80 };
+
 /* ---- for a person ---- */
 
 static const char *identity_words(enum identity identity)
@@ -38,13 +40,49 @@ static void print_lines(const char *title, const char *text)
 	}
 }
 
+/* What is done with a reading, by its class (domain.md 4.1). */
+static const char *result_words(enum result result)
+{
+	switch (result) {
+	case RESULT_RECORD:
+		return "recorded";
+	case RESULT_CONFIRM:
+		return "asked about";
+	case RESULT_NOTE:
+		return "kept as a note";
+	default:
+		return "not counted";
+	}
+}
+
+/* The beginning of a text, on one line. */
+static void print_beginning(const char *text)
+{
+	int length = (int)strcspn(text, "\n");
+	bool all = length <= SHOWN_LETTERS && text[length] == '\0';
+	length = length > SHOWN_LETTERS ? SHOWN_LETTERS : length;
+	while (!all && length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+		length--;
+	printf("%.*s%s", length, text, all ? "" : " ...");
+}
+
 static void print_reading(const struct intent *intent)
 {
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
-		printf("Read:      line %u \"%s\" means %s (%s)%s%s\n", reading->line, reading->typed,
-		       meaning_word(reading->meaning), result_word(reading->result),
-		       *reading->words == '\0' ? "" : ": ", reading->words);
+		const char *meaning = meaning_word(reading->meaning);
+		printf("Read:      line %u", reading->line);
+		if (*reading->typed != '\0') {
+			printf(" \"");
+			print_beginning(reading->typed);
+			printf("\"");
+		}
+		printf(" is %s: %s", *meaning == '\0' ? "no answer we know" : meaning, result_words(reading->result));
+		if (*reading->words != '\0') {
+			printf(" with the words: ");
+			print_beginning(reading->words);
+		}
+		printf("\n");
 	}
 	for (size_t i = 0; i < intent->problems.count; i++)
 		printf("Problem:   %s\n", problem_word(intent->problems.items[i]));
@@ -76,8 +114,10 @@ static void print_intent(const struct explanation *x)
 	if (x->session != NULL)
 		printf("Who:       %s%s(%s)\n", intent->member, *intent->member == '\0' ? "" : " ",
 		       identity_words(intent->identity));
-	printf("Request:   %s%s%s %s\n", request_kind_word(intent->request.kind),
-	       *intent->request.subject == '\0' ? "" : " ", intent->request.subject, intent->request.version);
+	printf("Request:   %s", request_kind_word(intent->request.kind));
+	if (*intent->request.subject != '\0')
+		printf(" %s %s", intent->request.subject, intent->request.version);
+	printf("\n");
 	print_lines("Newly written:", intent->fresh);
 	print_reading(intent);
 	print_cut(intent);
