@@ -54,6 +54,15 @@ static const char *plus_address(struct arena *arena, const struct settings *sett
 	return arena_printf(arena, "%.*s+%s%s", (int)(at - settings->address), settings->address, token, at);
 }
 
+/* The mail that began the thread, as References names it. */
+static const char *thread_of(struct postroom *room, const struct mail *mail)
+{
+	char token[TOKEN_TEXT_SIZE];
+	ledger_token(room->session->ledger, request_text(&room->arena, &mail->thread_request), token);
+	return arena_printf(&room->arena, "<%s>",
+	                    message_id_of(&room->arena, &room->session->settings, token, mail->thread));
+}
+
 static struct letterhead letterhead_of(struct postroom *room, const struct mail *mail)
 {
 	const struct settings *settings = &room->session->settings;
@@ -67,7 +76,7 @@ static struct letterhead letterhead_of(struct postroom *room, const struct mail 
 		.reply_to = reply_to,
 		.envelope = reply_to,
 		.message_id = message_id_of(arena, settings, mail->request.token, mail->key),
-		.references = *mail->in_reply_to == '\0' ? "" : arena_printf(arena, "<%s>", mail->in_reply_to),
+		.references = *mail->thread == '\0' ? "" : thread_of(room, mail),
 		.date = room->session->now,
 		.date_offset = (int)(shown - room->session->now),
 	};

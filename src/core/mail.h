@@ -27,7 +27,8 @@ struct mail {
 	bool secret;           /* text part is not kept in private/posted */
 	struct request request; /* the request its token stands for */
 	const char *in_reply_to; /* Message-ID of the letter answered, or "" */
-	const char *thread;    /* subject id whose mails form one thread (P-2026-004), or "" */
+	const char *thread;    /* key of the mail that began its thread (the call, the check-in), or "" */
+	struct request thread_request; /* the request that mail's token stands for */
 	struct mail_rows receipts; /* ledger rows whose receipts are attached */
 	struct mail_rows letters;  /* journal rows (letter.taken) of the letters it answers */
 	instant owed_since;

@@ -18,6 +18,26 @@ void owed(struct owing *o)
 			all[i]->owed(o);
 }
 
+/* All mails to one person about one call, or one check-in, hang on the mail that opened it. */
+static void find_thread(struct owing *o, struct mail *mail, enum request_kind kind)
+{
+	const struct proposal *p = state_proposal(o->state, mail->request.subject);
+	const struct step *step = state_step(o->state, mail->request.subject);
+	const char *key = "";
+	if (p != NULL && proposal_voice(p, mail->member) != NULL)
+		key = arena_printf(o->arena, "r%llu.call.%s", (unsigned long long)p->call_row, mail->member);
+	else if (step != NULL && step->checkins.count > 0 && kind == REQUEST_CHECKIN)
+		key = arena_printf(o->arena, "r%llu.checkin.%s",
+		                   (unsigned long long)step->checkins.items[step->checkins.count - 1].row,
+		                   mail->member);
+	if (strcmp(key, mail->key) == 0)
+		return;
+	mail->thread = key;
+	mail->thread_request = mail->request;
+	if (p != NULL)
+		mail->thread_request.kind = REQUEST_CALL;
+}
+
 static void fill_request(struct owing *o, struct mail *mail, const struct owed_about *about)
 {
 	mail->request = (struct request){
@@ -29,7 +49,7 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 	};
 	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN)
 		return;
-	mail->thread = mail->request.subject;
+	find_thread(o, mail, about->kind);
 	owed_text(o, mail, "subject_id", mail->request.subject);
 	if (about->kind != REQUEST_CHECKIN && about->version != 0)
 		owed_number(o, mail, "version", about->version);
