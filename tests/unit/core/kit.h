@@ -315,9 +315,22 @@ static inline struct proposal_draft kit_draft(void)
 	                               .goal = "", .body = "The town hall is closed."};
 }
 
+/* The rules as the shell writes them: they go into call.opened, and the call keeps them. */
+static inline const char *kit_rules_text(struct kit *k)
+{
+	struct buf out = buf_new(&k->arena);
+	size_t count;
+	const struct rule *table = rules_table(&count);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&out, "%s.%s = %d\n", table[i].section, table[i].key,
+		           *(const int *)(const void *)((const unsigned char *)&k->rules + table[i].offset));
+	return buf_string(&out);
+}
+
 /* Opens it and gives NULL, or the sentence what is wrong. */
 static inline const char *kit_open(struct kit *k, struct proposal_draft draft, const char **ret_id)
 {
+	k->rules.text = kit_rules_text(k);
 	struct decision d = kit_begin(k);
 	const char *wrong = decide_proposal(&d, &draft, ret_id);
 	if (wrong == NULL)
@@ -551,7 +564,7 @@ static inline const char *kit_post(struct kit *k, const char *probe)
 static inline void kit_make(struct kit *k)
 {
 	rules_defaults(&k->rules);
-	k->rules.text = "[quorum]\n";
+	k->rules.text = "";
 	k->rules.zone = (struct zone){"America/Detroit", kit_detroit, sizeof kit_detroit / sizeof *kit_detroit};
 	k->rules.holidays = kit_holidays;
 	k->rules.holiday_count = sizeof kit_holidays / sizeof *kit_holidays;

@@ -91,7 +91,8 @@ static void test_rows(void **state)
 	assert_string_equal(drafted->member, "m-ben00002");
 	assert_string_equal(drafted->version, "V1");
 	const struct event *call = kit_event(k, EVENT_CALL_OPENED, 1);
-	assert_string_equal(call->words, "[quorum]\n"); /* the rules in force */
+	assert_string_equal(call->words, k->rules.text); /* the rules in force */
+	assert_non_null(strstr(call->words, "quorum.numerator = 2\n"));
 	assert_string_equal(call->by, "operator");
 	const struct proposal *p = state_proposal(&k->state, id);
 	assert_string_equal(p->title, "Meet at the library");

@@ -265,6 +265,22 @@ static void test_rules(void **state)
 	}
 }
 
+/* A call keeps the rules it was opened with, whatever the Core decides about them meanwhile. */
+static void test_rules_are_those_of_the_opening(void **state)
+{
+	struct kit *k = *state;
+	k->rules.quorum_numerator = 1;
+	k->rules.quorum_every_group = 0;
+	k->rules.aside_percent = 60;
+	open_call(k, "bfcc");
+	k->rules.quorum_numerator = k->rules.quorum_denominator = 3;
+	k->rules.quorum_every_group = 1;
+	k->rules.aside_percent = 1;
+	kit_reply(k, "ana", P, "agree");
+	kit_reply(k, "cyd", P, "stand_aside");
+	assert_string_equal(consensus_tally(&k->rules, &k->state, state_proposal(&k->state, P)).suggestion, "adopted");
+}
+
 /* One person for two Workgroups: one voice, both groups are heard (7 no. 21). */
 static void test_one_voice_for_two_groups(void **state)
 {
@@ -358,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_quarantine),
 		KIT_TEST(test_quarantine_elsewhere),
 		cmocka_unit_test(test_rules),
+		KIT_TEST(test_rules_are_those_of_the_opening),
 		KIT_TEST(test_one_voice_for_two_groups),
 		KIT_TEST(test_groups_without_a_voice),
 		PEOPLE_TEST(test_closers),
