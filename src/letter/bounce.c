@@ -14,29 +14,32 @@ static const char *const daemons[] = {
 
 /* The names they go by. */
 static const char *const names[] = {
-	"mail delivery s", "mail deliver s", "mailer-daemon", "mailer daemon", "mail system error", "postmaster", NULL
+	"mail delivery s", "mail deliver s", "mailer-daemon", "mailer daemon", "mail system error",
+	"postmaster", NULL
 };
 
 /* How their subjects begin. */
 static const char *const subjects[] = {
-	"undelivered mail", "undeliverable", "undeliver", "mail delivery fail", "mail delivery system", "delivery status notification",
-	"delivery failure", "delivery notification", "delivery fail", "failure notice", "failed mail", "failed delivery",
+	"undeliver", "mail delivery fail", "mail delivery system", "delivery status notification",
+	"delivery notification", "delivery fail", "failure notice", "failed mail", "failed delivery",
 	"returned mail", "returned message", "mail could not be delivered", "message could not be delivered",
-	"message delivery fail", "mail failure", "mail error", "nondeliverable", "non-deliverable", "non recapitabile", "non delivery",
-	"undelivrable", "delivery has failed", "delivery report", "warning: could not send", "warning: message",
-	"delayed mail", "delivery delayed", "delivery delay", "mail delivery delayed", "unzustellbar", "nicht zugestellt",
-	"devolucion", "no se puede entregar", "no entregado", "correo no entregado", "mensaje no entregado",
-	"rapport de non", "echec de", "falha na entrega", "mail system error", "user unknown", "email address rejected",
-	"unable to deliver", "message status - undeliverable", "error sending message", "rejected:", "mail failed",
-	"returning to sender", "permanent delivery failure", "there was an error sending your mail", NULL
+	"message delivery fail", "mail failure", "mail error", "nondeliverable", "non-deliverable",
+	"non recapitabile", "non delivery", "undelivrable", "delivery has failed", "delivery report",
+	"warning: could not send", "warning: message", "delayed mail", "mail delivery delayed",
+	"unzustellbar", "nicht zugestellt", "devolucion", "no se puede entregar", "no entregado",
+	"correo no entregado", "mensaje no entregado", "rapport de non", "echec de", "falha na entrega",
+	"mail system error", "user unknown", "email address rejected", "unable to deliver",
+	"error sending message", "rejected:", "mail failed", "returning to sender",
+	"permanent delivery failure", "there was an error sending your mail", NULL
 };
 
 /* Sentences of their texts that say that a mail did not arrive. Reasons alone ("mailbox full") do not say it. */
 static const char *const sentences[] = {
-	"could not be delivered", "couldn't be delivered", "was not delivered", "wasn't able to deliver", "unable to deliver",
-	"not able to deliver", "failed to deliver", "delivery to the following recipient", "delivery has failed",
-	"undelivered message", "permanent fatal errors", "the following addresses had", "wasn't delivered to",
-	"delivery failed", "cannot be delivered", "can't be delivered", "has not been delivered", "error delivering your mail",
+	"could not be delivered", "couldn't be delivered", "was not delivered", "wasn't able to deliver",
+	"unable to deliver", "not able to deliver", "failed to deliver",
+	"delivery to the following recipient", "delivery has failed", "undelivered message",
+	"permanent fatal errors", "the following addresses had", "wasn't delivered to", "delivery failed",
+	"cannot be delivered", "can't be delivered", "has not been delivered", "error delivering your mail",
 	"did not reach the following recipient", "returned to the sender", "returning message to sender",
 	"account that you tried to reach does not exist", "to the following recipients was aborted",
 	"no se pudo entregar", "no ha podido entregar", NULL
@@ -44,7 +47,8 @@ static const char *const sentences[] = {
 
 static const char *const delays[] = {
 	"delayed", "will continue to try", "will keep trying", "still trying", "warning message only",
-	"do not need to resend", "still being retried", "could not send mail for past", "delivery to the following recipient has been delayed", "not yet been delivered", NULL
+	"do not need to resend", "still being retried", "could not send mail for past",
+	"delivery to the following recipient has been delayed", "not yet been delivered", NULL
 };
 
 static bool in_list(const char *text, const char *const *list, bool begin)
@@ -87,7 +91,7 @@ static bool from_daemon(struct arena *arena, const struct letter *letter)
 	return false;
 }
 
-static bool null_sender(const struct letter *letter)
+bool has_null_sender(const struct letter *letter)
 {
 	const char *path = letter_header(letter, "return-path");
 	return path != NULL && strcmp(path + strspn(path, " "), "<>") == 0;
@@ -239,8 +243,8 @@ static bool stands_in(const struct addresses *addresses, const char *address)
 
 /* Lines that name somebody else: the sender, whom to ask, the returned mail's own fields. */
 static const char *const not_recipients[] = {
-	"message-id", "contact", "from:", "from ", "return-path", "envelope-from", "reply-to", "sender:", "received:",
-	"mailto:", "postmaster", NULL
+	"message-id", "contact", "from:", "from ", "return-path", "envelope-from", "reply-to", "sender:",
+	"received:", "mailto:", "postmaster", NULL
 };
 
 /* How to look for the recipient, best first. */
@@ -280,20 +284,38 @@ static char text_class(const struct letter *letter)
 	return class;
 }
 
+/* A person may attach a report to a letter of theirs, and speak of mails that did not arrive. */
+static bool from_person(const struct letter *letter, bool daemon)
+{
+	bool report = strncmp(letter->content_type, "multipart/report", 16) == 0;
+	return !report && !daemon && !has_null_sender(letter) && letter->from.count > 0 &&
+	       letter_header(letter, "auto-submitted") == NULL;
+}
+
+/* No report: what its fields, its subject and its text say. */
+static bool says_bounce(struct arena *arena, const struct letter *letter, const char *subject, bool daemon)
+{
+	if (letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status"))
+		return true;
+	if (in_list(subject, subjects, !daemon) &&
+	    (daemon || has_null_sender(letter) || letter->from.count == 0))
+		return true;
+	return daemon && (text_says(arena, letter, sentences) || text_class(letter) == '5');
+}
+
 enum machine bounce_kind(struct arena *arena, const struct letter *letter)
 {
 	const struct report *report = decisive(letter);
-	if (report != NULL)
-		return by_report(report);
 	const char *subject = fold_text(arena, letter->subject);
 	bool daemon = from_daemon(arena, letter);
-	bool marked = letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status");
-	bool subject_says = in_list(subject, subjects, !daemon);
-	bool tells = daemon && (subject_says || text_says(arena, letter, sentences) || text_class(letter) == '5');
-	if (!marked && !tells &&
-	    !((null_sender(letter) || letter->from.count == 0) && subject_says))
+	if (from_person(letter, daemon))
 		return MACHINE_NONE;
-	return in_list(subject, delays, false) || text_says(arena, letter, delays) ? MACHINE_DELAYED : MACHINE_BOUNCE;
+	if (report != NULL)
+		return by_report(report);
+	if (!says_bounce(arena, letter, subject, daemon))
+		return MACHINE_NONE;
+	bool delayed = in_list(subject, delays, false) || text_says(arena, letter, delays);
+	return delayed ? MACHINE_DELAYED : MACHINE_BOUNCE;
 }
 
 /* ---- what it says ---- */

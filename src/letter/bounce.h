@@ -23,4 +23,7 @@ enum machine bounce_kind(struct arena *arena, const struct letter *letter);
  */
 struct bounce bounce_read(struct arena *arena, const struct letter *letter);
 
+/* True when the letter was sent with the null sender <>, as reports and robots are (RFC 5321 section 4.5.5). */
+bool has_null_sender(const struct letter *letter);
+
 #endif

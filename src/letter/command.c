@@ -5,8 +5,6 @@
 
 enum { LONGEST_NAME = 3 }; /* words behind "Hi" */
 
-static const unsigned ANSWERS = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
-
 size_t skip_signs(const struct folded *line, size_t at)
 {
 	size_t size;

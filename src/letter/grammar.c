@@ -36,9 +36,8 @@ static struct fresh_lines split(struct arena *arena, const char *text)
 
 static bool any_answer(const struct reader_of_words *r, const struct folded *line)
 {
-	unsigned roles = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
 	size_t at = skip_signs(line, 0);
-	return phrase_longest(&r->lexicon, line, at, roles).word != NULL || holds_condition(&r->lexicon, line, 0);
+	return phrase_longest(&r->lexicon, line, at, ANSWERS).word != NULL || holds_condition(&r->lexicon, line, 0);
 }
 
 /* True when every word of the line is in the writer's name or address. */

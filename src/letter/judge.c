@@ -58,8 +58,6 @@ static bool takes_reason(enum meaning meaning)
 #define CLAUSE ".,;:!-"
 #define SENTENCE ".!;"
 
-static const unsigned ANSWERS = ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE);
-
 /* True when a clause begins at `at`: at the beginning, or behind a sign (and a space). */
 static bool begins_clause(const struct folded *text, size_t at, const char *signs)
 {
@@ -224,7 +222,10 @@ static void judge_reason(struct reader_of_words *r, struct draft *draft, const s
 		other = other || answers_otherwise(r, text, draft->meaning, ANSWERS, SENTENCE, !free_text);
 	if (other || takes_back(r, text, SENTENCE, !free_text))
 		ask_about(r, draft, PROBLEM_SEVERAL);
-	if (r->lexicon.call && ((other && says_block(r, text)) || (!is_exclusive(draft->meaning) && says_own_block(r, text)))) {
+	bool block = other && says_block(r, text);
+	if (!is_exclusive(draft->meaning))
+		block = block || says_own_block(r, text);
+	if (r->lexicon.call && block) {
 		ask_about(r, draft, PROBLEM_SEVERAL);
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
 	}

@@ -8,6 +8,9 @@
 
 #define ROLE(role) (1u << (role))
 
+/* The roles of words that answer, or may. */
+#define ANSWERS (ROLE(WORD_RECORD) | ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE))
+
 /* The words one letter is read with. */
 struct lexicon {
 	const struct word_list *lists[2]; /* of its request, and those understood in every letter */

@@ -87,7 +87,8 @@ enum { LONGEST_ANSWER = 32 * 1024 };
 /* Nothing of a letter that we did not read whole is counted. */
 static bool read_in_part(const struct letter *letter, const struct intent *intent)
 {
-	return (letter->flags & (LETTER_CHARSET_UNREAD | LETTER_TRUNCATED)) != 0 || strlen(intent->fresh) > LONGEST_ANSWER;
+	bool whole = (letter->flags & (LETTER_CHARSET_UNREAD | LETTER_TRUNCATED)) == 0;
+	return !whole || strlen(intent->fresh) > LONGEST_ANSWER;
 }
 
 /* The grammar reads the beginning of a text that is too long; the intent keeps all of it. */

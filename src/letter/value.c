@@ -18,14 +18,15 @@ static const struct month {
 
 /* Words that may stand in front of a date or inside it. */
 static const char *const fillers[] = {
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu",
-	"fri", "sat", "sun", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "the", "on",
-	"by", "until", "to", "el", "para", "hasta", "de", "del", "of", "dia", NULL
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
+	"thu", "fri", "sat", "sun", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo",
+	"the", "on", "by", "until", "to", "el", "para", "hasta", "de", "del", "of", "dia", NULL
 };
 
 static const char *const returns[] = {
-	"until", "back on", "back in the office on", "return on", "returning on", "returning", "return", "through",
-	"hasta el", "hasta", "regreso el", "vuelvo el", "de vuelta el", "regresare el", "volvere el", "al", NULL
+	"until", "back on", "back in the office on", "return on", "returning on", "returning", "return",
+	"through", "hasta el", "hasta", "regreso el", "vuelvo el", "de vuelta el", "regresare el",
+	"volvere el", "al", NULL
 };
 
 struct cursor {

@@ -74,12 +74,13 @@ static void test_machines(void **state)
 		 .wanted = MACHINE_BOUNCE},
 		{.what = "qmail", .from = "mailer-daemon@mx.example.net", .subject = "failure notice", .wanted = MACHINE_BOUNCE},
 		{.what = "Exchange", .from = "postmaster@example.net", .subject = "Undeliverable: A call", .wanted = MACHINE_BOUNCE},
-		{.what = "Exim", .header = "x-failed-recipients", .value = "ana@example.org", .wanted = MACHINE_BOUNCE},
+		{.what = "Exim", .from = "mailer-daemon@mx.example.net", .header = "x-failed-recipients", .value = "ana@example.org", .wanted = MACHINE_BOUNCE},
 		{.what = "words in the text alone", .from = "mailer-daemon@mx.example.net", .subject = "Hello",
 		 .text = "Your mail could not be delivered.", .wanted = MACHINE_BOUNCE},
 		{.what = "a delay", .from = "mailer-daemon@mx.example.net", .subject = "Warning: message 1 delayed 24 hours", .wanted = MACHINE_DELAYED},
 		{.what = "a person who forwards a bounce", .subject = "Fwd: Undelivered Mail Returned to Sender",
 		 .text = "Your mail could not be delivered.", .wanted = MACHINE_NONE},
+		{.what = "a person who attaches a report", .part = "message/delivery-status", .wanted = MACHINE_NONE},
 		{.what = "a postmaster who writes himself", .from = "postmaster@example.net", .subject = "Lunch?", .wanted = MACHINE_NONE},
 	};
 	struct arena arena = {0};
@@ -148,6 +149,7 @@ static void test_the_failed_recipient_counts(void **state)
 	(void)state;
 	struct arena arena = {0};
 	struct letter letter = test_letter(&arena, "");
+	letter.content_type = "multipart/report; report-type=delivery-status";
 	*LIST_PUSH(&arena, &letter.reports) = (struct report){"ben@example.org", "delivered", "2.0.0", ""};
 	*LIST_PUSH(&arena, &letter.reports) = (struct report){"ana@example.org", "failed", "5.1.1", ""};
 	assert_int_equal(bounce_kind(&arena, &letter), MACHINE_BOUNCE);
