@@ -30,14 +30,14 @@ struct mailbox_entries { LIST(struct mailbox_entry); };
 /* Where a letter goes after the commit that holds its class. */
 enum mailbox_fate {
 	FATE_PROCESSED,
-	FATE_HELD,
+	FATE_HELD,    /* drop: to drop/refused, the .why says that it waits for a person */
 	FATE_REFUSED, /* drop only: to drop/refused with a .why; elsewhere as HELD */
-	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched */
+	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched; in drop as PROCESSED */
 };
 
 struct mailbox_source {
 	const char *name;
-	/* Adds all new letters. */
+	/* Adds all new letters. drop: what is no .eml goes to drop/refused at once. */
 	bool (*list)(struct mailbox_source *source, struct arena *arena, instant now,
 	             struct mailbox_entries *entries, struct error *error);
 	/* The raw bytes of a listed letter; false with class NONE when it is no longer there. */
@@ -50,7 +50,11 @@ struct mailbox_source {
 	bool (*settle)(struct mailbox_source *source, struct error *error);
 };
 
-/* A Maildir with Processed, Held and Junk as Maildir++ folders, made when missing. */
+/*
+ * A Maildir with Processed, Held and Junk as Maildir++ folders, made when
+ * missing. The Maildir itself is not made: without new/ and cur/ it is an
+ * error (CONFIGURATION), as an unmounted disk would read as "no letters".
+ */
 struct mailbox_source *maildir_open(struct arena *arena, const char *path, struct error *error);
 
 /* The home's drop/ folder. */

@@ -13,7 +13,7 @@ enum {
 	REFERENCES_MAX = 1000,
 	MIME_DEPTH_MAX = 32,
 	MIME_PARTS_MAX = 1000,             /* parts that are looked at */
-	PART_MARKS_MAX = 100000,           /* lines that begin with "--": the parser makes a part of each, if they say so */
+	PART_MARKS_MAX = 100000,           /* lines that begin a part: the parser makes one of each */
 	REPORTS_MAX = 200,                 /* recipients of one delivery report */
 	TEXT_MAX = 4 * 1024 * 1024,        /* bytes of all text lines of a letter */
 	LINES_MAX = 50000,                 /* of each origin */

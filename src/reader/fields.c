@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/fields.h"
 
+#include "reader/boundary.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -80,6 +82,7 @@ bool field_is(const struct field *field, const char *name)
 struct block {
 	bool open;
 	bool holds_message; /* its body may begin with another header block */
+	bool in_type;       /* the field at work is Content-Type */
 	size_t bytes, field, fields;
 };
 
@@ -112,12 +115,13 @@ static enum refusal count_line(struct block *block, const char *line, size_t len
 enum refusal fields_check(const char *bytes, size_t length)
 {
 	struct block block = {.open = true};
+	struct boundaries boundaries = {0};
 	bool digest = false; /* the parts of a digest are messages without saying so (RFC 2046 5.1.5) */
 	size_t next = 0, marks = 0;
 	for (size_t at = 0; at < length; at += next) {
 		const char *line = bytes + at;
 		size_t size = line_at(line, length - at, &next);
-		bool boundary = size >= 2 && line[0] == '-' && line[1] == '-';
+		bool boundary = boundaries_match(&boundaries, line, size);
 		if (boundary && ++marks > PART_MARKS_MAX)
 			return REFUSAL_PARTS;
 		if (boundary && !block.open)
@@ -131,7 +135,10 @@ enum refusal fields_check(const char *bytes, size_t length)
 		enum refusal refusal = count_line(&block, line, size);
 		if (refusal != REFUSAL_NONE)
 			return refusal;
-		if (memchr(line, '/', size) != NULL) {
+		if (!is_folded(line, size))
+			block.in_type = size > 12 && strncasecmp(line, "content-type", 12) == 0;
+		if (block.in_type) {
+			boundaries_note(&boundaries, line, size);
 			block.holds_message = block.holds_message || has_word(line, size, "message");
 			digest = digest || has_word(line, size, "digest");
 		}

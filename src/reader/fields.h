@@ -33,7 +33,7 @@ bool field_is(const struct field *field, const char *name);
  * Holds every header block that a MIME parser could find in a letter, nested
  * parts too, against the bounds, before any parser sees it: parsers need
  * memory and stack by the size of a field. Counts too much rather than too
- * little: what follows a line that begins with "--" may be a part's header.
+ * little: what follows a line that may be a boundary may be a part's header.
  */
 enum refusal fields_check(const char *bytes, size_t length);
 
