@@ -202,6 +202,31 @@ static void test_outages(void **state)
 	}
 }
 
+/* A long call: as much was left as would be more than five business days. */
+static void test_a_long_outage_of_a_long_call(void **state)
+{
+	struct kit *k = *state;
+	struct proposal_draft draft = kit_draft();
+	const char *id;
+	draft.deadline = "2026-12-18";
+	assert_null(kit_open(k, draft, &id));
+	kit_start(k, "2026-12-16 09:00"); /* a Wednesday */
+	assert_string_equal(kit_time(k, state_proposal(&k->state, id)->deadline), "2026-12-24 00:00");
+}
+
+/* Opened by hand while cron did not run: what was left is counted from the opening. */
+static void test_opened_inside_an_outage(void **state)
+{
+	struct kit *k = *state;
+	struct proposal_draft draft = kit_draft();
+	const char *id;
+	k->now = kit_at(k, "2026-11-20 09:00");
+	draft.deadline = "2026-11-25";
+	assert_null(kit_open(k, draft, &id));
+	kit_start(k, "2026-11-23 09:00");
+	assert_string_equal(kit_time(k, state_proposal(&k->state, id)->deadline), "2026-12-01 00:00");
+}
+
 /* What came in during the gap counts; the call does not close in that run. */
 static void test_after_an_outage(void **state)
 {
@@ -374,6 +399,8 @@ int main(void)
 		CALL_TEST(test_enough_after_the_extension),
 		CALL_TEST(test_suggested_again),
 		cmocka_unit_test(test_outages),
+		CALL_TEST(test_a_long_outage_of_a_long_call),
+		CALL_TEST(test_opened_inside_an_outage),
 		CALL_TEST(test_after_an_outage),
 		CALL_TEST(test_what_is_no_gap),
 		CALL_TEST(test_an_outage_after_the_end),

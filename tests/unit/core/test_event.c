@@ -205,6 +205,9 @@ static void test_values(void **state)
 		{EVENT_ADDRESS_ADDED, "ana@\xed\xa0\x80.org", false},
 		{EVENT_ADDRESS_ADDED, "ana@\xf4\x90\x80\x80.org", false},
 		{EVENT_ADDRESS_ADDED, "ana@\xe2\x82", false},
+		{EVENT_ADDRESS_ADDED, "ana@\xe0\x80\x80.org", false},
+		{EVENT_ADDRESS_ADDED, "ana@\xf0\x80\x80\x80.org", false},
+		{EVENT_ADDRESS_ADDED, "ana@\xe0\xa0\x80.org", true},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -259,6 +259,16 @@ static void test_two_seats_one_voice(void **state)
 	assert_false(state_has_voice(&k->state, ben));
 }
 
+/* A seat that is filled twice in the books is still one seat. */
+static void test_filled_twice(void **state)
+{
+	struct kit *k = *state;
+	struct event again = *kit_event(k, EVENT_SEAT_FILLED, 2);
+	again.row = k->state.ledger_rows;
+	kit_fold(&k->state, &again);
+	assert_int_equal(k->state.people.items[state_person(&k->state, again.member)].core_seats, 1);
+}
+
 static void test_holders(void **state)
 {
 	struct kit *k = *state;
@@ -288,6 +298,7 @@ int main(void)
 		PEOPLE_TEST(test_one_address_twice_on_a_line_is_not_shared),
 		PEOPLE_TEST(test_voices),
 		PEOPLE_TEST(test_two_seats_one_voice),
+		PEOPLE_TEST(test_filled_twice),
 		PEOPLE_TEST(test_holders),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,7 +94,7 @@ static bool check_key(void *context, const struct mail *mail)
 	assert_string_equal(mail->request.subject, P);
 	assert_string_equal(mail->request.version, "V1");
 	assert_string_equal(mail->request.member, mail->member);
-	assert_string_equal(mail->thread, P);
+	assert_string_equal(mail->thread, ""); /* the others about this call hang on it */
 	assert_string_equal(mail->address, arena_printf(&k->arena, "%s@example.org", kit_name(mail->member)));
 	assert_int_equal(mail->order, ORDER_CALL);
 	assert_false(mail->reply);

@@ -139,6 +139,17 @@ static void test_two_seats(void **state)
 	assert_int_equal(p->voice_groups.count, 6);
 }
 
+/* A seat that has ended gives no voice for its group any more. */
+static void test_a_seat_that_ended(void **state)
+{
+	struct kit *k = *state;
+	struct roster_seat *seat = kit_seat(k, "workgroup_representative", "G-ride", "ben");
+	kit_roster(k);
+	seat->until = "2026-11-16";
+	kit_roster(k);
+	assert_int_equal(kit_propose(k, "")->voice_groups.count, 5);
+}
+
 static void test_nobody_eligible(void **state)
 {
 	struct kit *k = *state;
@@ -227,6 +238,7 @@ int main(void)
 		PEOPLE_TEST(test_rows),
 		PEOPLE_TEST(test_eligible),
 		PEOPLE_TEST(test_two_seats),
+		PEOPLE_TEST(test_a_seat_that_ended),
 		PEOPLE_TEST(test_nobody_eligible),
 		cmocka_unit_test(test_deadlines),
 		PEOPLE_TEST(test_the_shortest_call_at_night),
