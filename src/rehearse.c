@@ -67,8 +67,8 @@ static bool copy_entry(const FTSENT *entry, const char *to, struct error *error)
 	return copy_file(entry->fts_path, to, entry->fts_statp, error);
 }
 
-/* Not copied: what is made anew, what a run never reads, and the signing key. */
-static bool is_left_out(const FTSENT *entry)
+/* Not copied: what is made anew, what a run never reads, and the signing key, wherever it lies. */
+static bool is_left_out(const FTSENT *entry, const char *key_file)
 {
 	static const char *const folders[] = {"dry-run", "sent", "archives", "public"};
 	static const char key[] = "/ledger/keys/core.key";
@@ -77,10 +77,12 @@ static bool is_left_out(const FTSENT *entry)
 		if (strcmp(entry->fts_name, folders[i]) == 0)
 			return true;
 	return (entry->fts_level == 1 && strcmp(entry->fts_name, "lock") == 0) ||
+	       strcmp(entry->fts_path, key_file) == 0 ||
 	       (length >= sizeof key && strcmp(entry->fts_path + length - (sizeof key - 1), key) == 0);
 }
 
-static bool copy_tree(struct arena *arena, const char *from, const char *to, struct error *error)
+static bool copy_tree(struct arena *arena, const char *from, const char *to, const char *key_file,
+                      struct error *error)
 {
 	char *roots[] = {arena_strdup(arena, from), NULL};
 	size_t skip = strlen(from);
@@ -93,7 +95,7 @@ static bool copy_tree(struct arena *arena, const char *from, const char *to, str
 		if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR || entry->fts_info == FTS_NS) {
 			errno = entry->fts_errno;
 			good = error_system(error, "%s: it can't be read for the dry run", entry->fts_path);
-		} else if (is_left_out(entry)) {
+		} else if (is_left_out(entry, key_file)) {
 			fts_set(tree, entry, FTS_SKIP);
 		} else if (entry->fts_info != FTS_DP) {
 			good = copy_entry(entry, arena_printf(arena, "%s%s", to, entry->fts_path + skip), error);
@@ -198,22 +200,23 @@ static bool keep_mails(struct rehearsal *r, struct error *error)
 /* ---- the rehearsal ---- */
 
 /* A mailbox that lies outside the home is copied as well: nothing of the real one may move. */
-static bool copy_mailbox(struct rehearsal *r, struct error *error)
+static bool copy_home(struct rehearsal *r, struct error *error)
 {
 	struct settings settings;
 	if (!settings_read(&r->arena, r->home, &settings, error))
 		return false;
-	if (settings.path[0] != '/')
-		return true;
-	return copy_tree(&r->arena, settings.path, file_path(&r->arena, r->copy, "mailbox-copy"), error);
+	const char *key = file_path(&r->arena, r->home, settings.key_file);
+	if (!copy_tree(&r->arena, r->home, r->copy, key, error))
+		return false;
+	return settings.path[0] != '/' ||
+	       copy_tree(&r->arena, settings.path, file_path(&r->arena, r->copy, "mailbox-copy"), key, error);
 }
 
 static bool make_copy(struct rehearsal *r, struct error *error)
 {
 	int lock = file_lock(file_path(&r->arena, r->home, "lock"), error);
 	bool good = lock >= 0 && remove_tree(&r->arena, r->root, error) && folder_make(r->root, 0700, error) &&
-	            copy_tree(&r->arena, r->home, r->copy, error) && copy_mailbox(r, error) &&
-	            ledger_rehearse(r->copy, error);
+	            copy_home(r, error) && ledger_rehearse(r->copy, error);
 	file_unlock(lock);
 	return good;
 }
