@@ -233,6 +233,7 @@ bool rehearse_home(const struct run_options *options, bool *ret_attention, struc
 	bool good = home_check_owner(r.home, error) && session_clock(r.home, options->now_text, &now, error) &&
 	            make_copy(&r, error);
 	if (good) {
+		printf("A dry run, on a copy with a throw-away key: nothing of the home moves.\n");
 		measure(&r);
 		good = run_home(&inside, ret_attention, error) &&
 		       print_added(&r, "Ledger", "ledger/ledger.csv", r.ledger_size, error) &&
