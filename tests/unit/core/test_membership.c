@@ -109,6 +109,9 @@ static void test_two_lines_for_one_seat(void **state)
 	assert_string_equal(kit_roster(k), "");
 	k->roster.seats.items[1].until = "2026-11-16"; /* the other line still stands */
 	assert_string_equal(kit_roster(k), "");
+	kit_seat(k, "alternate", "G-food", "hank"); /* both of them new */
+	kit_seat(k, "alternate", "G-food", "hank");
+	assert_string_equal(kit_roster(k), "seat.filled=alternate");
 }
 
 static void test_steps(void **state)

@@ -482,6 +482,7 @@ static void test_bounced(void **state)
 	bounce(k, "dee", true);
 	bounce(k, "cyd", true);
 	bounce(k, "ana", true);
+	bounce(k, "eva", false);
 	k->now = kit_at(k, "2026-11-18 21:00");
 	kit_end(k);
 	assert_string_equal(kit_post(k, NULL), "");
