@@ -113,6 +113,29 @@ static void cut_wrapped_quote(struct sheet *sheet)
 	}
 }
 
+/* "[image: photo.jpg]", "[cid:image001.png]", "<image001.png>": where a picture stood; no words. */
+static size_t picture_end(const char *text)
+{
+	static const char *const begins_picture[] = {"[image:", "[imagen:", "[cid:", "<image", NULL};
+	for (const char *const *begin = begins_picture; *begin != NULL; begin++) {
+		size_t length = strcspn(text, (*begin)[0] == '[' ? "]" : ">");
+		if (strncmp(text, *begin, strlen(*begin)) == 0 && text[length] != '\0')
+			return length + 1;
+	}
+	return 0;
+}
+
+static void cut_pictures(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->count; i++) {
+		const char *text = sheet->folded[i];
+		for (size_t length; (length = picture_end(text)) > 0;)
+			text += length + strspn(text + length, " ");
+		if (text > sheet->folded[i] && *text == '\0')
+			sheet_cut(sheet, i, i + 1, "picture");
+	}
+}
+
 const struct cut_rule cut_rules[] = {
 	{"hidden", "", cut_hidden},
 	{"html_signature", "", cut_html_signature},
@@ -126,6 +149,7 @@ const struct cut_rule cut_rules[] = {
 	{"html_quote", "", cut_html_quote},
 	{"prefixed_quote", "TC> Do you agree?\nAGREE", cut_prefixed},
 	{"own_words", "", cut_own_words},
+	{"picture", "AGREE\n[image: photo (1).jpg][image: photo.jpg]", cut_pictures},
 	{"signature", "AGREE\n-- \nAna Lopez", cut_signature},
 	{"disclaimer", "AGREE\n\nThis e-mail and any attachments are confidential.", cut_disclaimer},
 	{"underline", "AGREE\n_______________\nAna Lopez, Library", cut_underline},

@@ -99,6 +99,7 @@ static void test_programs(void **state)
 		{"> Do you agree?\nAGREE\n> Any concern?\nCONCERN: the cost", "AGREE\n\nCONCERN: the cost"},
 		{"AGREE\n\n--\nAna López\nLibrary", "AGREE"},
 		{"On Mon, Dec 7, 2026 at 9:00 AM The Core <core@example.org> wrote:\n> Do you agree?\n\nAGREE", "AGREE"},
+		{"[cid:image001.png@01DA] <image002.jpg>", ""}, {"[image: AGREE", "[image: AGREE"}, {"AGREE [image: x]", "AGREE [image: x]"},
 		{"", ""}, {"> only a quote", ""}, {"   \n\t\n", ""},
 	};
 	struct arena arena = {0};
