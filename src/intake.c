@@ -15,6 +15,7 @@ struct item {
 	const char *hash;
 	bool known;   /* decided in an earlier run, or earlier in this one: it only has to be filed */
 	bool too_large;
+	bool decided; /* in this run */
 	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
 	enum letter_class class;
 	const char *why; /* one word, "" none */
@@ -170,8 +171,7 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 		return true;
 	item->class = d.class;
 	item->why = d.note == NULL ? "" : d.note;
-	in->result->read++;
-	in->result->classes[d.class]++;
+	item->decided = true;
 	keep_events(in, &d);
 	return d.reread == NULL || reread(in, d.reread, d.reread_member, error);
 }
@@ -219,6 +219,17 @@ static bool commit_batch(struct intake *in, struct error *error)
 	return ledger_commit(session->ledger, in->events.items, in->events.count, session->now, error);
 }
 
+/* Only what stands in the books is told of. */
+static void count_batch(struct intake *in)
+{
+	for (size_t i = 0; i < in->items.count; i++) {
+		if (!in->items.items[i].decided)
+			continue;
+		in->result->read++;
+		in->result->classes[in->items.items[i].class]++;
+	}
+}
+
 static bool take_batch(struct intake *in, const struct mailbox_entries *entries, size_t *place,
                        struct error *error)
 {
@@ -243,7 +254,10 @@ static bool handle_batch(struct intake *in, struct error *error)
 			return false;
 		arena_reset(&in->scratch);
 	}
-	return commit_batch(in, error) && file_items(in, error);
+	if (!commit_batch(in, error))
+		return false;
+	count_batch(in);
+	return file_items(in, error);
 }
 
 static bool list_all(struct intake *in, size_t source_count, struct mailbox_entries *entries, struct error *error)
