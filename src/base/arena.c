@@ -49,7 +49,8 @@ static void *large_alloc(struct arena *arena, size_t size)
 	return large->bytes;
 }
 
-static void *large_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+/* The bytes that are added hold anything. */
+static void *large_grow(struct arena *arena, void *old, size_t new_size)
 {
 	struct arena_large *large =
 		(struct arena_large *)(void *)((unsigned char *)old - offsetof(struct arena_large, bytes));
@@ -58,7 +59,6 @@ static void *large_grow(struct arena *arena, void *old, size_t old_size, size_t 
 	large = realloc(large, sizeof *large + new_size);
 	if (large == NULL)
 		out_of_memory();
-	memset(large->bytes + old_size, 0, new_size - old_size);
 	if (large->next != NULL)
 		large->next->previous = large;
 	if (large->previous != NULL)
@@ -107,15 +107,23 @@ void arena_give_back(struct arena *arena, void *piece, size_t size)
 	free(large);
 }
 
+/* As arena_grow, but the bytes that are added may hold anything. */
+static void *grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+{
+	if (old != NULL && old_size >= LARGE_SIZE)
+		return large_grow(arena, old, new_size);
+	void *grown = arena_alloc(arena, new_size);
+	if (old_size > 0)
+		memcpy(grown, old, old_size);
+	return grown;
+}
+
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
 	if (new_size <= old_size)
 		return old;
-	if (old != NULL && old_size >= LARGE_SIZE)
-		return large_grow(arena, old, old_size, new_size);
-	void *grown = arena_alloc(arena, new_size);
-	if (old_size > 0)
-		memcpy(grown, old, old_size);
+	unsigned char *grown = grow(arena, old, old_size, new_size);
+	memset(grown + old_size, 0, new_size - old_size);
 	return grown;
 }
 
@@ -126,15 +134,17 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 	return arena_alloc(arena, count * size);
 }
 
+/* Each item is cleared when it is given out: room that is never used is never touched, and costs no memory. */
 void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
 {
-	if (count < *capacity)
-		return items;
-	size_t wanted = *capacity == 0 ? 8 : *capacity + *capacity / 2;
-	if (wanted > SIZE_MAX / size)
-		out_of_memory();
-	items = arena_grow(arena, items, *capacity * size, wanted * size);
-	*capacity = wanted;
+	if (count >= *capacity) {
+		size_t wanted = *capacity == 0 ? 8 : *capacity + *capacity / 2;
+		if (wanted > SIZE_MAX / size)
+			out_of_memory();
+		items = grow(arena, items, *capacity * size, wanted * size);
+		*capacity = wanted;
+	}
+	memset((unsigned char *)items + count * size, 0, size);
 	return items;
 }
 

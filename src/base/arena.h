@@ -67,8 +67,8 @@ void arena_release(struct arena *arena);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /*
- * Makes room for one more item behind `count` items of `size` bytes each.
- * `capacity` is updated. Use through LIST_PUSH.
+ * Makes room for one more item, zeroed, behind `count` items of `size` bytes
+ * each. `capacity` is updated. Use through LIST_PUSH.
  */
 void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 

@@ -38,7 +38,7 @@ static void grow(struct arena *arena, struct index *index)
 
 void index_put(struct arena *arena, struct index *index, const char *key, uint32_t value)
 {
-	if (index->count * 4 >= index->capacity * 3)
+	if (index->count * 8 >= index->capacity * 7)
 		grow(arena, index);
 	uint32_t hash = hash_of(key);
 	struct index_slot *slot = find(index, key, hash);

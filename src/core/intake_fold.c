@@ -47,7 +47,7 @@ static void seen_grow(struct arena *arena, struct seen *seen)
 
 static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, struct seen_slot wanted)
 {
-	if (seen->count * 4 >= seen->capacity * 3)
+	if (seen->count * 8 >= seen->capacity * 7)
 		seen_grow(arena, seen);
 	struct seen_slot *slot = seen_place(seen, wanted);
 	if (!slot->used) {
