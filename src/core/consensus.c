@@ -49,17 +49,21 @@ static void take_note(struct decision *d, const struct intent *intent)
 	decision_class(d, CLASS_NOTED, "thanks");
 }
 
+const char *why_no_voice(const struct state *state, const char *member)
+{
+	uint32_t person = state_person(state, member);
+	bool accepted = person != NOBODY && *state->people.items[person].agreement != '\0';
+	bool seated = person != NOBODY && state->people.items[person].core_seats > 0;
+	return seated && !accepted ? "not_accepted" : "not_eligible";
+}
+
 /* Why this person's answer cannot be counted, or NULL when it can. */
 static const char *why_not(const struct decision *d, const struct intent *intent, const struct proposal *p,
                            const struct voice *voice)
 {
-	uint32_t person = state_person(d->state, intent->member);
 	unsigned version = version_number(intent->request.version);
-	if (voice == NULL || voice->left) {
-		bool accepted = person != NOBODY && *d->state->people.items[person].agreement != '\0';
-		bool seated = person != NOBODY && d->state->people.items[person].core_seats > 0;
-		return seated && !accepted ? "not_accepted" : "not_eligible";
-	}
+	if (voice == NULL || voice->left)
+		return why_no_voice(d->state, intent->member);
 	if (version != 0 && version < p->version)
 		return "old_version";
 	/* Whoever we asked what was meant may still answer until the outcome is declared. */

@@ -16,6 +16,11 @@ void closing_apply(struct state *state, const struct event *event);
 /* The words of a version column: "V2" -> 2; 0 when it is none. */
 unsigned version_number(const char *version);
 
+/* ---- consensus.c ---- */
+
+/* Why a person who has no voice in a call has none: "not_accepted" (the Membership Agreement) or "not_eligible". */
+const char *why_no_voice(const struct state *state, const char *member);
+
 /* ---- tally.c ---- */
 
 /* The arithmetic of an outcome, each step by itself so that it can be shown. */

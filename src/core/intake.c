@@ -183,7 +183,7 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 		return problem_word(PROBLEM_WRONG_PERSON);
 	const struct voice *voice = proposal_voice(p, intent->member);
 	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
-		return "not_eligible";
+		return why_no_voice(d->state, intent->member);
 	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
 		return "not_closer";
 	return problem_word(PROBLEM_WRONG_PERSON);
