@@ -179,6 +179,13 @@ struct signer *signer_read(const char *path, struct error *error)
 {
 	size_t length;
 	sodium_ready();
+	if (!file_exists(path)) {
+		error_set(error, ERROR_CONFIGURATION,
+		          "%s: the signing key is not there: put it back from your backup; until then nothing is "
+		          "recorded and the letters wait",
+		          path);
+		return NULL;
+	}
 	struct secret_text *secret = secret_read(path, &length, error);
 	if (secret == NULL)
 		return NULL;
