@@ -164,6 +164,12 @@ class Play:
         digest = next(digest for digest, known in self.letters if known == name)
         self.deliver(step, name, self.bytes[digest], where)
 
+    def do_back(self, step, name):
+        """back LETTER: somebody moves a letter that was filed away back into the inbox."""
+        place = next(n for n, (_, known) in enumerate(self.letters) if known == name)
+        found = glob.glob(f"{self.home}/mailbox/.*/*/*.M{place:04}.story*")[0]
+        Path(found).rename(self.home / "mailbox/cur" / Path(found).name)
+
     def deliver(self, step, name, data, where):
         folder = self.home / "mailbox" / ("" if where == "INBOX" else "." + where) / "new"
         folder.mkdir(parents=True, exist_ok=True)
