@@ -17,6 +17,7 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
 	p->agreement = p->name = "";
+	p->first_seat = NOBODY;
 	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
 	return person;
@@ -35,10 +36,32 @@ static uint32_t group_of_event(struct state *state, const char *id)
 	return group;
 }
 
-/* Seats by "role group member": few people, but a register may have thousands of lines. */
-static const char *seat_key(struct arena *arena, const char *role, const char *group, const char *member)
+static uint32_t find_seat(const struct state *state, uint32_t person, uint32_t group, const char *role)
 {
-	return arena_printf(arena, "%s %s %s", role, group, member);
+	uint32_t place = state->people.items[person].first_seat;
+	while (place != NOBODY) {
+		const struct seat *seat = &state->seats.items[place];
+		if (seat->group == group && strcmp(seat->role, role) == 0)
+			return place;
+		place = seat->next;
+	}
+	return NOBODY;
+}
+
+uint32_t state_seat(const struct state *state, const char *role, const char *group, const char *member)
+{
+	uint32_t person = state_person(state, member);
+	return person == NOBODY ? NOBODY : find_seat(state, person, state_group(state, group), role);
+}
+
+static uint32_t add_seat(struct state *state, uint32_t person, uint32_t group, const char *role)
+{
+	uint32_t place = (uint32_t)state->seats.count;
+	struct seat *seat = LIST_PUSH(state->arena, &state->seats);
+	*seat = (struct seat){.role = state_intern(state, role), .group = group, .person = person,
+	                      .next = state->people.items[person].first_seat};
+	state->people.items[person].first_seat = place;
+	return place;
 }
 
 static void seat_event(struct state *state, const struct event *event)
@@ -46,14 +69,9 @@ static void seat_event(struct state *state, const struct event *event)
 	uint32_t person = person_of_event(state, event);
 	uint32_t group = group_of_event(state, event->subject);
 	bool filled = event->kind == EVENT_SEAT_FILLED;
-	const char *key = seat_key(state->arena, event->value, event->subject, event->member);
-	uint32_t place;
-	if (!index_get(&state->seat_by_key, key, &place)) {
-		place = (uint32_t)state->seats.count;
-		struct seat *seat = LIST_PUSH(state->arena, &state->seats);
-		*seat = (struct seat){.role = state_intern(state, event->value), .group = group, .person = person};
-		index_put(state->arena, &state->seat_by_key, key, place);
-	}
+	uint32_t place = find_seat(state, person, group, event->value);
+	if (place == NOBODY)
+		place = add_seat(state, person, group, event->value);
 	struct seat *seat = &state->seats.items[place];
 	if (seat->active == filled)
 		return;

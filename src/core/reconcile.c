@@ -15,11 +15,14 @@ struct reconciling {
 	const char *today;
 	const char *(*new_id)(void *context);
 	void *context;
-	struct index members; /* ids in effect today -> place in people.csv */
-	struct index addresses; /* of people.csv -> place in ids */
-	struct { LIST(const char *); } ids; /* of the people in effect today */
-	struct index groups;  /* likewise, of groups.csv */
-	struct index seats;   /* "role group member" in effect today */
+	/* what the registers show today of what the state knows, by its place there ... */
+	bool *people, *seats;
+	/* ... and what is new: ids of people, "role group member" */
+	struct index new_people, new_seats;
+	struct index groups;    /* in effect today */
+	struct index assigned;  /* first addresses of lines that get an id now -> place in ids */
+	struct index addresses; /* all of people.csv in effect -> place in ids; made when a cell first needs it */
+	struct { LIST(const char *); } ids;
 };
 
 /* True when a line with these dates is in force today. Dates compare as text. */
@@ -45,38 +48,53 @@ static const char *id_of_line(struct reconciling *r, const struct roster_person 
 	const char *id = roster_member_id(r->d->state, r->d->arena, row);
 	if (id != NULL)
 		return id;
+	const char *address = roster_first_address(r->d->arena, row);
 	id = arena_strdup(r->d->arena, r->new_id(r->context));
-	add(r, EVENT_MEMBER_ASSIGNED, "", id, roster_first_address(r->d->arena, row));
+	add(r, EVENT_MEMBER_ASSIGNED, "", id, address);
+	index_put(r->d->arena, &r->assigned, address, (uint32_t)r->ids.count);
+	*LIST_PUSH(r->d->arena, &r->ids) = id;
 	return id;
 }
 
-static void note_addresses(struct reconciling *r, const struct roster_person *row, const char *id)
+static void note_addresses(struct reconciling *r, const struct roster_person *row)
 {
+	const char *id = roster_member_id(r->d->state, r->d->arena, row);
 	const char *cursor = row->addresses, *address;
+	uint32_t place = (uint32_t)r->ids.count;
+	if (id == NULL)
+		index_get(&r->assigned, roster_first_address(r->d->arena, row), &place);
+	else
+		*LIST_PUSH(r->d->arena, &r->ids) = id;
 	while ((address = roster_next_address(r->d->arena, &cursor)) != NULL)
-		index_put(r->d->arena, &r->addresses, address, (uint32_t)r->ids.count);
-	*LIST_PUSH(r->d->arena, &r->ids) = id;
+		index_put(r->d->arena, &r->addresses, address, place);
 }
 
 /* The id of a cell that names a member by id or address; "" when nobody in effect today has this address. */
-static const char *id_of_cell(const struct reconciling *r, const char *cell)
+static const char *id_of_cell(struct reconciling *r, const char *cell)
 {
+	const struct roster *roster = r->roster;
 	const char *cursor = cell;
 	uint32_t place;
 	if (strchr(cell, '@') == NULL)
 		return cell;
+	bool made = r->addresses.count > 0;
+	for (size_t i = 0; !made && i < roster->people.count; i++)
+		if (in_force(r, roster->people.items[i].from, roster->people.items[i].until))
+			note_addresses(r, &roster->people.items[i]);
 	return index_get(&r->addresses, roster_next_address(r->d->arena, &cursor), &place) ? r->ids.items[place] : "";
 }
 
-static void reconcile_person(struct reconciling *r, const struct roster_person *row, uint32_t place)
+static void reconcile_person(struct reconciling *r, const struct roster_person *row)
 {
 	const struct state *state = r->d->state;
 	if (!in_force(r, row->from, row->until))
 		return;
 	const char *id = id_of_line(r, row);
-	index_put(r->d->arena, &r->members, id, place);
-	note_addresses(r, row, id);
 	uint32_t known = state_person(state, id);
+	if (known == NOBODY)
+		index_put(r->d->arena, &r->new_people, id, 0);
+	else
+		r->people[known] = true;
 	const struct person *person = known == NOBODY ? NULL : &state->people.items[known];
 	if (person == NULL || !person->active)
 		add(r, EVENT_PERSON_ADDED, "", id, "");
@@ -90,35 +108,50 @@ static void reconcile_person(struct reconciling *r, const struct roster_person *
 		add(r, EVENT_AGREEMENT_ACCEPTED, "", id, accepted);
 }
 
-static void reconcile_group(struct reconciling *r, const struct roster_group *row, uint32_t place)
+static void reconcile_group(struct reconciling *r, const struct roster_group *row)
 {
 	if (!in_force(r, row->from, row->until))
 		return;
-	index_put(r->d->arena, &r->groups, row->group, place);
+	index_put(r->d->arena, &r->groups, row->group, 0);
 	uint32_t known = state_group(r->d->state, row->group);
 	const struct group *group = known == NOBODY ? NULL : &r->d->state->groups.items[known];
 	if (group == NULL || !group->active || strcmp(group->kind, row->kind) != 0)
 		add(r, EVENT_GROUP_ADDED, row->group, "", row->kind);
 }
 
-static bool seat_is_filled(const struct state *state, const char *key)
+static bool is_person(const struct reconciling *r, const char *member)
 {
-	uint32_t place;
-	return index_get(&state->seat_by_key, key, &place) && state->seats.items[place].active;
+	uint32_t known = state_person(r->d->state, member), ignored;
+	return known == NOBODY ? index_get(&r->new_people, member, &ignored) : r->people[known];
 }
 
-static void reconcile_seat(struct reconciling *r, const struct roster_seat *row, uint32_t place)
+/* True when no line before has this seat. */
+static bool is_first_line(struct reconciling *r, const struct roster_seat *row, const char *member, uint32_t known)
 {
-	const char *member = id_of_cell(r, row->member);
-	uint32_t line;
-	if (!in_force(r, row->from, row->until) || *member == '\0')
-		return;
-	if (!index_get(&r->members, member, &line) || !index_get(&r->groups, row->group, &line))
-		return;
+	uint32_t ignored;
+	if (known != NOBODY) {
+		bool first = !r->seats[known];
+		r->seats[known] = true;
+		return first;
+	}
 	const char *key = arena_printf(r->d->arena, "%s %s %s", row->role, row->group, member);
-	bool twice = index_get(&r->seats, key, &line);
-	index_put(r->d->arena, &r->seats, key, place);
-	if (!twice && !seat_is_filled(r->d->state, key))
+	if (index_get(&r->new_seats, key, &ignored))
+		return false;
+	index_put(r->d->arena, &r->new_seats, key, 0);
+	return true;
+}
+
+static void reconcile_seat(struct reconciling *r, const struct roster_seat *row)
+{
+	const struct state *state = r->d->state;
+	uint32_t ignored;
+	if (!in_force(r, row->from, row->until) || *row->member == '\0' || !index_get(&r->groups, row->group, &ignored))
+		return;
+	const char *member = id_of_cell(r, row->member);
+	if (!is_person(r, member))
+		return;
+	uint32_t known = state_seat(state, row->role, row->group, member);
+	if (is_first_line(r, row, member, known) && (known == NOBODY || !state->seats.items[known].active))
 		add(r, EVENT_SEAT_FILLED, row->group, member, row->role);
 }
 
@@ -126,22 +159,18 @@ static void reconcile_seat(struct reconciling *r, const struct roster_seat *row,
 static void reconcile_gone(struct reconciling *r)
 {
 	const struct state *state = r->d->state;
-	uint32_t line;
+	uint32_t ignored;
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		const char *member = state->people.items[seat->person].id;
-		const char *group = state->groups.items[seat->group].id;
-		if (!seat->active)
-			continue;
-		const char *key = arena_printf(r->d->arena, "%s %s %s", seat->role, group, member);
-		if (!index_get(&r->seats, key, &line))
-			add(r, EVENT_SEAT_VACATED, group, member, seat->role);
+		if (seat->active && !r->seats[i])
+			add(r, EVENT_SEAT_VACATED, state->groups.items[seat->group].id,
+			    state->people.items[seat->person].id, seat->role);
 	}
 	for (size_t i = 0; i < state->people.count; i++)
-		if (state->people.items[i].active && !index_get(&r->members, state->people.items[i].id, &line))
+		if (state->people.items[i].active && !r->people[i])
 			add(r, EVENT_PERSON_ENDED, "", state->people.items[i].id, "");
 	for (size_t i = 0; i < state->groups.count; i++)
-		if (state->groups.items[i].active && !index_get(&r->groups, state->groups.items[i].id, &line))
+		if (state->groups.items[i].active && !index_get(&r->groups, state->groups.items[i].id, &ignored))
 			add(r, EVENT_GROUP_ENDED, state->groups.items[i].id, "", "");
 }
 
@@ -169,12 +198,14 @@ void decide_roster(struct decision *d, const struct roster *roster, const char *
 	char today[DATE_TEXT_SIZE];
 	date_format(calendar_date(d->rules, d->now), today);
 	struct reconciling r = {.d = d, .roster = roster, .today = today, .new_id = new_id, .context = context};
+	r.people = ARENA_ARRAY(d->arena, bool, d->state->people.count + 1);
+	r.seats = ARENA_ARRAY(d->arena, bool, d->state->seats.count + 1);
 	for (size_t i = 0; i < roster->groups.count; i++)
-		reconcile_group(&r, &roster->groups.items[i], (uint32_t)i);
+		reconcile_group(&r, &roster->groups.items[i]);
 	for (size_t i = 0; i < roster->people.count; i++)
-		reconcile_person(&r, &roster->people.items[i], (uint32_t)i);
+		reconcile_person(&r, &roster->people.items[i]);
 	for (size_t i = 0; i < roster->seats.count; i++)
-		reconcile_seat(&r, &roster->seats.items[i], (uint32_t)i);
+		reconcile_seat(&r, &roster->seats.items[i]);
 	reconcile_gone(&r);
 	for (size_t i = 0; i < roster->steps.count; i++)
 		reconcile_step(&r, &roster->steps.items[i]);

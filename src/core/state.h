@@ -29,6 +29,7 @@ struct person {
 	bool active;
 	const char *agreement;    /* date of accepting, "" = not accepted */
 	unsigned core_seats;      /* active seats that take part in consensus */
+	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
 	/* from the register: */
 	const char *name;         /* "" when not in the register */
 	const char *language;     /* "en" */
@@ -46,6 +47,7 @@ struct group {
 struct seat {
 	const char *role;
 	uint32_t group, person;
+	uint32_t next;            /* a further seat of this person, or NOBODY */
 	bool active;
 };
 
@@ -216,7 +218,6 @@ struct state {
 	struct { LIST(struct group); } groups;
 	struct { LIST(struct seat); } seats;
 	struct index person_by_id, group_by_id, person_by_address;
-	struct index seat_by_key; /* "role group member" */
 	struct index assigned;    /* member.assigned: address -> person */
 	struct { LIST(struct proposal); } proposals;
 	struct { LIST(struct step); } steps;
@@ -259,6 +260,7 @@ void state_keep_fact(struct state *state, const struct event *event);
 /* Look-ups; NOBODY or NULL when there is none. */
 uint32_t state_person(const struct state *state, const char *id);
 uint32_t state_group(const struct state *state, const char *id);
+uint32_t state_seat(const struct state *state, const char *role, const char *group, const char *member);
 struct proposal *state_proposal(const struct state *state, const char *id);
 struct step *state_step(const struct state *state, const char *id);
 struct voice *proposal_voice(const struct proposal *proposal, const char *member);
