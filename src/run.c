@@ -21,6 +21,7 @@
  *  11 `try` written, mail handed over    Processed           posts again, same Message-ID (receipts,
  *                                                            calls); reports it (digests)
  *  12 `done` written                     Processed           removes the outbox file
+ *  13 old copies removed                 Processed           removes the others when their turn comes
  *
  * So nothing is lost and nothing recorded twice; only a mail that a server had
  * already accepted can be posted twice, then with the same Message-ID.
@@ -32,6 +33,7 @@
 #include "core/decision.h"
 #include "intake.h"
 #include "postroom.h"
+#include "retention.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -188,7 +190,8 @@ static bool work(struct run *run, struct error *error)
 	return session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
-	       postroom_work(session, run->careful, run->options->release, &run->post, error);
+	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
+	       retention_work(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)

@@ -67,7 +67,8 @@ static const struct setting table[] = {
 	       "Rows that one letter may cause in the ledger at most."),
 
 	NUMBER("retention", "letter_days", NUMBER, letter_days, "90", 1, 36500,
-	       "Days for which letters are kept after they were read."),
+	       "Days for which our copies of letters (letters/) are kept after they were read, unless held.\n"
+	       "The mailbox itself is yours to tidy up."),
 	NUMBER("retention", "posted_days", NUMBER, posted_days, "30", 1, 36500,
 	       "Days for which the texts of our mails are kept after their question was closed."),
 

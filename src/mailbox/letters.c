@@ -82,3 +82,25 @@ bool letters_read(struct arena *arena, const char *home, const char *hash, struc
 		return false;
 	return file_read(arena, path, LETTER_LIMIT, ret_bytes, error);
 }
+
+bool letters_forget(const char *home, unsigned part, bool (*over)(void *context, const char *hash), void *context,
+                    size_t *ret_count, struct error *error)
+{
+	struct arena scratch = {0};
+	struct file_names names = {0};
+	const char *folder = arena_printf(&scratch, "%s/letters/%02x", home, part & 255);
+	bool good = !file_exists(folder) || folder_list(&scratch, folder, &names, error);
+	*ret_count = 0;
+	for (size_t i = 0; good && i < names.count; i++) {
+		const char *name = names.items[i];
+		if (strlen(name) != HASH_DIGITS + 4 || strcmp(name + HASH_DIGITS, ".eml") != 0)
+			continue;
+		const char *hash = arena_printf(&scratch, HASH_START "%.*s", HASH_DIGITS, name);
+		if (!over(context, hash))
+			continue;
+		good = file_remove(file_path(&scratch, folder, name), error);
+		(*ret_count)++;
+	}
+	arena_release(&scratch);
+	return good;
+}

@@ -70,6 +70,12 @@ void mailbox_sort(struct mailbox_entries *entries);
  */
 bool letters_store(const char *home, const char *hash, const void *bytes, size_t length, struct error *error);
 bool letters_settle(const char *home, struct error *error);
+/*
+ * Forgets letters of one part of 256 (0 to 255) for which `over` says yes, so
+ * that the work of tidying up is spread over many runs. *ret_count: how many.
+ */
+bool letters_forget(const char *home, unsigned part, bool (*over)(void *context, const char *hash), void *context,
+                    size_t *ret_count, struct error *error);
 /* False with class NONE when there is no such letter. */
 bool letters_read(struct arena *arena, const char *home, const char *hash, struct bytes *ret_bytes,
                   struct error *error);

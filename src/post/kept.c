@@ -120,3 +120,29 @@ const char *posted_text(struct arena *arena, const char *home, const char *messa
 	const char *own = lower(arena, token, TOKEN_LENGTH);
 	return token_is_sane(own) ? read_kept(arena, newest(arena, home, own)) : NULL;
 }
+
+bool posted_forget(const char *home, unsigned part, bool (*over)(void *context, const char *token, const char *key),
+                   void *context, size_t *ret_count, struct error *error)
+{
+	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	const char start[] = {letters[part >> 5 & 31], letters[part & 31], '\0'};
+	struct arena scratch = {0};
+	struct file_names names = {0};
+	const char *folder = folder_of(&scratch, home, start);
+	bool good = !file_exists(folder) || folder_list(&scratch, folder, &names, error);
+	*ret_count = 0;
+	for (size_t i = 0; good && i < names.count; i++) {
+		const char *name = names.items[i];
+		size_t length = strlen(name);
+		if (length <= TOKEN_LENGTH + 5 || name[TOKEN_LENGTH] != '.' || strcmp(name + length - 4, ".txt") != 0)
+			continue;
+		const char *token = arena_strndup(&scratch, name, TOKEN_LENGTH);
+		const char *key = arena_strndup(&scratch, name + TOKEN_LENGTH + 1, length - TOKEN_LENGTH - 5);
+		if (!over(context, token, key))
+			continue;
+		good = file_remove(file_path(&scratch, folder, name), error);
+		(*ret_count)++;
+	}
+	arena_release(&scratch);
+	return good;
+}

@@ -184,4 +184,11 @@ bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post
  */
 const char *posted_text(struct arena *arena, const char *home, const char *message_id, const char *token);
 
+/*
+ * Forgets kept text parts of one part of 1,024 (0 to 1,023) for which `over`
+ * says yes; token and key are those of the mail.
+ */
+bool posted_forget(const char *home, unsigned part, bool (*over)(void *context, const char *token, const char *key),
+                   void *context, size_t *ret_count, struct error *error);
+
 #endif

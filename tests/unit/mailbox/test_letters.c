@@ -91,6 +91,30 @@ static void a_place_that_can_not_be_written_is_an_error(void **state)
 	assert_int_not_equal(scratch->error.class, ERROR_NONE);
 }
 
+static bool is_named(void *context, const char *hash)
+{
+	return strcmp(hash, context) == 0;
+}
+
+/* Of one part, and only what was asked about. */
+static void forgets_a_part(void **state)
+{
+	static const char other[] = "sha256:a1" "c2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
+	struct scratch *scratch = *state;
+	struct bytes bytes;
+	char wanted[] = HASH;
+	size_t count;
+	assert_true(letters_forget(scratch->folder, 0xa1, is_named, wanted, &count, &scratch->error));
+	assert_true(letters_store(scratch->folder, HASH, "a", 1, &scratch->error));
+	assert_true(letters_store(scratch->folder, other, "b", 1, &scratch->error));
+	assert_true(letters_forget(scratch->folder, 0xa2, is_named, wanted, &count, &scratch->error));
+	assert_int_equal(count, 0);
+	assert_true(letters_forget(scratch->folder, 0xa1, is_named, wanted, &count, &scratch->error));
+	assert_int_equal(count, 1);
+	assert_false(letters_read(&scratch->arena, scratch->folder, HASH, &bytes, &scratch->error));
+	assert_true(letters_read(&scratch->arena, scratch->folder, other, &bytes, &scratch->error));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +124,7 @@ int main(void)
 		SCRATCH_TEST(what_a_crash_left_is_replaced),
 		SCRATCH_TEST(only_a_hash_becomes_a_path),
 		SCRATCH_TEST(a_place_that_can_not_be_written_is_an_error),
+		SCRATCH_TEST(forgets_a_part),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

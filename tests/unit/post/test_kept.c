@@ -107,6 +107,30 @@ static void test_replaced(void **state)
 	assert_string_equal(posted_text(&s->arena, s->folder, NULL, TOKEN), "");
 }
 
+static bool is_call(void *context, const char *token, const char *key)
+{
+	(void)context;
+	return strcmp(token, TOKEN) == 0 && strcmp(key, "r1.call.m-a") == 0;
+}
+
+/* Each file lies in exactly one of the 1,024 parts. */
+static void test_forgotten(void **state)
+{
+	struct scratch *s = *state;
+	size_t all = 0, count;
+	keep(s, TOKEN, "r1.call.m-a", "call", 1);
+	keep(s, TOKEN, "r2.call.m-a", "next", 2);
+	keep(s, NEAR, "r1.call.m-a", "near", 3);
+	for (unsigned part = 0; part < 1024; part++) {
+		assert_true(posted_forget(s->folder, part, is_call, NULL, &count, &s->error));
+		all += count;
+	}
+	assert_int_equal(all, 1);
+	assert_null(posted_text(&s->arena, s->folder, TOKEN ".r1.call.m-a@example.org", NULL));
+	assert_string_equal(posted_text(&s->arena, s->folder, NULL, TOKEN), "next");
+	assert_string_equal(posted_text(&s->arena, s->folder, NULL, NEAR), "near");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +138,7 @@ int main(void)
 		SCRATCH_TEST(test_private),
 		SCRATCH_TEST(test_secret_is_not_kept),
 		SCRATCH_TEST(test_replaced),
+		SCRATCH_TEST(test_forgotten),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/lifetime.h"
+
+#include "core/consensus.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool lifetime_letter_over(const struct state *state, const char *hash, instant limit)
+{
+	const struct taken *taken = state_letter(state, hash);
+	return taken != NULL && taken->class != CLASS_HELD && taken->time < limit;
+}
+
+/* When a question was closed; INSTANT_NONE while it is open. */
+static instant proposal_closed(const struct state *state, const struct request *request)
+{
+	const struct proposal *p = state_proposal(state, request->subject);
+	return p == NULL || p->phase != PHASE_DECIDED ? INSTANT_NONE : p->decided;
+}
+
+static instant checkin_closed(const struct state *state, const struct request *request)
+{
+	const struct step *step = state_step(state, request->subject);
+	unsigned version = version_number(request->version);
+	if (step == NULL || step->checkins.count == 0)
+		return INSTANT_NONE;
+	const struct checkin *last = &step->checkins.items[step->checkins.count - 1];
+	if (version < last->version)
+		return last->asked; /* a newer one took its place */
+	return step->open ? INSTANT_NONE : last->answered;
+}
+
+static instant identity_closed(const struct state *state, const struct request *request)
+{
+	for (size_t i = 0; i < state->identities.count; i++) {
+		const struct identity_case *asked = &state->identities.items[i];
+		uint64_t row;
+		if (row_parse(request->subject, 'j', &row) && row == asked->row)
+			return asked->answered ? asked->asked : INSTANT_NONE;
+	}
+	return INSTANT_NONE;
+}
+
+/* When the row stood that owed a mail which asked for nothing; INSTANT_NONE when we can't tell. */
+static instant row_time(const struct state *state, const char *key)
+{
+	uint64_t row = strtoull(key + 1, NULL, 10);
+	for (size_t i = 0; *key == 'r' && i < state->needs.count; i++)
+		if (state->needs.items[i].row == row)
+			return state->needs.items[i].opened;
+	for (size_t i = 0; *key == 'j' && i < state->taken.count; i++)
+		if (state->taken.items[i].row == row)
+			return state->taken.items[i].time;
+	return INSTANT_NONE;
+}
+
+bool lifetime_mail_over(const struct state *state, const struct request *request, const char *key, instant limit)
+{
+	instant closed = INSTANT_NONE;
+	if (request == NULL)
+		return false;
+	switch (request->kind) {
+	case REQUEST_CALL:
+	case REQUEST_CLOSE:
+		closed = proposal_closed(state, request);
+		break;
+	case REQUEST_CHECKIN:
+		closed = checkin_closed(state, request);
+		break;
+	case REQUEST_YOURS:
+		closed = identity_closed(state, request);
+		break;
+	case REQUEST_NONE:
+		closed = row_time(state, key);
+		break;
+	default:
+		break;
+	}
+	return closed != INSTANT_NONE && closed < limit;
+}
