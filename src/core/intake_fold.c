@@ -116,7 +116,9 @@ static void take_reason(struct state *state, struct taken *taken)
 	taken->note = "";
 	if (underscore != NULL && (size_t)(underscore - state->reason) < sizeof kind) {
 		memcpy(kind, state->reason, (size_t)(underscore - state->reason));
-		request_kind_find(kind, &taken->kind);
+		enum request_kind found = REQUEST_NONE;
+		request_kind_find(kind, &found);
+		taken->kind = (uint8_t)found;
 		taken->note = underscore + 1;
 	}
 	state->reason = "";
@@ -144,7 +146,7 @@ static void letter_taken(struct state *state, const struct event *event)
 	seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
 	struct taken *taken = taken_slot(state, event, class);
 	state->classes[class]++;
-	taken->class = class;
+	taken->class = (uint8_t)class;
 	taken->row = event->row;
 	taken->person = *event->member == '\0' ? NOBODY : state_person(state, event->member);
 	taken->batch = state->batch;
