@@ -46,6 +46,7 @@ struct check {
 	struct roster_problems *problems;
 	const char *file;
 	struct index members, addresses, groups, seats, goals, steps;
+	struct index nameless; /* first addresses of lines without an id -> line */
 	struct { LIST(struct use); } uses;
 };
 
@@ -202,12 +203,27 @@ static bool is_language(const char *cell)
 	return length == strspn(cell, "abcdefghijklmnopqrstuvwxyz") && length >= 2 && length <= 3;
 }
 
+/* A line without an id is known by its first address until it has one: two of them need two. */
+static void check_nameless(struct check *check, const struct roster_person *row)
+{
+	const char *cursor = row->addresses, *address = roster_next_address(check->arena, &cursor);
+	uint32_t before;
+	if (address == NULL)
+		tell(check, row->line, "there is neither a member id nor an address", "fill in one of them");
+	else if (index_get(&check->nameless, address, &before) && is_shared(row))
+		tell(check, row->line,
+		     arena_printf(check->arena, "line %u begins with the same address, and neither has a member id",
+		                  (unsigned)before),
+		     "write an id of your own into one of them, like m-7k2q9d4x");
+	else
+		index_put(check->arena, &check->nameless, address, (uint32_t)row->line);
+}
+
 static void check_member_cell(struct check *check, const struct roster_person *row)
 {
 	uint32_t before;
 	if (*row->member == '\0') {
-		if (*row->addresses == '\0')
-			tell(check, row->line, "there is neither a member id nor an address", "fill in one of them");
+		check_nameless(check, row);
 	} else if (!is_member_id(row->member)) {
 		tell(check, row->line, arena_printf(check->arena, "member: \"%s\" is no member id", row->member),
 		     "leave it empty: the line gets an id like m-7k2q9d4x by itself");

@@ -162,6 +162,21 @@ static void test_neither_id_nor_address(void **state)
 	assert_string_equal(told(&scratch->arena, &problems), "people.csv 2: there is neither a member id nor an address;");
 }
 
+/* Two who share their only address cannot be told apart from one run to the next. */
+static void test_two_without_ids_at_one_address(void **state)
+{
+	struct scratch *scratch = *state;
+	struct roster roster = good_roster(&scratch->arena);
+	struct roster_problems problems;
+	roster.people.items[2].member = "";
+	roster_check(&scratch->arena, &roster, &problems);
+	assert_string_equal(told(&scratch->arena, &problems), "");
+	roster.people.items[3].member = "";
+	roster_check(&scratch->arena, &roster, &problems);
+	assert_string_equal(told(&scratch->arena, &problems),
+	                    "people.csv 5: line 4 begins with the same address, and neither has a member id;");
+}
+
 static void test_every_line_of_a_shared_address(void **state)
 {
 	struct scratch *scratch = *state;
@@ -216,6 +231,7 @@ int main(void)
 		SCRATCH_TEST(test_good_registers),
 		SCRATCH_TEST(test_bad_lines),
 		SCRATCH_TEST(test_neither_id_nor_address),
+		SCRATCH_TEST(test_two_without_ids_at_one_address),
 		SCRATCH_TEST(test_every_line_of_a_shared_address),
 		SCRATCH_TEST(test_no_address_is_shown),
 		cmocka_unit_test(test_core_seats),
