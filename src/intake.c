@@ -160,6 +160,7 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 	struct intent unread = new_intent(item);
 	bool again = !item->too_large && state_letter(&session->state, item->hash) != NULL;
 	d.rows_a_letter = session->settings.rows_a_letter;
+	d.answers_strangers = !session->settings.shared;
 	item->left = item->entry->junk && (again || item->too_large);
 	if (item->too_large)
 		decide_unread(&d, &unread, PROBLEM_TOO_LARGE);

@@ -63,3 +63,39 @@ void answer_help(struct owing *o, const struct due *due)
 	open_items(o, mail, due->letter->person);
 	owed_emit(o, mail);
 }
+
+static void stranger_help(struct owing *o, const struct stranger *stranger)
+{
+	struct owed_about about = {
+		.book = 'j',
+		.row = stranger->row,
+		.purpose = "help",
+		.template = "help",
+		.subject = "",
+		.order = ORDER_RECEIPT,
+		.since = stranger->time,
+	};
+	struct mail *mail = owed_mail_to(o, &about, stranger->address);
+	if (mail == NULL)
+		return;
+	mail->reply = true;
+	*LIST_PUSH(o->arena, &mail->letters) = stranger->row + 2; /* letter.reason and letter.taken follow */
+	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, stranger->received));
+	owed_emit(o, mail);
+}
+
+void answer_strangers(struct owing *o)
+{
+	struct arena own = {0};
+	struct index last = {0}; /* address -> place of the last one that was answered */
+	for (uint32_t i = 0; i < o->state->strangers.count && !o->stopped; i++) {
+		const struct stranger *stranger = &o->state->strangers.items[i];
+		uint32_t before;
+		if (index_get(&last, stranger->address, &before) &&
+		    stranger->time < o->state->strangers.items[before].time + HELP_SECONDS)
+			continue;
+		index_put(&own, &last, stranger->address, i);
+		stranger_help(o, stranger);
+	}
+	arena_release(&own);
+}

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELP_SECONDS = 24 * 3600 }; /* at most one help mail a day and person */
-
 static bool is_due(const struct owing *o, const struct taken *letter)
 {
 	bool class = letter->class == CLASS_RECORDED || letter->class == CLASS_REPLACED ||
@@ -271,6 +269,7 @@ void intake_owed(struct owing *o)
 	struct arena own = {0}; /* o->arena is emptied with every mail */
 	const struct state *state = o->state;
 	bounced_owed(o);
+	answer_strangers(o);
 	const struct taken **letters = ARENA_ARRAY(&own, const struct taken *, state->taken.count + 1);
 	size_t count = 0, most = 0;
 	for (size_t i = 0; i < state->taken.count; i++)

@@ -5,6 +5,8 @@
 
 #include "core/workflow.h"
 
+enum { HELP_SECONDS = 24 * 3600 }; /* at most one help mail a day and person */
+
 /* One letter to be answered. */
 struct due {
 	const struct taken *letter;
@@ -40,6 +42,9 @@ bool answer_wants_help(const struct due *due);
 
 /* The mail that says how it works and what is open (M52). */
 void answer_help(struct owing *o, const struct due *due);
+
+/* The same mail to those who are no members, once a day to each address. */
+void answer_strangers(struct owing *o);
 
 /* True when this person has a voice in this call. `p` may be NULL. */
 bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t person);

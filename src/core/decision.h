@@ -23,6 +23,7 @@ struct decision {
 	LIST(struct event);
 	uint64_t next_ledger, next_journal; /* rows the next events get */
 	int rows_a_letter;              /* bound of ledger rows one letter may cause; never more than ROWS_A_LETTER_MOST */
+	bool answers_strangers;         /* the mailbox is for assent alone: who is no member is told how it works */
 	uint64_t letters_read;          /* new letters of the reading that has just ended */
 	/* what became of the letter: */
 	enum letter_class class;

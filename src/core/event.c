@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/event.h"
 
+#include "core/mail.h"
+
 #include <string.h>
 
 enum {
@@ -204,8 +206,7 @@ static bool is_plain(const char *cell, size_t limit)
 
 static bool is_address(const char *cell)
 {
-	const char *at = strrchr(cell, '@');
-	return at != NULL && at[1] != '\0' && strchr(cell, ' ') == NULL && is_plain(cell, 254);
+	return is_plain(cell, PLACE_LIMIT) && address_is_sane(cell);
 }
 
 static bool is_rows(const char *cell)

@@ -126,6 +126,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} said about that letter: {value}")                                       \
 	X(ADDRESS_ADDED, "address.added", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,            \
 	  "{member} also writes from another address")                                      \
+	X(STRANGER_WROTE, "stranger.wrote", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,          \
+	  "a letter came from an address that is no member's")                             \
 	X(ADDRESS_BOUNCED, "address.bounced", JOURNAL, WORD, NEVER, CONFIDENTIAL,           \
 	  "a mail to {member} did not arrive ({value})")                                    \
 	X(AWAY_NOTED, "away.noted", JOURNAL, EMPTY, MAYBE, CONFIDENTIAL,                    \

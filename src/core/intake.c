@@ -189,6 +189,24 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 	return problem_word(PROBLEM_WRONG_PERSON);
 }
 
+/*
+ * Whoever is no member gets no answer, unless the receiving server vouches for
+ * the address: else anybody could make us write to anybody.
+ */
+static void stranger(struct decision *d, const struct intent *intent)
+{
+	struct event wrote = event_new(EVENT_STRANGER_WROTE);
+	wrote.value = intent->from;
+	if (!d->answers_strangers || !intent->sender_proved || event_check(&wrote) != NULL) {
+		decision_class(d, CLASS_UNRELATED, "");
+		return;
+	}
+	struct event *event = decision_add(d, EVENT_STRANGER_WROTE);
+	event->value = intent->from;
+	event->received = intent->received;
+	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
+}
+
 static void by_identity(struct decision *d, const struct intent *intent)
 {
 	switch (intent->identity) {
@@ -209,7 +227,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		hold_and_ask(d, intent, problem_word(why_doubtful(intent)));
 		break;
 	case IDENTITY_NONE:
-		decision_class(d, CLASS_UNRELATED, "");
+		stranger(d, intent);
 		break;
 	}
 }

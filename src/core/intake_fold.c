@@ -176,6 +176,13 @@ void intake_apply(struct state *state, const struct event *event)
 			.permanent = strcmp(event->value, "permanent") == 0,
 			.received = event->received,
 		};
+	} else if (event->kind == EVENT_STRANGER_WROTE && event->time >= state->horizon) {
+		*LIST_PUSH(state->arena, &state->strangers) = (struct stranger){
+			.row = event->row,
+			.address = arena_strdup(state->arena, event->value),
+			.time = event->time,
+			.received = event->received,
+		};
 	} else if (event->kind == EVENT_MAILBOX_READ) {
 		state->batch++;
 		state->last_reading = event->time;

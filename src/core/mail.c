@@ -207,3 +207,17 @@ const char *mail_word(enum meaning meaning, const char *language)
 		return "";
 	return words[meaning][spanish];
 }
+
+enum { LONGEST_ADDRESS = 254 };
+
+bool address_is_sane(const char *address)
+{
+	const char *at = strchr(address, '@');
+	if (at == NULL || at == address || at[1] == '\0' || strchr(at + 1, '@') != NULL ||
+	    strlen(address) > LONGEST_ADDRESS || strpbrk(address, " <>,;:\"\\()[]") != NULL)
+		return false;
+	for (; *address != '\0'; address++)
+		if ((unsigned char)*address < 0x20 || (unsigned char)*address == 0x7f)
+			return false;
+	return true;
+}

@@ -55,30 +55,50 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 		owed_number(o, mail, "version", about->version);
 }
 
-struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person)
+/* NULL when the mail is known already. */
+static struct mail *new_mail(struct owing *o, const struct owed_about *about, const char *member)
 {
 	char key[KEY_SIZE];
-	if (o->stopped || person == NOBODY)
-		return NULL;
-	const struct person *p = &o->state->people.items[person];
-	snprintf(key, sizeof key, "%c%llu.%s.%s", about->book, (unsigned long long)about->row, about->purpose, p->id);
-	if (p->address_count == 0 || o->known(o->context, key))
+	snprintf(key, sizeof key, "%c%llu.%s.%s", about->book, (unsigned long long)about->row, about->purpose,
+	         *member == '\0' ? "-" : member);
+	if (o->stopped || o->known(o->context, key))
 		return NULL;
 	struct mail *mail = ARENA_NEW(o->arena, struct mail);
 	*mail = (struct mail){
 		.key = arena_strdup(o->arena, key),
 		.template = about->template,
-		.member = p->id,
-		.address = p->addresses[0],
-		.name = p->name,
-		.language = p->language,
+		.member = member,
+		.name = "",
+		.language = o->state->language,
 		.order = about->order,
 		.in_reply_to = "",
 		.thread = "",
 		.owed_since = about->since,
 		.values = value_object(o->arena),
 	};
+	return mail;
+}
+
+struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person)
+{
+	const struct person *p = person == NOBODY ? NULL : &o->state->people.items[person];
+	struct mail *mail = p == NULL || p->address_count == 0 ? NULL : new_mail(o, about, p->id);
+	if (mail == NULL)
+		return NULL;
+	mail->address = p->addresses[0];
+	mail->name = p->name;
+	mail->language = p->language;
 	owed_text(o, mail, "person", p->name);
+	fill_request(o, mail, about);
+	return mail;
+}
+
+struct mail *owed_mail_to(struct owing *o, const struct owed_about *about, const char *address)
+{
+	struct mail *mail = new_mail(o, about, "");
+	if (mail == NULL)
+		return NULL;
+	mail->address = address;
 	fill_request(o, mail, about);
 	return mail;
 }

@@ -46,6 +46,9 @@ struct owed_about {
  */
 struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person);
 
+/* The same to an address that is no member's, in the Core's language; "-" stands for the member in the key. */
+struct mail *owed_mail_to(struct owing *o, const struct owed_about *about, const char *address);
+
 /* Hands the mail over. What was allocated in o->arena is gone afterwards. */
 void owed_emit(struct owing *o, struct mail *mail);
 

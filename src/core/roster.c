@@ -88,14 +88,13 @@ static bool is_member_id(const char *cell)
 	return *cell != '\0' && event_check(&event) == NULL;
 }
 
+/* An address may stand in the books (member.assigned), so it has to be one for them too. */
 static bool is_address(const char *cell)
 {
 	struct event event = event_new(EVENT_ADDRESS_ADDED);
 	event.by = "operator";
 	event.value = cell;
-	const char *at = strchr(cell, '@');
-	return at != NULL && at != cell && strchr(at + 1, '@') == NULL && strpbrk(cell, "<>,;:\"()\\") == NULL &&
-	       event_check(&event) == NULL;
+	return event_check(&event) == NULL;
 }
 
 static bool is_date(const char *cell)

@@ -187,6 +187,13 @@ struct added_address {
 	uint32_t person;
 };
 
+/* A letter from an address that is no member's, but true (DMARC pass): it gets the help mail. */
+struct stranger {
+	uint64_t row;             /* stranger.wrote */
+	const char *address;
+	instant time, received;
+};
+
 /* A mail of ours that came back from a member's address. */
 struct bounced {
 	uint64_t row;             /* address.bounced */
@@ -229,6 +236,7 @@ struct state {
 	struct seen letters, marks, places;
 	struct { LIST(struct identity_case); } identities;
 	struct { LIST(struct bounced); } bounced;
+	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
 	const char *reason;       /* of the letter.taken that comes next, "" none */

@@ -62,6 +62,7 @@ const struct workflow *workflow_of_event(enum event_kind kind)
 		return &identity_workflow;
 	case EVENT_LETTER_TAKEN:
 	case EVENT_LETTER_REASON:
+	case EVENT_STRANGER_WROTE:
 	case EVENT_ADDRESS_BOUNCED:
 	case EVENT_AWAY_NOTED:
 	case EVENT_MAILBOX_READ:

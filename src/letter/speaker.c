@@ -37,8 +37,23 @@ static bool written_by(const char *value, const char *authserv_id)
 	return *id == '\0' || strchr(" \t;(\"", *id) != NULL;
 }
 
-/* True when one of the results behind a ";" is dmarc=fail; comments and quoted text are not read. */
-static bool says_dmarc_fail(const char *value)
+/* The result of dmarc that begins at `c`, or NULL when another one begins there. */
+static const char *dmarc_result(const char *c)
+{
+	if (strncmp(c, "dmarc", 5) != 0)
+		return NULL;
+	c = skip_comments(c + 5);
+	return *c == '=' ? skip_comments(c + 1) : NULL;
+}
+
+static bool is_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+	return strncmp(text, word, length) == 0 && (text[length] == '\0' || strchr(" \t;(", text[length]) != NULL);
+}
+
+/* True when one of the results behind a ";" is dmarc=`wanted`; comments and quoted text are not read. */
+static bool says_dmarc(const char *value, const char *wanted)
 {
 	for (const char *c = value; *c != '\0';) {
 		if (*c == '(') {
@@ -53,22 +68,18 @@ static bool says_dmarc_fail(const char *value)
 		if (*c++ != ';')
 			continue;
 		c = skip_comments(c);
-		if (strncmp(c, "dmarc", 5) != 0)
-			continue;
-		c = skip_comments(c + 5);
-		if (*c != '=')
-			continue;
-		c = skip_comments(c + 1);
-		if (strncmp(c, "fail", 4) == 0 && (c[4] == '\0' || strchr(" \t;(", c[4]) != NULL))
+		const char *result = dmarc_result(c);
+		if (result != NULL && is_word(result, wanted))
 			return true;
 	}
 	return false;
 }
 
-bool authentication_failed(struct arena *arena, const struct letter *letter, const char *authserv_id)
+/* What the receiving server wrote, normalised: its topmost field; NULL when there is none. */
+static const char *server_says(struct arena *arena, const struct letter *letter, const char *authserv_id)
 {
 	if (*authserv_id == '\0')
-		return false;
+		return NULL;
 	const char *id = fold_text(arena, authserv_id);
 	for (size_t i = 0; i < letter->headers.count; i++) {
 		const struct header *header = &letter->headers.items[i];
@@ -76,9 +87,21 @@ bool authentication_failed(struct arena *arena, const struct letter *letter, con
 			continue;
 		const char *value = fold_text(arena, header->value);
 		if (written_by(value, id))
-			return says_dmarc_fail(value);
+			return value;
 	}
-	return false;
+	return NULL;
+}
+
+bool authentication_failed(struct arena *arena, const struct letter *letter, const char *authserv_id)
+{
+	const char *value = server_says(arena, letter, authserv_id);
+	return value != NULL && says_dmarc(value, "fail");
+}
+
+bool authentication_passed(struct arena *arena, const struct letter *letter, const char *authserv_id)
+{
+	const char *value = server_says(arena, letter, authserv_id);
+	return value != NULL && says_dmarc(value, "pass") && !says_dmarc(value, "fail");
 }
 
 /* ---- who ---- */
@@ -166,4 +189,5 @@ void speaker_identify(struct arena *arena, const struct letter *letter, const st
 		by_token(arena, with, request, members, member, intent);
 	else
 		by_address(arena, members, member, intent);
+	intent->sender_proved = !two && authentication_passed(arena, letter, with->authserv_id);
 }

@@ -17,4 +17,7 @@ void speaker_identify(struct arena *arena, const struct letter *letter, const st
  */
 bool authentication_failed(struct arena *arena, const struct letter *letter, const char *authserv_id);
 
+/* True when it says that the letter does: dmarc=pass, and nothing else, in that field. */
+bool authentication_passed(struct arena *arena, const struct letter *letter, const char *authserv_id);
+
 #endif

@@ -36,13 +36,6 @@ bool text_is_clean(const char *text)
 	return true;
 }
 
-bool address_is_sane(const char *address)
-{
-	const char *at = strchr(address, '@');
-	return at != NULL && at != address && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
-	       strlen(address) <= LONGEST_ADDRESS && text_is_clean(address) && strpbrk(address, " <>,;\"\\()[]") == NULL;
-}
-
 bool message_id_is_sane(const char *id)
 {
 	const char *at = strchr(id, '@');

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LONGEST_KEY = 100, LONGEST_ADDRESS = 254 };
+enum { LONGEST_KEY = 100 };
 
 /* 128 bits that stand for a key: FNV-1a. Keys are ours; nobody outside chooses them. */
 struct key_hash {
@@ -21,12 +21,6 @@ bool key_is_sane(const char *key, size_t length);
 
 /* True when the text holds no control character. */
 bool text_is_clean(const char *text);
-
-/*
- * True for local@domain of at most 254 bytes without controls, blanks, < > , ;
- * or quotes (mail.md 5: an address goes on a command line of SMTP).
- */
-bool address_is_sane(const char *address);
 
 /* True for what can stand between the < > of a Message-ID: visible ASCII, one @, no < >. */
 bool message_id_is_sane(const char *id);

@@ -277,6 +277,7 @@ static void test_names(void **state)
 static void test_addresses(void **state)
 {
 	(void)state;
+	enum { LONGEST_ADDRESS = 254 };
 	char longest[LONGEST_ADDRESS + 2];
 	memset(longest, 'a', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';
