@@ -176,21 +176,24 @@ static void test_authentication_results(void **state)
 	(void)state;
 	static const struct {
 		const char *first, *second;
-		bool failed;
+		bool failed, passed;
 	} cases[] = {
-		{"mx.example.org; dmarc=fail", NULL, true},
-		{"MX.Example.org 1; spf=pass smtp.mailfrom=x; DMARC = fail (p=reject)", NULL, true},
-		{"mx.example.org (our server); dkim=fail; dmarc=fail", NULL, true},
-		{"mx.example.org; dmarc=pass", "mx.example.org; dmarc=fail", false},
-		{"mx.example.org; dmarc=fail", "mx.example.org; dmarc=pass", true},
-		{"other.example.net; dmarc=pass", "mx.example.org; dmarc=fail", true},
-		{"mx.example.org.evil.example; dmarc=fail", NULL, false},
-		{"mx.example.org; dkim=pass reason=\"; dmarc=fail\"; dmarc=pass", NULL, false},
-		{"mx.example.org; spf=pass (; dmarc=fail) smtp.mailfrom=x", NULL, false},
-		{"mx.example.org; dmarc=failure", NULL, false},
-		{"mx.example.org; spf=fail; dkim=fail", NULL, false},
-		{"mx.example.org; none", NULL, false},
-		{"", NULL, false}, {"mx.example.org; dmarc=", NULL, false}, {"mx.example.org; dmarc=pass (\"", NULL, false},
+		{"mx.example.org; dmarc=fail", NULL, true, false},
+		{"MX.Example.org 1; spf=pass smtp.mailfrom=x; DMARC = fail (p=reject)", NULL, true, false},
+		{"mx.example.org (our server); dkim=fail; dmarc=fail", NULL, true, false},
+		{"mx.example.org; dmarc=pass", "mx.example.org; dmarc=fail", false, true},
+		{"mx.example.org; dmarc=pass; dmarc=fail", NULL, true, false},
+		{"other.example.net; dmarc=pass", NULL, false, false},
+		{"mx.example.org; spf=pass; dkim=pass", NULL, false, false},
+		{"mx.example.org; dmarc=fail", "mx.example.org; dmarc=pass", true, false},
+		{"other.example.net; dmarc=pass", "mx.example.org; dmarc=fail", true, false},
+		{"mx.example.org.evil.example; dmarc=fail", NULL, false, false},
+		{"mx.example.org; dkim=pass reason=\"; dmarc=fail\"; dmarc=pass", NULL, false, true},
+		{"mx.example.org; spf=pass (; dmarc=fail) smtp.mailfrom=x", NULL, false, false},
+		{"mx.example.org; dmarc=failure", NULL, false, false},
+		{"mx.example.org; spf=fail; dkim=fail", NULL, false, false},
+		{"mx.example.org; none", NULL, false, false},
+		{"", NULL, false, false}, {"mx.example.org; dmarc=", NULL, false, false}, {"mx.example.org; dmarc=pass (\"", NULL, false, true},
 	};
 	struct arena arena = {0};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -200,7 +203,10 @@ static void test_authentication_results(void **state)
 			add_header(&arena, &letter.headers, "authentication-results", cases[i].second);
 		if (authentication_failed(&arena, &letter, "mx.example.org") != cases[i].failed)
 			fail_msg("%s", cases[i].first);
+		if (authentication_passed(&arena, &letter, "mx.example.org") != cases[i].passed)
+			fail_msg("passed: %s", cases[i].first);
 		assert_false(authentication_failed(&arena, &letter, ""));
+		assert_false(authentication_passed(&arena, &letter, ""));
 	}
 	arena_release(&arena);
 }
