@@ -26,7 +26,7 @@ static bool check_empty(const char *path, enum book book, struct error *error)
 	if (size <= (int64_t)strlen(row_header(book)))
 		return true;
 	return error_set(error, ERROR_CONFIGURATION,
-	                 "%s: is there already, with rows: take another folder, or run assent restore", path);
+	                 "%s: is there already, with rows: take another folder", path);
 }
 
 static bool check_new(struct arena *arena, const struct places *places, struct error *error)

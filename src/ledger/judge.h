@@ -9,7 +9,7 @@
 #include "ledger/walk.h"
 
 #define NO_ROW UINT64_MAX
-#define PUT_BACK "put it back from a backup, or run assent restore"
+#define PUT_BACK "put it back from a backup"
 
 /* One verification at work. */
 struct judge {

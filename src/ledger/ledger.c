@@ -79,7 +79,7 @@ bool record_read(struct arena *arena, const struct places *places, const struct 
 	if (!file_exists(places->state))
 		return error_set(error, ERROR_CORRUPT,
 		                 "%s: is missing, and without it nobody knows what is committed: put it back from a "
-		                 "backup, or run assent restore",
+		                 "backup",
 		                 places->state);
 	if (!file_read(arena, places->state, RECORD_LIMIT, &bytes, error))
 		return false;
@@ -88,8 +88,7 @@ bool record_read(struct arena *arena, const struct places *places, const struct 
 		problem = record_check(ret_state, public);
 	if (problem == NULL)
 		return true;
-	return error_set(error, ERROR_CORRUPT, "%s: %s: put it back from a backup, or run assent restore",
-	                 places->state, problem);
+	return error_set(error, ERROR_CORRUPT, "%s: %s: put it back from a backup", places->state, problem);
 }
 
 void ledger_take_state(struct ledger *ledger, const struct record *state)
@@ -117,11 +116,11 @@ bool books_check_lengths(const struct ledger *ledger, struct error *error)
 		uint64_t committed = ledger->state->books[book].bytes;
 		if (size < 0)
 			return error_set(error, ERROR_CORRUPT,
-			                 "%s: is missing: put it back from a backup, or run assent restore", path);
+			                 "%s: is missing: put it back from a backup", path);
 		if ((uint64_t)size < committed)
 			return error_set(error, ERROR_CORRUPT,
 			                 "%s: is shorter than what was committed (%lld of %llu bytes): put it back from "
-			                 "a backup, or run assent restore",
+			                 "a backup",
 			                 path, (long long)size, (unsigned long long)committed);
 	}
 	return true;

@@ -14,8 +14,8 @@
 static bool behind(const struct ledger *ledger, const char *path, struct error *error)
 {
 	return error_set(error, ERROR_CORRUPT,
-	                 "%s: this home is behind what was signed (%s names more than state): it is an old copy: run "
-	                 "assent restore",
+	                 "%s: this home is behind what was signed (%s names more than state): it is an old copy: put "
+	                 "the newest copy of the whole home in its place",
 	                 ledger->places.home, path);
 }
 
@@ -79,7 +79,7 @@ static bool roll_forward(struct ledger *ledger, const struct record *next, struc
 	if (!fit)
 		return error_set(error, ERROR_CORRUPT,
 		                 "%s: is signed, but the books do not hold the rows it stands for: nothing may be signed "
-		                 "over it: keep a copy of this home, and run assent restore",
+		                 "over it: keep this home aside, and put the newest good copy of it in its place",
 		                 ledger->places.state_next);
 	uint64_t rows = next->books[BOOK_LEDGER].rows - ledger->state->books[BOOK_LEDGER].rows;
 	uint64_t journal = next->books[BOOK_JOURNAL].rows - ledger->state->books[BOOK_JOURNAL].rows;
@@ -119,7 +119,7 @@ static bool recover_state(struct ledger *ledger, struct error *error)
 	if (!complete)
 		return file_remove(path, error);
 	return error_set(error, ERROR_CORRUPT,
-	                 "%s: %s: keep a copy of this home, and run assent restore", path, problem);
+	                 "%s: %s: keep this home aside, and put the newest good copy of it in its place", path, problem);
 }
 
 /* ---- what was published says whether this home is an old copy ---- */

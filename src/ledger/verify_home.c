@@ -86,7 +86,7 @@ static bool check_published(struct judge *judge, const struct places *places, co
 	if (checkpoint.size > state->frontier.size || comment.size > state->frontier.size)
 		return judge_bad(judge, NO_ROW,
 		                 "%s: this home is behind what was signed (%" PRIu64 " rows, and state knows of %" PRIu64
-		                 "): it is an old copy: run assent restore",
+		                 "): it is an old copy: put the newest copy of the whole home in its place",
 		                 places->state,
 		                 (checkpoint.size > comment.size ? checkpoint.size : comment.size) - 1,
 		                 state->frontier.size - 1);
