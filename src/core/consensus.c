@@ -57,6 +57,17 @@ const char *why_no_voice(const struct state *state, const char *member)
 	return seated && !accepted ? "not_accepted" : "not_eligible";
 }
 
+/*
+ * NOT ME about an answer that counts. Who forges one shortly before the end has
+ * its receipt, the alarm, arrive after it: so the alarm works until the outcome
+ * is declared.
+ */
+static bool disowns(const struct intent *intent, const struct proposal *p, const struct voice *voice)
+{
+	return intent->readings.count == 1 && intent->readings.items[0].meaning == MEANING_NOT_ME &&
+	       *voice->position != '\0' && (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED);
+}
+
 /* Why this person's answer cannot be counted, or NULL when it can. */
 static const char *why_not(const struct decision *d, const struct intent *intent, const struct proposal *p,
                            const struct voice *voice)
@@ -66,6 +77,8 @@ static const char *why_not(const struct decision *d, const struct intent *intent
 		return why_no_voice(d->state, intent->member);
 	if (version != 0 && version < p->version)
 		return "old_version";
+	if (disowns(intent, p, voice))
+		return NULL;
 	/* Whoever we asked what was meant may still answer until the outcome is declared. */
 	if (p->phase == PHASE_DECIDED || p->phase < PHASE_CALL)
 		return "late";

@@ -325,6 +325,34 @@ static void test_after_the_close(void **state)
 	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late: response.not_counted=late");
 }
 
+/* The receipt is the alarm, and may arrive after the end: NOT ME works until the outcome is declared. */
+static void test_not_me_after_the_close(void **state)
+{
+	struct kit *k = *state;
+	k->rules.quorum_numerator = 1;
+	k->rules.quorum_every_group = 0;
+	kit_propose(k, "2026-11-24");
+	kit_end(k);
+	kit_start(k, "2026-11-18 09:00");
+	kit_reply(k, "ana", P, "agree");
+	kit_reply(k, "ben", P, "agree");
+	kit_reply(k, "dee", P, "agree");
+	kit_daily(k, "09:00", (struct date){2026, 11, 18}, (struct date){2026, 11, 25});
+	assert_string_equal(state_proposal(&k->state, P)->suggestion, "adopted");
+	/* who never answered has nothing to disown, and stops nothing; what stands beside it is no alarm */
+	assert_string_equal(kit_reply(k, "cyd", P, "not_me"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "ben", P, "not_me;block:no"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "ben", P, "not_me"), "recorded withdraw: response.withdrawn=not_me");
+	assert_string_equal(stands(k, "ben"), "none held");
+	kit_end(k);
+	assert_string_equal(state_proposal(&k->state, P)->suggestion, "held");
+	assert_string_equal(kit_reply(k, "ben", P, "agree"), "recorded agree: response.received=agree");
+	kit_end(k);
+	kit_close(k, "ana", P, "confirm");
+	assert_int_equal(state_proposal(&k->state, P)->phase, PHASE_DECIDED);
+	assert_string_equal(kit_reply(k, "ben", P, "not_me"), "refused late: response.not_counted=late");
+}
+
 /* The text changed since: nothing written about the old one counts. */
 static void test_an_old_version(void **state)
 {
@@ -440,6 +468,7 @@ int main(void)
 		CALL_TEST(test_not_counted),
 		cmocka_unit_test(test_late),
 		PEOPLE_TEST(test_after_the_close),
+		PEOPLE_TEST(test_not_me_after_the_close),
 		CALL_TEST(test_an_old_version),
 		CALL_TEST(test_who_leaves_is_not_counted),
 		CALL_TEST(test_whose_agreement_ends_is_not_counted),
