@@ -172,6 +172,9 @@ static void subject_values(struct answer *a)
 		          calendar_end_words(o->arena, o->rules, a->mail->language, p->deadline));
 	if (a->changeable && (open || request->kind == REQUEST_CHECKIN))
 		owed_flag(o, a->mail, "changeable");
+	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
+	if (a->changeable && p != NULL && p->phase < PHASE_DECIDED)
+		owed_flag(o, a->mail, "disown");
 }
 
 static void answer_values(struct answer *a)

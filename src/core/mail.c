@@ -51,6 +51,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  * M11, M11b, M11c, M11d, M25: one answer to one or several letters of a person.
  *   ask          flag: something was not clear, we ask; the choices follow
  *   changeable   flag: an answer was recorded that can still be changed
+ *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
  *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
@@ -78,7 +79,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
  *       subject_id, version   where they are not the mail's own
  */
-NAMES(answer_names, "ask", "changeable", "receipt", "choose_call", "choose_checkin", "choose_close",
+NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
       "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",

@@ -8,6 +8,7 @@
 /* What an answer says, in short: flags, then each letter between brackets. */
 #define PROBE                                                                               \
 	"{{#ask}}ask {{/ask}}{{#changeable}}change {{/changeable}}{{#receipt}}receipt {{/receipt}}" \
+	"{{^changeable}}{{#disown}}disown {{/disown}}{{/changeable}}"                        \
 	"{{#choose_call}}call {{/choose_call}}{{#choose_checkin}}checkin {{/choose_checkin}}" \
 	"{{#choose_close}}close {{/choose_close}}{{#choose_yours}}yours {{/choose_yours}}"   \
 	"{{#letters}}[{{#recorded}}{{word}}{{#before}}<{{before}}{{/before}}{{#id}} {{id}}{{/id}}" \
@@ -135,6 +136,21 @@ static void test_not_before_the_reading_ends(void **state)
 	kit_reply(k, "cyd", P, "agree");
 	assert_string_equal(kit_post(k, NULL), "");
 	assert_string_equal(answers(k), "cyd: change receipt [AGREE;]");
+}
+
+/* What came in time and was read after the end can't be changed any more, but disowned. */
+static void test_a_receipt_after_the_end(void **state)
+{
+	struct kit *k = *state;
+	k->rules.quorum_numerator = 1;
+	k->rules.quorum_denominator = 100;
+	k->rules.quorum_every_group = 0;
+	kit_propose(k, "2026-11-24");
+	kit_end(k);
+	kit_daily(k, "09:00", (struct date){2026, 11, 17}, (struct date){2026, 11, 24});
+	kit_start(k, "2026-11-25 00:20");
+	kit_reply_at(k, "cyd", P, "agree", "2026-11-24 23:50");
+	assert_string_equal(answers(k), "cyd: receipt disown [AGREE;]");
 }
 
 static void test_who_cannot_be_written_to(void **state)
@@ -415,6 +431,7 @@ int main(void)
 		cmocka_unit_test(test_who_gets_none),
 		CALL_TEST(test_duplicates_get_none),
 		CALL_TEST(test_not_before_the_reading_ends),
+		PEOPLE_TEST(test_a_receipt_after_the_end),
 		CALL_TEST(test_who_cannot_be_written_to),
 		CALL_TEST(test_a_change_of_mind),
 		CALL_TEST(test_joint_answers),
