@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* M51: a member whose address does not work, told to the Facilitator (domain.md 3.8). */
+/* M51: a member whose address does not work, told to the Facilitator or the Recorder (domain.md 3.8). */
 #include "core/calendar.h"
 #include "core/owed.h"
 
@@ -28,15 +28,14 @@ void bounced_owed(struct owing *o)
 {
 	struct arena own = {0}; /* o->arena is emptied with every mail */
 	const struct state *state = o->state;
-	uint32_t helper = owed_holder(state, "facilitator");
 	bool *told = ARENA_ARRAY(&own, bool, state->people.count + 1);
 	bool daytime = owed_daytime(o);
 	for (size_t i = 0; daytime && i < state->bounced.count; i++) {
 		const struct bounced *bounced = &state->bounced.items[i];
-		if (!bounced->permanent || bounced->person == NOBODY || bounced->person == helper || told[bounced->person])
+		if (!bounced->permanent || bounced->person == NOBODY || told[bounced->person])
 			continue;
 		told[bounced->person] = true;
-		bounced_mail(o, bounced, helper);
+		bounced_mail(o, bounced, owed_helper(state, bounced->person));
 	}
 	arena_release(&own);
 }

@@ -58,8 +58,9 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 /* Only the latest stage that is due is sent, and none that was due before this person was last asked. */
 static void reminder_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
-	instant first = p->deadline - (instant)o->rules->reminder_first_hours * HOUR;
-	instant last = p->deadline - (instant)o->rules->reminder_last_hours * HOUR;
+	const struct rules *rules = call_rules(o->rules, p);
+	instant first = p->deadline - (instant)rules->reminder_first_hours * HOUR;
+	instant last = p->deadline - (instant)rules->reminder_last_hours * HOUR;
 	bool is_last = o->now >= last;
 	instant stage = is_last ? last : first;
 	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || p->asked > stage)
@@ -86,10 +87,16 @@ static const char *why_flag(const char *why)
 	return strcmp(why, "outage") == 0 ? "outage" : "asked";
 }
 
+/* More time that a person asked for is told at once, what the rules gave when people are up. */
+static bool may_tell(const struct owing *o, const struct proposal *p)
+{
+	return p->extended_row != 0 && (owed_waking(o) || strcmp(why_flag(p->extended_why), "asked") == 0);
+}
+
 static void extended_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
 	enum meaning answer = MEANING_NONE;
-	if (p->extended_row == 0)
+	if (!may_tell(o, p))
 		return;
 	struct owed_about about = about_call(p, p->extended_row, "extended", "extended");
 	struct mail *mail = owed_mail(o, &about, voice->person);

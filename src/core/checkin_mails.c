@@ -121,14 +121,13 @@ static bool is_asked(const struct state *state, const struct step *step)
 
 void checkin_owed(struct owing *o)
 {
-	uint32_t helper = owed_holder(o->state, "facilitator");
 	bool daytime = owed_daytime(o);
 	for (size_t i = 0; daytime && i < o->state->steps.count; i++)
 		if (is_asked(o->state, &o->state->steps.items[i]))
 			step_mails(o, &o->state->steps.items[i]);
 	for (size_t i = 0; i < o->state->needs.count; i++) {
 		const struct need *need = &o->state->needs.items[i];
-		if (need->opened >= o->state->horizon && need->person != NOBODY && need->person != helper)
-			need_mail(o, need, helper);
+		if (need->opened >= o->state->horizon && need->person != NOBODY)
+			need_mail(o, need, owed_helper(o->state, need->person));
 	}
 }

@@ -79,8 +79,9 @@ static bool within(instant when, instant from, instant until)
 /* True when the gap ate a reminder, or a part of the last two days before the end. */
 static bool gap_matters(const struct decision *d, const struct proposal *p, instant from)
 {
-	instant first = p->deadline - (instant)d->rules->reminder_first_hours * HOUR;
-	instant last = p->deadline - (instant)d->rules->reminder_last_hours * HOUR;
+	const struct rules *rules = call_rules(d->rules, p);
+	instant first = p->deadline - (instant)rules->reminder_first_hours * HOUR;
+	instant last = p->deadline - (instant)rules->reminder_last_hours * HOUR;
 	if (within(first, from, d->now) || within(last, from, d->now))
 		return true;
 	return from < p->deadline && d->now > p->deadline - OUTAGE_GUARDED_HOURS * (instant)HOUR;
@@ -89,7 +90,7 @@ static bool gap_matters(const struct decision *d, const struct proposal *p, inst
 /* max(48 hours, what was left when the gap began), at most 5 business days. */
 static instant outage_deadline(const struct decision *d, const struct proposal *p, instant from)
 {
-	instant least = (instant)d->rules->outage_hours * HOUR;
+	instant least = (instant)call_rules(d->rules, p)->outage_hours * HOUR;
 	instant left = p->deadline - from;
 	instant wanted = d->now + (left > least ? left : least);
 	instant latest = after_business_days(d, d->now, LONGEST_OUTAGE_BUSINESS_DAYS);
@@ -172,7 +173,8 @@ static void confirm(struct decision *d, const struct intent *intent, const struc
 static void extend(struct decision *d, const struct intent *intent, const struct proposal *p,
                    const struct reading *reading, const char *why)
 {
-	int days = *reading->value == '\0' ? d->rules->call_days : (int)strtol(reading->value, NULL, 10);
+	int days = *reading->value == '\0' ? call_rules(d->rules, p)->call_days
+	                                   : (int)strtol(reading->value, NULL, 10);
 	if (days < 1 || days > 60) {
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_NUMBER));
 		return;

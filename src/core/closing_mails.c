@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked (domain.md 3.1, Outcome) */
+enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked, and has as long (domain.md 3.1, Outcome) */
 
 static const char *name_of(const struct state *state, uint32_t person)
 {
@@ -120,11 +120,16 @@ static void holds(struct owing *o, struct mail *mail, const struct proposal *p, 
 			hold(o, mail, o->state->groups.items[i].name, "group_silent");
 }
 
-static void close_values(struct owing *o, struct mail *mail, const struct proposal *p)
+/* The last day for whoever is asked since this instant. */
+static struct date confirm_day(const struct owing *o, instant since)
+{
+	return calendar_business_day(o->rules, calendar_add_days(calendar_date(o->rules, since), CONFIRM_DAYS));
+}
+
+static void close_values(struct owing *o, struct mail *mail, const struct proposal *p, instant since)
 {
 	struct tally tally = consensus_tally(o->rules, o->state, p);
-	instant until = p->closed + (instant)CONFIRM_DAYS * SECONDS_A_DAY;
-	struct date day = calendar_business_day(o->rules, calendar_date(o->rules, until));
+	struct date day = confirm_day(o, since);
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
 	owed_text(o, mail, "deadline", calendar_long_date(o->arena, mail->language, day));
@@ -143,7 +148,7 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 			aside(o, mail, &p->voices.items[i]);
 }
 
-static void close_mail(struct owing *o, const struct proposal *p, uint32_t closer)
+static void close_mail(struct owing *o, const struct proposal *p, uint32_t closer, instant since)
 {
 	struct owed_about about = {
 		.book = 'r',
@@ -154,16 +159,16 @@ static void close_mail(struct owing *o, const struct proposal *p, uint32_t close
 		.subject = p->id,
 		.version = p->version,
 		.order = ORDER_CALL,
-		.since = p->closed,
+		.since = since,
 	};
 	struct mail *mail = owed_mail(o, &about, closer);
 	if (mail == NULL)
 		return;
-	close_values(o, mail, p);
+	close_values(o, mail, p, since);
 	owed_emit(o, mail);
 }
 
-/* The first of those who may declare; after a week the last of them as well: the Recorder. */
+/* The first of those who may declare; when the day we named to them is over, the last as well: the Recorder. */
 static void close_mails(struct owing *o, const struct proposal *p)
 {
 	struct closers closers = {0};
@@ -171,9 +176,10 @@ static void close_mails(struct owing *o, const struct proposal *p)
 	if (closers.count == 0)
 		return;
 	uint32_t first = closers.items[0], last = closers.items[closers.count - 1];
-	close_mail(o, p, first);
-	if (last != first && o->now >= p->closed + (instant)CONFIRM_DAYS * SECONDS_A_DAY)
-		close_mail(o, p, last);
+	instant over = calendar_end_of_day(o->rules, confirm_day(o, p->closed));
+	close_mail(o, p, first, p->closed);
+	if (last != first && o->now >= over)
+		close_mail(o, p, last, over);
 }
 
 /* ---- M13 ---- */
@@ -237,11 +243,12 @@ static void outcome_mails(struct owing *o, const struct proposal *p)
 
 void closing_owed(struct owing *o)
 {
+	bool waking = owed_waking(o);
 	for (size_t i = 0; i < o->state->proposals.count; i++) {
 		const struct proposal *p = &o->state->proposals.items[i];
-		if (p->phase == PHASE_CLOSED)
-			close_mails(o, p);
-		else if (p->phase == PHASE_DECIDED && p->decided >= o->state->horizon)
+		if (p->phase == PHASE_DECIDED && p->decided >= o->state->horizon)
 			outcome_mails(o, p);
+		else if (p->phase == PHASE_CLOSED && waking)
+			close_mails(o, p);
 	}
 }

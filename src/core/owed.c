@@ -109,14 +109,32 @@ void owed_emit(struct owing *o, struct mail *mail)
 		o->stopped = true;
 }
 
-uint32_t owed_holder(const struct state *state, const char *role)
+/* The first active person in this seat who is not `except`. */
+static uint32_t holder(const struct state *state, const char *role, uint32_t except)
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && strcmp(seat->role, role) == 0 && state->people.items[seat->person].active)
+		if (seat->active && strcmp(seat->role, role) == 0 && seat->person != except &&
+		    state->people.items[seat->person].active)
 			return seat->person;
 	}
 	return NOBODY;
+}
+
+uint32_t owed_helper(const struct state *state, uint32_t person)
+{
+	static const char *const roles[] = {"facilitator", "recorder", "backbone_representative", "connector",
+	                                    "listener"};
+	uint32_t helper = NOBODY;
+	for (size_t i = 0; helper == NOBODY && i < sizeof roles / sizeof *roles; i++)
+		helper = holder(state, roles[i], person);
+	return helper;
+}
+
+bool owed_waking(const struct owing *o)
+{
+	struct local_time local = zone_local(&o->rules->zone, o->now);
+	return local.hour >= o->rules->quiet_from && local.hour < o->rules->quiet_until;
 }
 
 bool owed_daytime(const struct owing *o)
@@ -125,7 +143,7 @@ bool owed_daytime(const struct owing *o)
 	for (size_t i = 0; i < o->rules->holiday_count; i++)
 		if (date_to_days(o->rules->holidays[i]) == date_to_days(local.date))
 			return false;
-	return local.hour >= o->rules->quiet_from && local.hour < o->rules->quiet_until;
+	return owed_waking(o);
 }
 
 const char *owed_words(struct owing *o, uint64_t row)

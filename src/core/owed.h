@@ -52,8 +52,12 @@ struct mail *owed_mail_to(struct owing *o, const struct owed_about *about, const
 /* Hands the mail over. What was allocated in o->arena is gone afterwards. */
 void owed_emit(struct owing *o, struct mail *mail);
 
-/* The first person who holds this role now; NOBODY when the seat is empty. */
-uint32_t owed_holder(const struct state *state, const char *role);
+/*
+ * Who is told that `person` cannot go on alone: the Facilitator, or, when that
+ * is the person or the seat is empty, the Recorder, else another of the
+ * Backbone. NOBODY when there is none.
+ */
+uint32_t owed_helper(const struct state *state, uint32_t person);
 
 /* The answers to letters (answers.c). */
 void intake_owed(struct owing *o);
@@ -61,8 +65,13 @@ void intake_owed(struct owing *o);
 /* A member whose address does not work is a task for the Facilitator (bounced_mails.c). */
 void bounced_owed(struct owing *o);
 
-/* True when mails that can wait until morning may go out now (domain.md 8, quiet hours and holidays). */
-bool owed_daytime(const struct owing *o);
+/*
+ * Quiet hours (domain.md 8): what the clock alone owes waits until people are
+ * up; what follows from somebody's words goes at once. Reminders and check-ins
+ * also wait for the end of a holiday.
+ */
+bool owed_waking(const struct owing *o);
+bool owed_daytime(const struct owing *o); /* waking hours of a day that is no holiday */
 
 /* The words of a ledger row, "" when there are none (any more). */
 const char *owed_words(struct owing *o, uint64_t row);

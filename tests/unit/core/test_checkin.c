@@ -334,6 +334,20 @@ static void test_a_need(void **state)
 	assert_string_equal(kit_post(k, NULL), "");
 }
 
+/* The Facilitator needs help: somebody else hears of it. */
+static void test_a_need_of_the_facilitator(void **state)
+{
+	struct kit *k = *state;
+	kit_post(k, NULL);
+	kit_step(k, "A-2026-002", "ana", "2026-12-16");
+	kit_roster(k);
+	kit_run(k, "2026-12-09 09:00");
+	kit_post(k, NULL);
+	kit_reply(k, "ana", "A-2026-002", "stuck:no van");
+	kit_end(k);
+	assert_string_equal(kit_post(k, "{{#asker}}{{asker}}: {{words}}{{/asker}}"), "answer ana: |need dee: ana: no van");
+}
+
 /* A kind that mails have no words for. */
 static void test_a_need_of_another_kind(void **state)
 {
@@ -362,6 +376,7 @@ int main(void)
 		ASKED_TEST(test_silence),
 		ASKED_TEST(test_who_left_gets_no_reminder),
 		ASKED_TEST(test_a_need),
+		ASKED_TEST(test_a_need_of_the_facilitator),
 		ASKED_TEST(test_a_need_of_another_kind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -272,14 +272,20 @@ static void test_filled_twice(void **state)
 	assert_int_equal(k->state.people.items[state_person(&k->state, again.member)].core_seats, 1);
 }
 
-static void test_holders(void **state)
+static void test_helpers(void **state)
 {
 	struct kit *k = *state;
-	uint32_t ana = state_person(&k->state, kit_id("ana"));
-	assert_true(owed_holder(&k->state, "facilitator") == ana);
+	uint32_t ana = state_person(&k->state, kit_id("ana")), ben = state_person(&k->state, kit_id("ben"));
+	uint32_t dee = state_person(&k->state, kit_id("dee")), eva = state_person(&k->state, kit_id("eva"));
+	assert_true(owed_helper(&k->state, ben) == ana);
+	assert_true(owed_helper(&k->state, ana) == dee);
 	k->roster.seats.items[0].until = "2026-11-16";
 	kit_roster(k);
-	assert_true(owed_holder(&k->state, "facilitator") == NOBODY);
+	assert_true(owed_helper(&k->state, ben) == dee);
+	assert_true(owed_helper(&k->state, dee) == eva);
+	struct state nobody;
+	state_init(&nobody, &k->arena, 0);
+	assert_true(owed_helper(&nobody, NOBODY) == NOBODY);
 }
 
 int main(void)
@@ -302,7 +308,7 @@ int main(void)
 		PEOPLE_TEST(test_voices),
 		PEOPLE_TEST(test_two_seats_one_voice),
 		PEOPLE_TEST(test_filled_twice),
-		PEOPLE_TEST(test_holders),
+		PEOPLE_TEST(test_helpers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

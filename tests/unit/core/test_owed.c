@@ -219,13 +219,25 @@ static void test_extended_by_an_outage(void **state)
 	assert_string_equal(kit_post(k, NULL), "");
 }
 
+/* The rules give more time at night: it is told in the morning. */
+static void test_extended_at_night(void **state)
+{
+	struct kit *k = *state;
+	kit_daily(k, "19:00", (struct date){2026, 11, 18}, (struct date){2026, 11, 24});
+	kit_post(k, NULL);
+	kit_run(k, "2026-11-25 00:15");
+	assert_string_equal(kit_post(k, NULL), "");
+	k->now = kit_at(k, "2026-11-25 08:00");
+	assert_non_null(strstr(kit_post(k, "{{#few}}few{{/few}}"), "extended ana: few"));
+}
+
 static void test_extended_by_the_facilitator(void **state)
 {
 	struct kit *k = *state;
 	say(k, "aaaa");
 	kit_daily(k, "19:00", (struct date){2026, 11, 18}, (struct date){2026, 11, 25});
 	kit_post(k, NULL);
-	kit_start(k, "2026-11-26 10:00");
+	kit_start(k, "2026-11-26 22:00"); /* what a person says is told at once */
 	kit_close(k, "ana", P, "extend=7:people are ill");
 	kit_end(k);
 	assert_non_null(strstr(kit_post(k, "{{#asked}}asked, {{/asked}}{{reason}}"), "extended cyd: asked, people are ill"));
@@ -328,16 +340,18 @@ static void test_ready_to_close(void **state)
 	}
 }
 
-/* Nobody confirms: after seven days the Recorder is asked as well, once. */
+/* Nobody confirms by the day we named: on the next morning the Recorder is asked as well, once, with a day of their own. */
 static void test_the_recorder_is_asked(void **state)
 {
 	struct kit *k = *state;
 	close_call(k, "aaaa-");
-	assert_string_equal(kit_post(k, NULL), "close ana");
-	k->now = kit_at(k, "2026-12-02 08:59");
+	assert_string_equal(kit_post(k, "{{deadline}}"), "close ana: Wednesday, December 2, 2026");
+	k->now = kit_at(k, "2026-12-02 19:59");
 	assert_string_equal(kit_post(k, NULL), "");
-	k->now = kit_at(k, "2026-12-02 09:00");
-	assert_string_equal(kit_post(k, NULL), "close dee");
+	k->now = kit_at(k, "2026-12-03 07:59");
+	assert_string_equal(kit_post(k, NULL), "");
+	k->now = kit_at(k, "2026-12-03 08:00");
+	assert_string_equal(kit_post(k, "{{deadline}}"), "close dee: Thursday, December 10, 2026");
 	k->now = kit_at(k, "2026-12-12 09:00");
 	assert_string_equal(kit_post(k, NULL), "");
 }
@@ -473,7 +487,7 @@ static void bounce(struct kit *k, const char *who, bool permanent)
 	kit_take(k, &intent);
 }
 
-/* One task for a person, in the day; not for a full mailbox, and not to the Facilitator about themself. */
+/* One task for a person, in the day; not for a full mailbox. Of the Facilitator the Recorder hears. */
 static void test_bounced(void **state)
 {
 	struct kit *k = *state;
@@ -487,7 +501,7 @@ static void test_bounced(void **state)
 	kit_end(k);
 	assert_string_equal(kit_post(k, NULL), "");
 	k->now = kit_at(k, "2026-11-19 09:00");
-	assert_string_equal(kit_post(k, "{{who}}"), "bounced ana: cyd|bounced ana: dee");
+	assert_string_equal(kit_post(k, "{{who}}"), "bounced ana: cyd|bounced ana: dee|bounced dee: ana");
 	assert_string_equal(kit_post(k, NULL), "");
 }
 
@@ -524,6 +538,7 @@ int main(void)
 		CALL_TEST(test_no_reminder_with_the_call),
 		CALLED_TEST(test_extended),
 		CALLED_TEST(test_extended_by_an_outage),
+		CALLED_TEST(test_extended_at_night),
 		CALLED_TEST(test_extended_by_the_facilitator),
 		CALLED_TEST(test_block),
 		CALLED_TEST(test_block_and_back),
