@@ -37,12 +37,43 @@ static bool written_by(const char *value, const char *authserv_id)
 	return *id == '\0' || strchr(" \t;(\"", *id) != NULL;
 }
 
-/* The result of dmarc that begins at `c`, or NULL when another one begins there. */
+/* Jumps over a quoted string (RFC 5322 section 3.2.4); a sender may have chosen what stands in it. */
+static const char *skip_quoted(const char *c)
+{
+	for (c++; *c != '\0' && *c != '"'; c++)
+		if (*c == '\\' && c[1] != '\0')
+			c++;
+	return c + (*c == '"');
+}
+
+/* True when a comment or a quoted string is not closed, and so may hide what the server wrote behind it. */
+static bool is_open_ended(const char *value)
+{
+	unsigned depth = 0;
+	bool quoted = false;
+	for (const char *c = value; *c != '\0'; c++) {
+		if ((quoted || depth > 0) && *c == '\\' && c[1] != '\0')
+			c++;
+		else if (*c == '"' && depth == 0)
+			quoted = !quoted;
+		else if (*c == '(' && !quoted)
+			depth++;
+		else if (*c == ')' && !quoted && depth > 0)
+			depth--;
+	}
+	return quoted || depth > 0;
+}
+
+/* The result of dmarc that begins at `c`, or NULL when another one begins there (RFC 8601 section 2.2). */
 static const char *dmarc_result(const char *c)
 {
 	if (strncmp(c, "dmarc", 5) != 0)
 		return NULL;
 	c = skip_comments(c + 5);
+	if (*c == '/') {
+		c = skip_comments(c + 1);
+		c = skip_comments(c + strspn(c, "0123456789"));
+	}
 	return *c == '=' ? skip_comments(c + 1) : NULL;
 }
 
@@ -52,7 +83,7 @@ static bool is_word(const char *text, const char *word)
 	return strncmp(text, word, length) == 0 && (text[length] == '\0' || strchr(" \t;(", text[length]) != NULL);
 }
 
-/* True when one of the results behind a ";" is dmarc=`wanted`; comments and quoted text are not read. */
+/* True when one of the results behind a ";" is dmarc=`wanted` (NULL: any); comments and quoted text are not read. */
 static bool says_dmarc(const char *value, const char *wanted)
 {
 	for (const char *c = value; *c != '\0';) {
@@ -61,28 +92,28 @@ static bool says_dmarc(const char *value, const char *wanted)
 			continue;
 		}
 		if (*c == '"') {
-			c += 1 + strcspn(c + 1, "\"");
-			c += *c == '"';
+			c = skip_quoted(c);
 			continue;
 		}
 		if (*c++ != ';')
 			continue;
 		c = skip_comments(c);
 		const char *result = dmarc_result(c);
-		if (result != NULL && is_word(result, wanted))
+		if (result != NULL && (wanted == NULL || is_word(result, wanted)))
 			return true;
 	}
 	return false;
 }
 
-/* What the receiving server wrote, normalised: its topmost field; NULL when there is none. */
-static const char *server_says(struct arena *arena, const struct letter *letter, const char *authserv_id)
+/* The next field from *place on that the receiving server wrote, normalised; NULL when there is none. */
+static const char *server_says(struct arena *arena, const struct letter *letter, const char *authserv_id,
+                               size_t *place)
 {
 	if (*authserv_id == '\0')
 		return NULL;
 	const char *id = fold_text(arena, authserv_id);
-	for (size_t i = 0; i < letter->headers.count; i++) {
-		const struct header *header = &letter->headers.items[i];
+	while (*place < letter->headers.count) {
+		const struct header *header = &letter->headers.items[(*place)++];
 		if (strcmp(header->name, "authentication-results") != 0)
 			continue;
 		const char *value = fold_text(arena, header->value);
@@ -92,15 +123,25 @@ static const char *server_says(struct arena *arena, const struct letter *letter,
 	return NULL;
 }
 
+/* The topmost field with a result of dmarc decides: a server may write a field for each method. */
 bool authentication_failed(struct arena *arena, const struct letter *letter, const char *authserv_id)
 {
-	const char *value = server_says(arena, letter, authserv_id);
-	return value != NULL && says_dmarc(value, "fail");
+	size_t place = 0;
+	const char *value;
+	while ((value = server_says(arena, letter, authserv_id, &place)) != NULL) {
+		if (says_dmarc(value, "fail") || (is_open_ended(value) && strstr(value, "dmarc=fail") != NULL))
+			return true;
+		if (says_dmarc(value, NULL))
+			return false;
+	}
+	return false;
 }
 
+/* Only the topmost field: a further one of this name may be the sender's. */
 bool authentication_passed(struct arena *arena, const struct letter *letter, const char *authserv_id)
 {
-	const char *value = server_says(arena, letter, authserv_id);
+	size_t place = 0;
+	const char *value = server_says(arena, letter, authserv_id, &place);
 	return value != NULL && says_dmarc(value, "pass") && !says_dmarc(value, "fail");
 }
 
