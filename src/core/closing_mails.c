@@ -184,7 +184,7 @@ static void close_mails(struct owing *o, const struct proposal *p)
 
 /* ---- M13 ---- */
 
-/* What all the mails about one outcome show; counted once, however many people get it. */
+/* What all the mails about one outcome show; counted once, however many people get it. Each carries the proof of it. */
 struct outcome {
 	struct arena arena;
 	bool counted;
@@ -225,6 +225,7 @@ static void outcome_mail(struct owing *o, const struct proposal *p, uint32_t per
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, p->decided));
 	owed_flag(o, mail, outcome_flag(p->outcome, strcmp(p->outcome, "adopted_with_concerns") == 0));
 	owed_text(o, mail, "reason", owed_words(o, p->decision_row));
+	*LIST_PUSH(o->arena, &mail->receipts) = p->decision_row; /* with it the whole signed head: every mailbox is a witness */
 	counts(o, mail, &outcome->tally);
 	concerns(o, mail, p, false);
 	for (size_t i = 0; i < outcome->asides.count; i++)
