@@ -48,7 +48,9 @@ static void answer(struct decision *d, const struct intent *intent, const struct
 	decision_class(d, CLASS_NOTED, meaning_word(meaning));
 	if (meaning == MEANING_NO)
 		return;
-	if (meaning == MEANING_YES_ALWAYS && *asked->from != '\0') {
+	const char *other; /* an address that is a member's already stays theirs alone */
+	if (meaning == MEANING_YES_ALWAYS && *asked->from != '\0' &&
+	    state_members_of(d->state, asked->from, &other) == 0) {
 		struct event *address = decision_add(d, EVENT_ADDRESS_ADDED);
 		address->member = intent->member;
 		address->value = asked->from;

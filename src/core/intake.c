@@ -66,11 +66,11 @@ static const char *writable_address(const char *address)
 	return event_check(&event) == NULL ? address : "";
 }
 
-/* The registered address is asked "Is this yours?"; the letter is held until then. */
+/* Who may have written it is asked "Is this yours?" at the registered address; the letter is held until then. */
 static void hold_and_ask(struct decision *d, const struct intent *intent, const char *note)
 {
 	decision_class(d, CLASS_HELD, note);
-	if (*intent->request.member == '\0' || state_person(d->state, intent->request.member) == NOBODY)
+	if (*intent->member == '\0' || state_person(d->state, intent->request.member) == NOBODY)
 		return;
 	struct event *event = decision_add(d, EVENT_IDENTITY_ASKED);
 	event->subject = intent->request.subject;

@@ -194,6 +194,19 @@ static void by_carriers(struct arena *arena, const struct understanding *with, c
 	intent_add_problem(arena, intent, PROBLEM_CARRIERS);
 }
 
+/*
+ * The server says that the sender is forged. Whose token it is may be asked;
+ * but not about a letter that names another member as its writer, who would
+ * hear of words that may be theirs.
+ */
+static void forged(struct arena *arena, const struct understanding *with, size_t members, struct intent *intent)
+{
+	const char *member = intent->request.member;
+	if (members > 0 && *member != '\0' && !with->address_of(with->context, member, intent->from))
+		member = "";
+	set(arena, intent, IDENTITY_DOUBTFUL, member, PROBLEM_FORGED);
+}
+
 static size_t members_of(const struct understanding *with, const char *address, const char **ret_member)
 {
 	*ret_member = "";
@@ -223,7 +236,7 @@ void speaker_identify(struct arena *arena, const struct letter *letter, const st
 	if (two)
 		set(arena, intent, IDENTITY_DOUBTFUL, intent->request.member, PROBLEM_TWO_FROM);
 	else if (authentication_failed(arena, letter, with->authserv_id) && (request != NULL || members > 0))
-		set(arena, intent, IDENTITY_DOUBTFUL, intent->request.member, PROBLEM_FORGED);
+		forged(arena, with, members, intent);
 	else if (request != NULL && carriers->differ)
 		by_carriers(arena, with, request, members, member, intent);
 	else if (request != NULL)

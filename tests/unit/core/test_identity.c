@@ -94,6 +94,12 @@ static void test_nobody_to_ask(void **state)
 	intent.member = "";
 	intent_add_problem(&k->arena, &intent, PROBLEM_SHARED);
 	assert_string_equal(kit_take(k, &intent), "held shared");
+	/* forged, with another member's address: nobody is asked about words that may be theirs */
+	intent = kit_letter(k, "ben", P, "agree");
+	intent.identity = IDENTITY_DOUBTFUL;
+	intent.member = "";
+	intent_add_problem(&k->arena, &intent, PROBLEM_FORGED);
+	assert_string_equal(kit_take(k, &intent), "held forged");
 	intent = kit_letter(k, "ben", P, "agree");
 	intent.identity = IDENTITY_STRANGER;
 	intent.request.member = "m-nobody00";
@@ -135,6 +141,20 @@ static void test_strange_addresses(void **state)
 	/* YES, ALWAYS cannot add what is not known; the letter counts all the same */
 	assert_string_equal(kit_reply(k, "ben", asked(k, 1), "yes_always"),
 	                    "noted yes_always: identity.answered=yes_always | recorded agree: response.received=agree");
+}
+
+/* An address that is a member's already is nobody else's to take. */
+static void test_another_members_address_stays_theirs(void **state)
+{
+	struct kit *k = *state;
+	const char *address = kit_person(k, "ana")->addresses;
+	struct intent intent = kit_letter(k, "ben", P, "agree");
+	intent.identity = IDENTITY_STRANGER;
+	intent.from = address;
+	kit_take(k, &intent);
+	assert_string_equal(kit_reply(k, "ben", asked(k, 1), "yes_always"),
+	                    "noted yes_always: identity.answered=yes_always | recorded agree: response.received=agree");
+	assert_false(state_address_of(&k->state, kit_id("ben"), address));
 }
 
 /* ---- is this yours? ---- */
@@ -255,6 +275,7 @@ int main(void)
 		CALL_TEST(test_nobody_to_ask),
 		CALL_TEST(test_held_letters_name_nobody),
 		CALL_TEST(test_strange_addresses),
+		CALL_TEST(test_another_members_address_stays_theirs),
 		cmocka_unit_test(test_yours),
 		CALL_TEST(test_a_confirmed_letter_keeps_its_time),
 		CALL_TEST(test_confirmed_after_the_close),
