@@ -199,7 +199,7 @@ static struct understanding understanding_without_home(struct explain *e)
 	return with;
 }
 
-/* A bare text names no writer, and needs none. */
+/* A bare text names no writer, and needs none; without a home nobody is known, which says nothing of the writer. */
 static void drop_problem(struct intent *intent, enum problem problem)
 {
 	size_t kept = 0;
@@ -235,6 +235,8 @@ static bool read_letter(struct explain *e, struct error *error)
 		understand_as(arena, &letter, &with, member, &e->found.intent);
 	if (e->text)
 		drop_problem(&e->found.intent, PROBLEM_NO_FROM);
+	if (!e->has_home)
+		drop_problem(&e->found.intent, PROBLEM_UNKNOWN_SENDER);
 	if (e->assume != REQUEST_NONE)
 		e->found.intent.request.kind = e->assume;
 	e->found.read = true;

@@ -46,7 +46,7 @@ static int help(const struct cmd_call *call, struct error *error)
 	print_overview();
 	if (call->count > 0)
 		return EXIT_DONE;
-	error_set(error, ERROR_USAGE, "say which command");
+	error_set(error, ERROR_USAGE, "command line: it names no command: add one of those above");
 	return EXIT_FAILED;
 }
 

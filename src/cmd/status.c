@@ -102,7 +102,7 @@ static void print_books(const struct status *status)
 	const struct session *session = status->session;
 	struct ledger_head head = ledger_head(session->ledger);
 	printf("%s - %s\n", session->settings.name, head.origin);
-	printf("Ledger:   %llu rows, root %s\n", (unsigned long long)head.size, head.root);
+	printf("Ledger:   %llu rows, root %s\n", (unsigned long long)head.size - 1, head.root);
 	printf("Mailbox:  last read whole %s\n", when(status, session->state.last_reading));
 }
 

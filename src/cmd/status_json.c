@@ -122,7 +122,7 @@ static json_t *everything(const struct status *status)
 	for (size_t i = 0; i < state->steps.count; i++)
 		json_array_append_new(steps, step(state, &state->steps.items[i]));
 	json_t *all = json_pack("{s:s, s:s, s:I, s:s, s:b}", "name", status->session->settings.name, "origin",
-	                        head.origin, "rows", (json_int_t)head.size, "root", head.root, "rehearsal",
+	                        head.origin, "rows", (json_int_t)head.size - 1, "root", head.root, "rehearsal",
 	                        head.rehearsal);
 	json_object_set_new(all, "last_reading", time_text(state->last_reading));
 	json_object_set_new(all, "letters", letters(state));
