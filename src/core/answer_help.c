@@ -91,8 +91,10 @@ void answer_strangers(struct owing *o)
 	for (uint32_t i = 0; i < o->state->strangers.count && !o->stopped; i++) {
 		const struct stranger *stranger = &o->state->strangers.items[i];
 		uint32_t before;
-		if (index_get(&last, stranger->address, &before) &&
-		    stranger->time < o->state->strangers.items[before].time + HELP_SECONDS)
+		bool soon = index_get(&last, stranger->address, &before) &&
+		            stranger->time < o->state->strangers.items[before].time + HELP_SECONDS;
+		/* a day after the horizon: the one before it is not seen any more */
+		if (soon || stranger->time < o->state->horizon + HELP_SECONDS)
 			continue;
 		index_put(&own, &last, stranger->address, i);
 		stranger_help(o, stranger);

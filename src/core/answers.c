@@ -7,6 +7,7 @@
  */
 #include "core/answers.h"
 
+#include "core/brake.h"
 #include "core/calendar.h"
 
 #include <stdlib.h>
@@ -239,18 +240,44 @@ static bool answer_mail(struct owing *o, struct reply_group *group)
 
 /* ---- all of them ---- */
 
-static void answer_group(struct owing *o, struct reply_group *group, instant *last_help)
+/* True when a letter of the group recorded more than that it came: its receipt is the alarm, and always goes out. */
+static bool records(const struct reply_group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		for (size_t j = 0; j < group->letters[i].fact_count; j++) {
+			enum event_kind kind = group->letters[i].facts[j].kind;
+			if (kind != EVENT_RESPONSE_UNCLEAR && kind != EVENT_RESPONSE_NOT_COUNTED &&
+			    kind != EVENT_QUESTION_ASKED)
+				return true;
+		}
+	return false;
+}
+
+/*
+ * What the brake or the limit of help mails left unanswered a day after the
+ * horizon stays so: the mails that stood before it are not seen any more.
+ */
+static bool is_past(const struct owing *o, const struct due *due)
+{
+	return due->letter->time < o->state->horizon + BRAKE_SECONDS;
+}
+
+static void answer_group(struct owing *o, struct reply_group *group, instant *last_help, struct brake *brake)
 {
 	for (size_t i = 0; i < group->count; i++) {
 		struct due *due = &group->letters[i];
 		if (!answer_wants_help(due))
 			continue;
 		due->told = true;
-		if (*last_help != INSTANT_NONE && due->letter->time < *last_help + HELP_SECONDS)
+		if (is_past(o, due) ||
+		    (*last_help != INSTANT_NONE && due->letter->time < *last_help + HELP_SECONDS))
 			continue;
 		*last_help = due->letter->time;
 		answer_help(o, due);
 	}
+	struct due *main = main_letter(group);
+	if (main == NULL || (!records(group) && (is_past(o, main) || !brake_lets(brake, main->letter->time))))
+		return;
 	while (!o->stopped && answer_mail(o, group))
 		;
 }
@@ -259,11 +286,12 @@ static void answer_group(struct owing *o, struct reply_group *group, instant *la
 static void answer_person(struct owing *o, const struct taken **letters, size_t count, struct due *room)
 {
 	instant last_help = INSTANT_NONE;
+	struct brake brake = {0};
 	for (size_t from = 0, to; from < count; from = to) {
 		struct reply_group group = {.letters = room, .person = letters[0]->person};
 		for (to = from; to < count && letters[to]->batch == letters[from]->batch; to++)
 			room[group.count++] = due_of(o, letters[to]);
-		answer_group(o, &group, &last_help);
+		answer_group(o, &group, &last_help, &brake);
 	}
 }
 

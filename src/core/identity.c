@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* "Is this yours?": a letter with a token, but from an address we do not know (domain.md 4.1 no. 2, M11e). */
+#include "core/brake.h"
 #include "core/calendar.h"
 #include "core/workflow.h"
 
@@ -108,8 +109,13 @@ static const char *why_flag(const struct taken *letter)
 
 static void mails(struct owing *o)
 {
+	struct arena own = {0}; /* o->arena is emptied with every mail */
+	struct brake *brakes = ARENA_ARRAY(&own, struct brake, o->state->people.count + 1);
 	for (size_t i = 0; i < o->state->identities.count; i++) {
 		const struct identity_case *asked = &o->state->identities.items[i];
+		/* What is not asked is held all the same, and a person looks at it. */
+		if (asked->person == NOBODY || !brake_lets(&brakes[asked->person], asked->asked))
+			continue;
 		const struct taken *letter = state_letter(o->state, asked->letter);
 		char subject[24];
 		snprintf(subject, sizeof subject, "j%llu", (unsigned long long)asked->row);
@@ -132,6 +138,7 @@ static void mails(struct owing *o)
 		about_what(o, mail, asked->subject);
 		owed_emit(o, mail);
 	}
+	arena_release(&own);
 }
 
 const struct workflow identity_workflow = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The answers to letters: each is answered once, alone or in a joint mail (domain.md 4.3, 5.2, design.md 5 no. 4). */
+#include "core/brake.h"
 #include "kit.h"
 
 #define P "P-2026-001"
@@ -424,6 +425,64 @@ static void test_too_old(void **state)
 	assert_string_equal(kit_post(k, NULL), "");
 }
 
+/* ---- the brake ---- */
+
+/* Readings of the mailbox every ten minutes, a letter in each; how many were answered. */
+static unsigned answered(struct kit *k, const char *says, unsigned readings)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < readings; i++) {
+		kit_start(k, arena_printf(&k->arena, "2026-11-18 %02u:%02u", 10 + i / 6, i % 6 * 10));
+		kit_reply(k, "cyd", P, says);
+		count += *answers(k) != '\0';
+	}
+	return count;
+}
+
+/* Two machines that answer each other stop; whatever is recorded is confirmed all the same. */
+static void test_the_brake(void **state)
+{
+	static const struct {
+		const char *says;
+		bool brakes;
+	} cases[] = {{"thanks", true}, {"!unclear", true}, {"question:who are you", true},
+	             {"agree", false}, {"concern:cost", false}, {"not_me", false}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *fresh = NULL;
+		setup(&fresh);
+		struct kit *k = fresh;
+		unsigned count = answered(k, cases[i].says, BRAKE_MAILS + 8);
+		if (count != BRAKE_MAILS + (cases[i].brakes ? 0 : 8))
+			fail_msg("%s: %u answers", cases[i].says, count);
+		kit_start(k, "2026-11-18 20:00");
+		kit_reply(k, "cyd", P, "block:no");
+		assert_string_not_equal(answers(k), "");
+		kit_start(k, "2026-11-19 15:00");
+		kit_reply(k, "cyd", P, cases[i].says);
+		assert_string_not_equal(answers(k), "");
+		kit_teardown(&fresh);
+	}
+}
+
+/* What was not answered then is not owed a month later, when what was answered lies behind the horizon. */
+static void test_the_brake_and_the_horizon(void **state)
+{
+	struct kit *k = *state;
+	answered(k, "thanks", BRAKE_MAILS + 1);
+	kit_reply(k, "cyd", "", "help");
+	kit_end(k);
+	assert_string_equal(kit_post(k, NULL), "help cyd");
+	kit_start(k, "2026-11-18 18:00");
+	kit_reply(k, "cyd", "", "help");
+	kit_end(k);
+	assert_string_equal(kit_post(k, NULL), "");
+	for (int hour = 9; hour < 22; hour++) {
+		k->state.horizon = kit_at(k, arena_printf(&k->arena, "2026-11-18 %02d:30", hour));
+		assert_string_equal(kit_post(k, NULL), "");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -447,6 +506,8 @@ int main(void)
 		CALL_TEST(test_at_the_close),
 		CALL_TEST(test_in_spanish),
 		CALL_TEST(test_too_old),
+		cmocka_unit_test(test_the_brake),
+		CALL_TEST(test_the_brake_and_the_horizon),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who is speaking, and "is this yours?" (domain.md 4.1 no. 2, design.md 4). */
+#include "core/brake.h"
 #include "kit.h"
 
 #define P "P-2026-001"
@@ -197,6 +198,21 @@ static void test_yours(void **state)
 	}
 }
 
+/* Who has a forwarded call and writes a hundred letters makes us write a few; each is held all the same. */
+static void test_a_flood_of_strangers(void **state)
+{
+	struct kit *k = *state;
+	for (unsigned i = 0; i < 100; i++)
+		stranger(k, "agree");
+	assert_int_equal(kit_count(k, EVENT_IDENTITY_ASKED), 100);
+	kit_end(k);
+	kit_post(k, NULL);
+	unsigned questions = 0;
+	for (size_t i = 0; i < k->posted.count; i++)
+		questions += strcmp(k->posted.items[i], "yours ben") == 0;
+	assert_int_equal(questions, BRAKE_MAILS);
+}
+
 /* The letter counts from when it came, not from when it was confirmed. */
 static void test_a_confirmed_letter_keeps_its_time(void **state)
 {
@@ -277,6 +293,7 @@ int main(void)
 		CALL_TEST(test_strange_addresses),
 		CALL_TEST(test_another_members_address_stays_theirs),
 		cmocka_unit_test(test_yours),
+		CALL_TEST(test_a_flood_of_strangers),
 		CALL_TEST(test_a_confirmed_letter_keeps_its_time),
 		CALL_TEST(test_confirmed_after_the_close),
 		CALL_TEST(test_confirmed_and_late),
