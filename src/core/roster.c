@@ -41,7 +41,8 @@ struct use {
 };
 
 struct check {
-	struct arena *arena;
+	struct arena *arena;     /* of the problems */
+	struct arena own;        /* given back at the end */
 	const struct roster *roster;
 	struct roster_problems *problems;
 	const char *file;
@@ -131,7 +132,7 @@ static void check_id(struct check *check, struct index *index, int line, const c
 		     arena_printf(check->arena, "%s: %s stands on line %u too", column, id, (unsigned)before),
 		     "give each line an id of its own");
 	else
-		index_put(check->arena, index, id, (uint32_t)line);
+		index_put(&check->own, index, id, (uint32_t)line);
 }
 
 static void check_filled(struct check *check, int line, const char *column, const char *cell)
@@ -166,10 +167,10 @@ static void note_addresses(struct check *check, uint32_t person)
 	const struct roster_person *row = &check->roster->people.items[person];
 	const char *cursor = row->addresses, *address;
 	uint32_t place;
-	while ((address = roster_next_address(check->arena, &cursor)) != NULL) {
+	while ((address = roster_next_address(&check->own, &cursor)) != NULL) {
 		if (!index_get(&check->addresses, address, &place)) {
-			index_put(check->arena, &check->addresses, address, (uint32_t)check->uses.count);
-			*LIST_PUSH(check->arena, &check->uses) =
+			index_put(&check->own, &check->addresses, address, (uint32_t)check->uses.count);
+			*LIST_PUSH(&check->own, &check->uses) =
 				(struct use){.first = row->line, .last = row->line, .person = person};
 		} else {
 			check->uses.items[place].last = row->line;
@@ -181,7 +182,7 @@ static void note_addresses(struct check *check, uint32_t person)
 static void check_addresses(struct check *check, const struct roster_person *row)
 {
 	const char *cursor = row->addresses, *address;
-	for (int number = 1; (address = roster_next_address(check->arena, &cursor)) != NULL; number++) {
+	for (int number = 1; (address = roster_next_address(&check->own, &cursor)) != NULL; number++) {
 		uint32_t place = 0;
 		index_get(&check->addresses, address, &place);
 		const struct use *use = &check->uses.items[place];
@@ -205,7 +206,7 @@ static bool is_language(const char *cell)
 /* A line without an id is known by its first address until it has one: two of them need two. */
 static void check_nameless(struct check *check, const struct roster_person *row)
 {
-	const char *cursor = row->addresses, *address = roster_next_address(check->arena, &cursor);
+	const char *cursor = row->addresses, *address = roster_next_address(&check->own, &cursor);
 	uint32_t before;
 	if (address == NULL)
 		tell(check, row->line, "there is neither a member id nor an address", "fill in one of them");
@@ -215,7 +216,7 @@ static void check_nameless(struct check *check, const struct roster_person *row)
 		                  (unsigned)before),
 		     "write an id of your own into one of them, like m-7k2q9d4x");
 	else
-		index_put(check->arena, &check->nameless, address, (uint32_t)row->line);
+		index_put(&check->own, &check->nameless, address, (uint32_t)row->line);
 }
 
 static void check_member_cell(struct check *check, const struct roster_person *row)
@@ -231,7 +232,7 @@ static void check_member_cell(struct check *check, const struct roster_person *r
 		     arena_printf(check->arena, "member: %s stands on line %u too", row->member, (unsigned)before),
 		     "keep one line a person; leave the id of a new person empty");
 	} else {
-		index_put(check->arena, &check->members, row->member, (uint32_t)row->line);
+		index_put(&check->own, &check->members, row->member, (uint32_t)row->line);
 	}
 }
 
@@ -259,7 +260,7 @@ static void check_member(struct check *check, int line, const char *column, cons
 		if (!index_get(&check->members, cell, &place))
 			tell(check, line, arena_printf(check->arena, "%s: \"%s\" is not in people.csv", column, cell),
 			     "write the member id or the address of somebody there");
-	} else if (!index_get(&check->addresses, roster_next_address(check->arena, &cursor), &place)) {
+	} else if (!index_get(&check->addresses, roster_next_address(&check->own, &cursor), &place)) {
 		tell(check, line, arena_printf(check->arena, "%s: this address is not in people.csv", column),
 		     "write the member id or the address of somebody there");
 	} else if (check->uses.items[place].first != check->uses.items[place].last) {
@@ -379,4 +380,5 @@ void roster_check(struct arena *arena, const struct roster *roster, struct roste
 	check.file = "steps.csv";
 	for (size_t i = 0; i < roster->steps.count; i++)
 		check_step(&check, &roster->steps.items[i]);
+	arena_release(&check.own);
 }

@@ -15,6 +15,7 @@ enum { NO_COLUMN = -1, MOST_CELLS = 64 };
 
 struct reading {
 	struct arena *arena;
+	struct arena words;         /* of the row being read */
 	struct roster *roster;
 	const struct register_table *table;
 	const char *path;
@@ -25,6 +26,7 @@ struct reading {
 	int column_of[MOST_CELLS];  /* cell -> number in table->columns */
 	size_t width;               /* cells of the header */
 	const char *cells[MOST_CELLS];
+	const char *above[MOST_CELLS]; /* the cells of the last row that was kept */
 	size_t count;               /* cells of this row, counted beyond MOST_CELLS as well */
 };
 
@@ -42,7 +44,7 @@ static void take_cell(void *text, size_t length, void *context)
 {
 	struct reading *reading = context;
 	if (reading->count < MOST_CELLS)
-		reading->cells[reading->count] = text_trim(reading->arena, text, length);
+		reading->cells[reading->count] = text_trim(&reading->words, text, length);
 	reading->count++;
 }
 
@@ -118,6 +120,17 @@ static bool has_stray_cell(const struct reading *reading)
 	return false;
 }
 
+/* Columns say the same thing again and again: such a cell is kept once. */
+static const char *keep(struct reading *reading, size_t cell)
+{
+	const char *text = reading->cells[cell], *above = reading->above[cell];
+	if (*text == '\0')
+		return "";
+	if (above == NULL || strcmp(above, text) != 0)
+		reading->above[cell] = arena_strdup(reading->arena, text);
+	return reading->above[cell];
+}
+
 static void take_data(struct reading *reading)
 {
 	if (has_stray_cell(reading))
@@ -127,7 +140,7 @@ static void take_data(struct reading *reading)
 	for (size_t i = 0; i < reading->count && i < reading->width; i++)
 		if (reading->column_of[i] != NO_COLUMN)
 			*(const char **)(void *)(row + reading->table->columns[reading->column_of[i]].offset) =
-				reading->cells[i];
+				keep(reading, i);
 }
 
 static void take_row(int end, void *context)
@@ -140,6 +153,7 @@ static void take_row(int end, void *context)
 		take_data(reading);
 	reading->count = 0;
 	reading->row_open = false;
+	arena_reset(&reading->words);
 }
 
 /* The separator is the candidate that stands most often in the header outside quotes. */
@@ -240,11 +254,15 @@ bool roster_read(struct arena *arena, const char *home, struct roster *ret_roste
 		struct reading reading = {.arena = arena, .roster = ret_roster, .table = &registers[i],
 		                          .path = file_path(arena, home, name), .problems = &problems};
 		struct error failure = {0};
-		if (text_read(arena, reading.path, &text, &failure)) {
+		struct arena file = {0};
+		bool good = text_read(&file, reading.path, &text, &failure);
+		if (good)
 			read_register(&reading, text);
-		} else if (failure.class == ERROR_CONFIGURATION) {
+		else if (failure.class == ERROR_CONFIGURATION)
 			problem_add(&problems, failure.text, 0, "a register needs at least its first line");
-		} else {
+		arena_release(&reading.words);
+		arena_release(&file);
+		if (!good && failure.class != ERROR_CONFIGURATION) {
 			*error = failure;
 			return false;
 		}
