@@ -170,6 +170,23 @@ static void confirm(struct decision *d, const struct intent *intent, const struc
 		        reading->words);
 }
 
+/* "7 days: people are ill" -> "people are ill": the new day says the rest. */
+static const char *reason_of(const char *words)
+{
+	static const char *const units[] = {"more", "days", "day", "d\u00edas", "d\u00eda", "dias", "dia"};
+	static const char between[] = " \t\n:,.;-";
+	if (*words < '0' || *words > '9')
+		return words;
+	words += strspn(words, "0123456789");
+	words += strspn(words, between);
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		size_t length = strlen(units[i]);
+		if (strncmp(words, units[i], length) == 0 && (words[length] == '\0' || strchr(between, words[length]) != NULL))
+			words += length + strspn(words + length, between);
+	}
+	return words;
+}
+
 static void extend(struct decision *d, const struct intent *intent, const struct proposal *p,
                    const struct reading *reading, const char *why)
 {
@@ -177,6 +194,11 @@ static void extend(struct decision *d, const struct intent *intent, const struct
 	                                   : (int)strtol(reading->value, NULL, 10);
 	if (days < 1 || days > 60) {
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_NUMBER));
+		return;
+	}
+	const char *reason = reason_of(reading->words);
+	if (*reason == '\0') { /* everybody reads why (domain.md 3.1, Extension) */
+		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_REASON));
 		return;
 	}
 	/* More days, never fewer: of a call that is open they are counted from its end. */
@@ -187,7 +209,7 @@ static void extend(struct decision *d, const struct intent *intent, const struct
 	event->member = "";
 	event->value = why;
 	event->due = calendar_end_of_day(d->rules, calendar_business_day(d->rules, day));
-	event->words = *reading->words == '\0' ? NULL : reading->words;
+	event->words = reason;
 	decision_class(d, CLASS_RECORDED, why);
 }
 

@@ -291,6 +291,8 @@ static void test_replies(void **state)
 		{"aaaa-", "ana", "reopen=3:a mistake", "recorded reopened: call.extended=reopened"},
 		{"aaaa-", "ana", "extend=0", "asked_back missing_number"},
 		{"aaaa-", "ana", "extend=61", "asked_back missing_number"},
+		{"aaaa-", "ana", "extend=3", "asked_back missing_reason"},
+		{"aaaa-", "ana", "reopen", "asked_back missing_reason"},
 		/* never a guess */
 		{"aaaa-", "ana", "!unclear", "asked_back unclear"},
 		{"aaaa-", "ana", "~confirm;!conditional", "asked_back unclear"},
@@ -358,7 +360,7 @@ static void test_an_open_call_cannot_be_confirmed(void **state)
 	struct kit *k = *state;
 	closed_with(k, "aaaa-");
 	kit_start(k, "2026-11-25 09:00");
-	kit_close(k, "ana", P, "extend=3");
+	kit_close(k, "ana", P, "extend=3:ill");
 	assert_int_equal(call(k)->phase, PHASE_CALL);
 	assert_string_equal(kit_time(k, call(k)->deadline), "2026-12-01 00:00"); /* a Saturday moves to Monday */
 	assert_string_equal(kit_close(k, "ana", P, "confirm"), "refused still_open");
@@ -371,9 +373,9 @@ static void test_more_time_is_never_less(void **state)
 	struct kit *k = *state;
 	closed_with(k, "aaaa-");
 	kit_start(k, "2026-11-25 09:00");
-	kit_close(k, "ana", P, "extend=10");
+	kit_close(k, "ana", P, "extend=10:ill");
 	assert_string_equal(kit_time(k, call(k)->deadline), "2026-12-08 00:00");
-	kit_close(k, "ana", P, "extend=1");
+	kit_close(k, "ana", P, "extend=1:ill");
 	assert_string_equal(kit_time(k, call(k)->deadline), "2026-12-09 00:00");
 }
 
@@ -383,9 +385,34 @@ static void test_extend_without_a_number(void **state)
 	struct kit *k = *state;
 	closed_with(k, "aaaa-");
 	kit_start(k, "2026-11-25 09:00");
-	kit_close(k, "ana", P, "extend");
+	kit_close(k, "ana", P, "extend:ill");
 	assert_string_equal(kit_time(k, call(k)->deadline), "2026-12-03 00:00");
 	assert_string_equal(kit_event(k, EVENT_CALL_EXTENDED, 1)->by, "m-ana00001");
+}
+
+/* What everybody reads is the reason; the number before it has become the new day. */
+static void test_why_more_time(void **state)
+{
+	static const struct { const char *words, *why; } cases[] = {
+		{"people are ill", "people are ill"},
+		{"3 people are ill", "people are ill"},
+		{"3 days: people are ill", "people are ill"},
+		{"3 more days, people are ill", "people are ill"},
+		{"3 d\u00edas. hay enfermos", "hay enfermos"},
+		{"3, dayspring", "dayspring"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *fresh = NULL;
+		assert_int_equal(setup(&fresh), 0);
+		struct kit *k = fresh;
+		closed_with(k, "aaaa-");
+		kit_start(k, "2026-11-25 09:00");
+		kit_close(k, "ana", P, arena_printf(&k->arena, "extend=3:%s", cases[i].words));
+		kit_assert_line(i, kit_event(k, EVENT_CALL_EXTENDED, 1)->words, cases[i].why);
+		assert_string_equal(kit_close(k, "ana", P, "extend=3:3 days"), "asked_back missing_reason");
+		kit_teardown(&fresh);
+	}
 }
 
 int main(void)
@@ -411,6 +438,7 @@ int main(void)
 		CALL_TEST(test_an_open_call_cannot_be_confirmed),
 		CALL_TEST(test_more_time_is_never_less),
 		CALL_TEST(test_extend_without_a_number),
+		cmocka_unit_test(test_why_more_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
