@@ -175,17 +175,22 @@ static const char *signer_parse(struct signer *signer, struct secret_text *secre
 	return same ? NULL : "is damaged: its two halves do not belong together";
 }
 
+static bool is_there(const char *path, const char *what, struct error *error)
+{
+	if (file_exists(path))
+		return true;
+	return error_set(error, ERROR_CONFIGURATION,
+	                 "%s: %s is not there: put it back from your backup; until then nothing is recorded and the "
+	                 "letters wait",
+	                 path, what);
+}
+
 struct signer *signer_read(const char *path, struct error *error)
 {
 	size_t length;
 	sodium_ready();
-	if (!file_exists(path)) {
-		error_set(error, ERROR_CONFIGURATION,
-		          "%s: the signing key is not there: put it back from your backup; until then nothing is "
-		          "recorded and the letters wait",
-		          path);
+	if (!is_there(path, "the signing key", error))
 		return NULL;
-	}
 	struct secret_text *secret = secret_read(path, &length, error);
 	if (secret == NULL)
 		return NULL;
@@ -236,7 +241,7 @@ unsigned char *plain_key_read(const char *path, struct error *error)
 {
 	size_t length;
 	sodium_ready();
-	struct secret_text *secret = secret_read(path, &length, error);
+	struct secret_text *secret = is_there(path, "this key", error) ? secret_read(path, &length, error) : NULL;
 	if (secret == NULL)
 		return NULL;
 	unsigned char *key = secret_alloc(PLAIN_KEY_SIZE);
