@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "base/file.h"
+#include "post/post.h"
 
 #include <string.h>
 #include <time.h>
@@ -41,8 +42,33 @@ static bool fold(void *context, const struct event *event, struct error *error)
 	return true;
 }
 
+/*
+ * The books against the posting log: a mail is posted only after the commit it
+ * tells of, so books that end before are an old copy, and to go on would sign a
+ * second history. Asked before the books are opened: opening takes what lies
+ * behind an old `state` for the torn end of a run.
+ */
+static bool is_newest_copy(const char *home, struct error *error)
+{
+	struct posted_newest newest;
+	uint64_t ledger, journal;
+	if (!ledger_committed(home, &ledger, &journal))
+		return true;
+	if (!posted_newest(home, &newest, error))
+		return false;
+	if (newest.ledger <= ledger && newest.journal <= journal)
+		return true;
+	return error_set(error, ERROR_CORRUPT,
+	                 "%s: this home is behind what was posted (outbox/posted.csv tells of row %c%llu): its books are an "
+	                 "old copy: put the newest copy of the whole home in its place",
+	                 home, newest.ledger > ledger ? 'r' : 'j',
+	                 (unsigned long long)(newest.ledger > ledger ? newest.ledger : newest.journal));
+}
+
 bool session_fold(struct session *session, enum ledger_mode mode, struct error *error)
 {
+	if (mode == LEDGER_WRITE && !is_newest_copy(session->home, error))
+		return false;
 	session->ledger = ledger_open(&session->arena, session->home, mode, error);
 	if (session->ledger == NULL)
 		return false;

@@ -50,6 +50,13 @@ void ledger_set_key_file(struct ledger *ledger, const char *path);
  */
 bool ledger_rehearse(const char *home, struct error *error);
 
+/*
+ * The number of the last row of each book, as ledger/state names it, without
+ * opening, mending or checking anything. False when it can't be read: then
+ * ledger_open says why.
+ */
+bool ledger_committed(const char *home, uint64_t *ret_ledger, uint64_t *ret_journal);
+
 /* Wipes secrets and closes files. */
 void ledger_close(struct ledger *ledger);
 

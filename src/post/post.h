@@ -86,6 +86,17 @@ bool compose(struct arena *arena, const struct mail *mail, const struct rendered
  * file system for up to 2,000 of them, then their names.
  */
 
+/* The largest row of each book that a posted mail told of; 0: none. */
+struct posted_newest {
+	uint64_t ledger, journal;
+};
+
+/*
+ * Looks them up among the last thousands of lines of outbox/posted.csv; a half
+ * line is left out. Without that file both are 0. False: it can't be read.
+ */
+bool posted_newest(const char *home, struct posted_newest *ret_newest, struct error *error);
+
 struct outbox;
 
 /*

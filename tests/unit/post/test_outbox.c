@@ -196,6 +196,31 @@ static void test_done_file_is_removed(void **state)
 	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).posted, 0);
 }
 
+/* Which rows mails have told of: what comes after an old copy of the books was put back would contradict them. */
+static void test_newest_rows(void **state)
+{
+	static const struct {
+		const char *log;
+		uint64_t ledger, journal;
+	} cases[] = {
+		{NULL, 0, 0},
+		{LOG_HEAD, 0, 0},
+		{LOG_HEAD TRY("r12.call.m-a") DONE("r12.call.m-a") TRY("j7.answer.m-b"), 12, 7},
+		{LOG_HEAD TRY("j9.answer.m-b") TRY("j10.answer.m-b") TRY("r3.call.m-a"), 3, 10},
+		{LOG_HEAD TRY("r3.call.m-a") "2026-12-01T20:00:00Z,try,r4", 3, 0}, /* a half line */
+		{LOG_HEAD "r5.x\n" TRY("rx.call.m-a") TRY("x8.call.m-a"), 0, 0},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct scratch *s = *state;
+		struct posted_newest newest;
+		if (cases[i].log != NULL)
+			write_outbox(s, "posted.csv", cases[i].log);
+		assert_true(posted_newest(s->folder, &newest, &s->error));
+		if (newest.ledger != cases[i].ledger || newest.journal != cases[i].journal)
+			fail_msg("case %zu: r%d j%d", i, (int)newest.ledger, (int)newest.journal);
+	}
+}
+
 static void test_refused_file_is_put_aside(void **state)
 {
 	struct scratch *s = *state;
@@ -522,6 +547,7 @@ int main(void)
 		SCRATCH_TEST(test_composed_once),
 		SCRATCH_TEST(test_bad_mails_are_refused),
 		SCRATCH_TEST(test_done_file_is_removed),
+		SCRATCH_TEST(test_newest_rows),
 		SCRATCH_TEST(test_refused_file_is_put_aside),
 		SCRATCH_TEST(test_in_doubt),
 		SCRATCH_TEST(test_sender_that_fails_leaves_doubt),
