@@ -23,6 +23,8 @@ bool session_read(struct session *session, const char *home, const char *now_tex
 	    !zone_read(arena, settings->zone, &session->rules.zone, error) ||
 	    !roster_read(&session->registers, home, &session->roster, error))
 		return false;
+	session->roster.languages = settings->languages;
+	session->roster.language_count = settings->language_count;
 	roster_check(&session->registers, &session->roster, &session->roster_problems);
 	return true;
 }

@@ -86,6 +86,8 @@ void doctor_registers(struct doctor *doctor)
 		doctor_error(doctor, "registers", &error);
 		return;
 	}
+	roster.languages = doctor->settings.languages;
+	roster.language_count = doctor->settings.language_count;
 	roster_check(&doctor->arena, &roster, &problems);
 	for (size_t i = 0; i < problems.count; i++)
 		doctor_mend(doctor, "registers", "roster/%s line %d: %s: %s", problems.items[i].file,

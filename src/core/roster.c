@@ -197,10 +197,32 @@ static void check_addresses(struct check *check, const struct roster_person *row
 	}
 }
 
-static bool is_language(const char *cell)
+static bool is_code(const char *cell)
 {
 	size_t length = strlen(cell);
 	return length == strspn(cell, "abcdefghijklmnopqrstuvwxyz") && length >= 2 && length <= 3;
+}
+
+/* Mails would teach words of a language that replies are not read in. */
+static bool is_written(const struct roster *roster, const char *language)
+{
+	for (size_t i = 0; i < roster->language_count; i++)
+		if (strcmp(roster->languages[i], language) == 0)
+			return true;
+	return roster->language_count == 0;
+}
+
+static void check_language(struct check *check, const struct roster_person *row)
+{
+	if (*row->language == '\0')
+		return;
+	if (!is_code(row->language))
+		tell(check, row->line, arena_printf(check->arena, "language: \"%s\" is no code", row->language),
+		     "write en or es, or leave it empty");
+	else if (!is_written(check->roster, row->language))
+		tell(check, row->line,
+		     arena_printf(check->arena, "language: %s is none of the languages of this Core", row->language),
+		     "leave it empty, or add it in assent.ini under [core] languages");
 }
 
 /* A line without an id is known by its first address until it has one: two of them need two. */
@@ -244,9 +266,7 @@ static void check_person(struct check *check, const struct roster_person *row)
 	if (*row->shared != '\0' && !is_shared(row) && strcmp(row->shared, "no") != 0)
 		tell(check, row->line, arena_printf(check->arena, "shared: \"%s\" is neither yes nor no", row->shared),
 		     "write yes where two people use one address, else no");
-	if (*row->language != '\0' && !is_language(row->language))
-		tell(check, row->line, arena_printf(check->arena, "language: \"%s\" is no code", row->language),
-		     "write en or es, or leave it empty");
+	check_language(check, row);
 	check_date(check, row->line, "agreement", row->agreement);
 	check_period(check, row->line, row->from, row->until);
 }

@@ -47,6 +47,8 @@ struct roster {
 	struct { LIST(struct roster_seat); } seats;
 	struct { LIST(struct roster_goal); } goals;
 	struct { LIST(struct roster_step); } steps;
+	const char *const *languages; /* those this Core writes and reads, by its settings; none: any code will do */
+	size_t language_count;
 };
 
 /* Something wrong on one line, in words for the Recorder. */

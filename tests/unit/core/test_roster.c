@@ -151,6 +151,23 @@ static void test_bad_lines(void **state)
 	}
 }
 
+/* Mails of a language whose replies are not read would teach words that are then asked about. */
+static void test_languages_of_the_core(void **state)
+{
+	static const char *const spanish[] = {"es"}, *const both[] = {"en", "es"};
+	struct scratch *scratch = *state;
+	struct roster roster = good_roster(&scratch->arena);
+	struct roster_problems problems;
+	roster.languages = spanish; /* ana: en, ben: es, the others: none */
+	roster.language_count = 1;
+	roster_check(&scratch->arena, &roster, &problems);
+	assert_string_equal(told(&scratch->arena, &problems), "people.csv 2: language: en is none of the languages of this Core;");
+	roster.languages = both;
+	roster.language_count = 2;
+	roster_check(&scratch->arena, &roster, &problems);
+	assert_string_equal(told(&scratch->arena, &problems), "");
+}
+
 /* Whoever has neither can never be matched again. */
 static void test_neither_id_nor_address(void **state)
 {
@@ -230,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_good_registers),
 		SCRATCH_TEST(test_bad_lines),
+		SCRATCH_TEST(test_languages_of_the_core),
 		SCRATCH_TEST(test_neither_id_nor_address),
 		SCRATCH_TEST(test_two_without_ids_at_one_address),
 		SCRATCH_TEST(test_every_line_of_a_shared_address),
