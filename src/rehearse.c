@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -199,6 +200,26 @@ static bool keep_mails(struct rehearsal *r, struct error *error)
 
 /* ---- the rehearsal ---- */
 
+/* True when the copy of the home holds the mailbox as well: it lies in it, by a plain path. */
+static bool lies_inside(struct rehearsal *r, const char *path)
+{
+	struct stat about;
+	return path[0] != '/' && strstr(path, "..") == NULL &&
+	       lstat(file_path(&r->arena, r->home, path), &about) == 0 && !S_ISLNK(about.st_mode);
+}
+
+/* Copies a mailbox that lies elsewhere, to where the rehearsing run looks for it. */
+static bool copy_mailbox(struct rehearsal *r, const char *path, const char *key, struct error *error)
+{
+	const char *named = path[0] == '/' ? path : file_path(&r->arena, r->home, path);
+	char *real = realpath(named, NULL);
+	if (real == NULL)
+		return error_system(error, "%s: the mailbox can't be read for the dry run", named);
+	bool good = copy_tree(&r->arena, real, file_path(&r->arena, r->copy, RUN_MAILBOX_COPY), key, error);
+	free(real);
+	return good;
+}
+
 /* A mailbox that lies outside the home is copied as well: nothing of the real one may move. */
 static bool copy_home(struct rehearsal *r, struct error *error)
 {
@@ -208,8 +229,7 @@ static bool copy_home(struct rehearsal *r, struct error *error)
 	const char *key = file_path(&r->arena, r->home, settings.key_file);
 	if (!copy_tree(&r->arena, r->home, r->copy, key, error))
 		return false;
-	return settings.path[0] != '/' ||
-	       copy_tree(&r->arena, settings.path, file_path(&r->arena, r->copy, "mailbox-copy"), key, error);
+	return lies_inside(r, settings.path) || copy_mailbox(r, settings.path, key, error);
 }
 
 static bool make_copy(struct rehearsal *r, struct error *error)

@@ -171,10 +171,11 @@ static bool report(const struct run *run)
 }
 
 /* A dry run touches nothing but its copy of the home: not the mailbox, not the way out, not the key. */
-static void stay_inside(struct settings *settings)
+static void stay_inside(struct session *session)
 {
-	if (settings->path[0] == '/')
-		settings->path = "mailbox-copy";
+	struct settings *settings = &session->settings;
+	if (file_exists(file_path(&session->arena, session->home, RUN_MAILBOX_COPY)))
+		settings->path = RUN_MAILBOX_COPY;
 	settings->way = "folder";
 	settings->key_file = "";
 }
@@ -186,7 +187,7 @@ static bool work(struct run *run, struct error *error)
 	    !session_words(session, error))
 		return false;
 	if (run->options->rehearse)
-		stay_inside(&session->settings);
+		stay_inside(session);
 	return session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&

@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/* Where, in the copy of a home, the copy of a mailbox lies that is not in the home itself. */
+#define RUN_MAILBOX_COPY "dry-run-mailbox"
+
 struct run_options {
 	const char *home;
 	const char *now_text; /* --now, or NULL */
