@@ -193,7 +193,7 @@ static void extend(struct decision *d, const struct intent *intent, const struct
 	int days = *reading->value == '\0' ? call_rules(d->rules, p)->call_days
 	                                   : (int)strtol(reading->value, NULL, 10);
 	if (days < 1 || days > 60) {
-		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_NUMBER));
+		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
 		return;
 	}
 	const char *reason = reason_of(reading->words);

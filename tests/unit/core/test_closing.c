@@ -289,8 +289,8 @@ static void test_replies(void **state)
 		/* more time, counted from today */
 		{"aaaa-", "ana", "extend=3:people are ill", "recorded facilitator: call.extended=facilitator"},
 		{"aaaa-", "ana", "reopen=3:a mistake", "recorded reopened: call.extended=reopened"},
-		{"aaaa-", "ana", "extend=0", "asked_back missing_number"},
-		{"aaaa-", "ana", "extend=61", "asked_back missing_number"},
+		{"aaaa-", "ana", "extend=0", "asked_back unclear"},
+		{"aaaa-", "ana", "extend=61", "asked_back unclear"},
 		{"aaaa-", "ana", "extend=3", "asked_back missing_reason"},
 		{"aaaa-", "ana", "reopen", "asked_back missing_reason"},
 		/* never a guess */
