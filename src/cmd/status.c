@@ -40,9 +40,21 @@ static struct status gather(struct session *session, const char *wanted)
 	};
 }
 
+/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
+static uint64_t held_letters(const struct state *state)
+{
+	uint64_t held = state->classes[CLASS_HELD];
+	for (size_t i = 0; held > 0 && i < state->identities.count; i++) {
+		const struct identity_case *asked = &state->identities.items[i];
+		const struct taken *letter = asked->answered ? state_letter(state, asked->letter) : NULL;
+		held -= letter != NULL && letter->class == CLASS_HELD;
+	}
+	return held;
+}
+
 bool status_attention(const struct status *status)
 {
-	return status->session->state.classes[CLASS_HELD] > 0 || status->mails_held || status->mails_refused > 0 ||
+	return held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
 	       status->session->roster_problems.count > 0;
 }
 
@@ -197,10 +209,10 @@ static void print_held(const struct status *status)
 			printf("  held letter %s: %s was asked whether it is theirs\n",
 			       state->identities.items[i].letter,
 			       person_name(status, state->identities.items[i].person));
-	uint64_t held = state->classes[CLASS_HELD];
+	uint64_t held = held_letters(state);
 	if (held > 0)
-		printf("  %llu letters are held: they lie in the folder Held of the mailbox\n",
-		       (unsigned long long)held);
+		printf("  %llu letter%s: to be found in the folder Held of the mailbox\n", (unsigned long long)held,
+		       held == 1 ? " is held" : "s are held");
 }
 
 static void print_needs_person(const struct status *status)
