@@ -85,16 +85,16 @@ static struct value *hold(struct owing *o, struct mail *mail, const char *name, 
 static void voice_holds(struct owing *o, struct mail *mail, const struct voice *voice)
 {
 	const char *name = name_of(o->state, voice->person);
-	if (voice->left)
-		return;
-	if (voice->hold_row != 0) {
+	bool blocks = strcmp(voice->position, "block") == 0;
+	if (blocks)
+		value_text(o->arena, hold(o, mail, name, voice->left ? "left_block" : "has_block"), "words",
+		           owed_words(o, voice->row));
+	if (!voice->left && voice->hold_row != 0) {
 		const struct fact *fact = state_fact(o->state, voice->hold_row);
 		bool not_me = fact != NULL && fact->kind == EVENT_RESPONSE_WITHDRAWN;
 		struct value *item = hold(o, mail, name, not_me ? "not_me" : "unclear");
 		value_text(o->arena, item, "words", owed_words(o, voice->hold_row));
 	}
-	if (strcmp(voice->position, "block") == 0)
-		value_text(o->arena, hold(o, mail, name, "has_block"), "words", owed_words(o, voice->row));
 }
 
 static void quarantine_holds(struct owing *o, struct mail *mail, const struct proposal *p)
