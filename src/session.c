@@ -67,6 +67,21 @@ static bool is_newest_copy(const char *home, struct error *error)
 	                 (unsigned long long)(newest.ledger > ledger ? newest.ledger : newest.journal));
 }
 
+/* A call is counted by the rules it was opened under; without them it would be counted by others unnoticed. */
+static bool has_rules(const struct session *session, struct error *error)
+{
+	const struct state *state = &session->state;
+	for (size_t i = 0; i < state->proposals.count; i++) {
+		const struct proposal *p = &state->proposals.items[i];
+		if ((p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && p->rules == NULL)
+			return error_set(error, ERROR_CORRUPT,
+			                 "%s/ledger/texts/%llu.txt: the rules of the call on %s are missing: put the file "
+			                 "back from a backup",
+			                 session->home, (unsigned long long)p->call_row, p->id);
+	}
+	return true;
+}
+
 bool session_fold(struct session *session, enum ledger_mode mode, struct error *error)
 {
 	if (mode == LEDGER_WRITE && !is_newest_copy(session->home, error))
@@ -89,7 +104,7 @@ bool session_fold(struct session *session, enum ledger_mode mode, struct error *
 	if (!ledger_replay(session->ledger, state_wants_words, fold, &session->state, error))
 		return false;
 	state_lay_roster(&session->state, &session->roster);
-	return true;
+	return mode == LEDGER_READ || has_rules(session, error);
 }
 
 bool session_open(struct session *session, const char *home, enum ledger_mode mode, const char *now_text,
