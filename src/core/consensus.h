@@ -68,4 +68,7 @@ void closing_owed(struct owing *o);
 /* The choices and dates of a call, as values for a template of this reader. */
 void call_values(struct owing *o, struct mail *mail, const struct proposal *proposal);
 
+/* Questions, concerns and wishes for more time about one proposal, told to who talks with their writers (told_mails.c). */
+void told_owed(struct owing *o, const struct proposal *proposal);
+
 #endif

@@ -136,6 +136,12 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
       "other");
 
 /*
+ * M11b, to who talks with the writer. asker: a name; words: what was written,
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time.
+ */
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time");
+
+/*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
  * has_open, open: list: subject_id, title, deadline.
  */
@@ -158,6 +164,7 @@ static const struct mail_template table[] = {
 	ROW("checkin", checkin_names),
 	ROW("checkin_reminder", checkin_names),
 	ROW("need", need_names),
+	ROW("told", told_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
 };

@@ -295,6 +295,29 @@ static void test_two_blocks(void **state)
 	                    "block cyd: never|block dee: no|block eva: never|block eva: no");
 }
 
+/* ---- M11b ---- */
+
+#define TOLD_PROBE                                                                          \
+	"{{#question}}question{{/question}}{{#concern}}concern{{/concern}}{{#more_time}}time{{/more_time}} {{id}} {{asker}}: {{words}}"
+
+/* What a receipt says is passed on is passed on, to one other person, once. */
+static void test_told(void **state)
+{
+	struct kit *k = *state;
+	kit_reply(k, "cyd", P, "question:how much");
+	kit_reply(k, "dee", P, "concern:the bus");
+	kit_reply(k, "ana", P, "concern:the rain");
+	kit_reply(k, "eva", P, "more_time");
+	kit_end(k);
+	const char *told = kit_post(k, TOLD_PROBE);
+	static const char *const wanted[] = {"concern C-1 dee: the bus", "told dee: concern C-2 ana: the rain", "time  eva:"};
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		assert_non_null(strstr(told, wanted[i]));
+	assert_non_null(strstr(told, "question Q-1 cyd: how much"));
+	assert_null(strstr(told, "told cyd"));
+	assert_string_equal(kit_post(k, NULL), "");
+}
+
 /* ---- M12 ---- */
 
 #define CLOSE_PROBE                                                                         \
@@ -545,6 +568,7 @@ int main(void)
 		CALLED_TEST(test_block_again),
 		CALLED_TEST(test_two_blocks),
 		cmocka_unit_test(test_ready_to_close),
+		CALLED_TEST(test_told),
 		CALLED_TEST(test_the_recorder_is_asked),
 		CALLED_TEST(test_a_new_suggestion),
 		CALLED_TEST(test_a_held_letter_holds),

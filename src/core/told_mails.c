@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the receipts promise: a question is passed on to who proposed it, a
+ * concern and the wish for more time to the Facilitator (domain.md 4.2; 5.2,
+ * M11b), each to one person who is to talk with the writer.
+ */
+#include "core/calendar.h"
+#include "core/consensus.h"
+
+#include <string.h>
+
+struct told {
+	const struct proposal *proposal;
+	enum book book;
+	uint64_t row;
+	uint32_t asker, to;
+	const char *what; /* question, concern, more_time: the flag of the template */
+	const char *id;   /* C-1, Q-1; "" none */
+};
+
+static void told_mail(struct owing *o, const struct told *told)
+{
+	const struct proposal *p = told->proposal;
+	struct owed_about about = {
+		.book = told->book == BOOK_LEDGER ? 'r' : 'j',
+		.row = told->row,
+		.purpose = "told",
+		.template = "told",
+		.subject = "",
+		.order = ORDER_CALL,
+		.since = o->now,
+	};
+	struct mail *mail = owed_mail(o, &about, told->to);
+	if (mail == NULL)
+		return;
+	call_values(o, mail, p);
+	const char *words = o->words(o->context, o->arena, told->book, told->row);
+	owed_text(o, mail, "subject_id", p->id);
+	owed_text(o, mail, "asker", o->state->people.items[told->asker].name);
+	owed_text(o, mail, "id", told->id);
+	owed_text(o, mail, "words", words == NULL ? "" : words);
+	owed_flag(o, mail, told->what);
+	owed_emit(o, mail);
+}
+
+static void remarks(struct owing *o, const struct proposal *p, const struct remarks *list, const char *what,
+                    bool proposer)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct remark *remark = &list->items[i];
+		if (remark->person == NOBODY)
+			continue;
+		uint32_t helper = owed_helper(o->state, remark->person);
+		bool asks = proposer && p->proposer != NOBODY && p->proposer != remark->person &&
+		            o->state->people.items[p->proposer].active;
+		told_mail(o, &(struct told){p, BOOK_LEDGER, remark->row, remark->person, asks ? p->proposer : helper,
+		                            what, remark->id});
+	}
+}
+
+static void more_time(struct owing *o, const struct proposal *p)
+{
+	const struct state *state = o->state;
+	for (size_t i = 0; i < state->taken.count; i++) {
+		const struct taken *letter = &state->taken.items[i];
+		if (letter->class != CLASS_NOTED || letter->person == NOBODY || letter->kind != REQUEST_CALL ||
+		    strcmp(letter->note, meaning_word(MEANING_MORE_TIME)) != 0 || strcmp(letter->subject, p->id) != 0)
+			continue;
+		told_mail(o, &(struct told){p, BOOK_JOURNAL, letter->row, letter->person,
+		                            owed_helper(state, letter->person), "more_time", ""});
+	}
+}
+
+void told_owed(struct owing *o, const struct proposal *p)
+{
+	remarks(o, p, &p->questions, "question", true);
+	remarks(o, p, &p->concerns, "concern", false);
+	more_time(o, p);
+}
