@@ -206,6 +206,11 @@ bool run_home(const struct run_options *options, bool *ret_attention, struct err
 	good = good && lock >= 0 && work(&run, error);
 	if (run.session.ledger != NULL)
 		*ret_attention = report(&run);
+	if (good && run.post.post.later > 0)
+		good = error_set(error, ERROR_TEMPORARY,
+		                 "mails: %zu could not be handed over for now (outbox/posted.csv says why): the next run "
+		                 "tries again",
+		                 run.post.post.later);
 	session_close(&run.session);
 	file_unlock(lock);
 	arena_release(&arena);

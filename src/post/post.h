@@ -169,6 +169,7 @@ struct post_limits {
 struct post_result {
 	size_t posted;
 	size_t waiting;  /* for a later run: over a limit, or the way out was closed for now */
+	size_t later;    /* of these: the server said so, or the way out was closed */
 	size_t refused;  /* in this run, now in outbox/refused/; or their file is not as we wrote it */
 	size_t stale;    /* older than stale_after: wait for release */
 	size_t in_doubt; /* digests that a crash may have left half posted: wait for release */

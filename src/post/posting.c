@@ -182,6 +182,7 @@ static void count_outcome(struct posting *p, const char *key, enum post_outcome 
 		break;
 	case POST_LATER:
 		p->result->waiting++;
+		p->result->later++;
 		break;
 	case POST_REFUSED:
 		p->result->refused++;
@@ -200,6 +201,7 @@ static bool post_mails(struct posting *p, const struct waiting_mail *mails, size
 		const char *answer = "not tried: the way out was closed";
 		if (closed(p)) {
 			p->result->waiting++;
+			p->result->later++;
 		} else {
 			struct arena scratch = {0};
 			bool good = hand_over(p, &scratch, mails[i].key, &outcome, &answer);
@@ -268,6 +270,7 @@ static bool post_all(struct posting *p)
 		done += size;
 	}
 	p->result->waiting += count - done;
+	p->result->later += count - done;
 	return log_sync(&p->outbox->log, p->error) && clear_files(p);
 }
 
