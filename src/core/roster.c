@@ -197,29 +197,19 @@ static void check_addresses(struct check *check, const struct roster_person *row
 	}
 }
 
-static bool is_code(const char *cell)
-{
-	size_t length = strlen(cell);
-	return length == strspn(cell, "abcdefghijklmnopqrstuvwxyz") && length >= 2 && length <= 3;
-}
-
-/* Mails would teach words of a language that replies are not read in. */
-static bool is_written(const struct roster *roster, const char *language)
-{
-	for (size_t i = 0; i < roster->language_count; i++)
-		if (strcmp(roster->languages[i], language) == 0)
-			return true;
-	return roster->language_count == 0;
-}
-
+/* A code, and one of the Core's: else mails would teach words of a language that replies are not read in. */
 static void check_language(struct check *check, const struct roster_person *row)
 {
-	if (*row->language == '\0')
+	const struct roster *roster = check->roster;
+	size_t length = strlen(row->language), i = 0;
+	while (i < roster->language_count && strcmp(roster->languages[i], row->language) != 0)
+		i++;
+	if (length == 0)
 		return;
-	if (!is_code(row->language))
+	if (length < 2 || length > 3 || length != strspn(row->language, "abcdefghijklmnopqrstuvwxyz"))
 		tell(check, row->line, arena_printf(check->arena, "language: \"%s\" is no code", row->language),
 		     "write en or es, or leave it empty");
-	else if (!is_written(check->roster, row->language))
+	else if (roster->language_count > 0 && i == roster->language_count)
 		tell(check, row->line,
 		     arena_printf(check->arena, "language: %s is none of the languages of this Core", row->language),
 		     "leave it empty, or add it in assent.ini under [core] languages");
