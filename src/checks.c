@@ -55,6 +55,19 @@ bool check_settings(const struct session *session, struct error *error)
 	return true;
 }
 
+/* A register saved empty by mistake would end everybody's part in the Core, and their voice in every open call. */
+static bool has_people(const struct session *session, struct error *error)
+{
+	const struct state *state = &session->state;
+	bool active = false;
+	for (size_t i = 0; i < state->people.count; i++)
+		active |= state->people.items[i].active;
+	return session->roster.people.count > 0 || !active ||
+	       error_set(error, ERROR_CONFIGURATION,
+	                 "roster/people.csv: it names nobody, and the Core has members: nothing was changed; put the "
+	                 "lines back, with a date under until for whoever left");
+}
+
 bool check_roster(const struct session *session, struct error *error)
 {
 	const struct roster_problems *problems = &session->roster_problems;
@@ -62,7 +75,7 @@ bool check_roster(const struct session *session, struct error *error)
 		fprintf(stderr, "assent: roster/%s line %d: %s: %s\n", problems->items[i].file,
 		        problems->items[i].line, problems->items[i].what, problems->items[i].todo);
 	if (problems->count == 0)
-		return true;
+		return has_people(session, error);
 	return error_set(error, ERROR_CONFIGURATION,
 	                 "roster: %zu line%s cannot be used: nothing was changed and the letters wait; mend %s and "
 	                 "run again",
