@@ -161,6 +161,10 @@ static bool emit(void *context, const struct mail *mail)
 		arena_reset(&room->arena);
 		return true;
 	}
+	if (room->result->held && mail->order != ORDER_RECEIPT) {
+		arena_reset(&room->arena);
+		return true;
+	}
 	struct mail copy = *mail;
 	bool good = compose_one(room, &copy);
 	if (!good)
@@ -196,15 +200,17 @@ static bool mind_hold(struct postroom *room, bool careful, bool release, struct 
 {
 	struct session *session = room->session;
 	const char *path = hold_path(session);
-	static const char sentence[] = "Many mails would go out after a gap or a change of the roster.\n"
-				       "Look at assent status, then run: assent run --release\n";
 	if (release)
 		return file_remove(path, error);
-	room->result->held = file_exists(path);
-	if (!careful || room->planned <= (size_t)session->settings.hold_above || room->result->held)
+	room->result->held = file_exists(path) ||
+	                     (careful && room->planned > (size_t)session->settings.hold_above);
+	if (!room->result->held)
 		return true;
-	room->result->held = true;
-	return file_replace(path, sentence, sizeof sentence - 1, 0600, error);
+	const char *sentence = arena_printf(&session->arena,
+	                                    "%zu mails would go out after a gap or a change of the roster.\n"
+	                                    "Look at them with assent run --dry-run --release, then: assent run --release\n",
+	                                    room->planned);
+	return file_replace(path, sentence, strlen(sentence), 0600, error);
 }
 
 static bool compose_owed(struct postroom *room, bool careful, bool release, struct error *error)
@@ -216,8 +222,6 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 	room->result->planned = room->planned;
 	if (!mind_hold(room, careful, release, error))
 		return false;
-	if (room->result->held)
-		return true;
 	if (room->smallest_row != UINT64_MAX &&
 	    !ledger_receipts_begin(room->session->ledger, room->smallest_row, error))
 		return false;
@@ -238,7 +242,7 @@ static struct sender *open_sender(struct session *session, struct error *error)
 static bool post_waiting(struct postroom *room, bool release, struct error *error)
 {
 	struct session *session = room->session;
-	if (room->result->held || outbox_waiting(room->outbox) == 0)
+	if (outbox_waiting(room->outbox) == 0)
 		return true;
 	room->sender = open_sender(session, error);
 	if (room->sender == NULL)

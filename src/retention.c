@@ -5,7 +5,7 @@
 #include "mailbox/mailbox.h"
 #include "post/post.h"
 
-enum { PARTS = 256, POSTED_PARTS_A_RUN = 4 };
+enum { PARTS = 256, POSTED_PARTS = 4, SECONDS_A_PART = SECONDS_A_DAY / PARTS };
 
 struct retention {
 	struct session *session;
@@ -28,7 +28,17 @@ static bool mail_over(void *context, const char *token, const char *key)
 	                          retention->mails_before);
 }
 
-bool retention_work(struct session *session, struct error *error)
+static bool tidy_part(struct retention *retention, unsigned part, struct error *error)
+{
+	const char *home = retention->session->home;
+	size_t count;
+	bool good = letters_forget(home, part, letter_over, retention, &count, error);
+	for (unsigned i = 0; good && i < POSTED_PARTS; i++)
+		good = posted_forget(home, part * POSTED_PARTS + i, mail_over, retention, &count, error);
+	return good;
+}
+
+bool retention_work(struct session *session, instant last_run, struct error *error)
 {
 	const struct settings *settings = &session->settings;
 	struct retention retention = {
@@ -36,10 +46,11 @@ bool retention_work(struct session *session, struct error *error)
 		.letters_before = session->now - (instant)settings->letter_days * SECONDS_A_DAY,
 		.mails_before = session->now - (instant)settings->posted_days * SECONDS_A_DAY,
 	};
-	unsigned part = session->state.batch % PARTS;
-	size_t count;
-	bool good = letters_forget(session->home, part, letter_over, &retention, &count, error);
-	for (unsigned i = 0; good && i < POSTED_PARTS_A_RUN; i++)
-		good = posted_forget(session->home, part * POSTED_PARTS_A_RUN + i, mail_over, &retention, &count, error);
+	int64_t to = session->now / SECONDS_A_PART;
+	int64_t from = last_run == INSTANT_NONE ? to : last_run / SECONDS_A_PART;
+	from = to - from > PARTS ? to - PARTS : from;
+	bool good = true;
+	while (good && from < to)
+		good = tidy_part(&retention, (unsigned)(++from % PARTS), error);
 	return good;
 }

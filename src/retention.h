@@ -6,10 +6,12 @@
 #include "session.h"
 
 /*
- * Removes what [retention] says from letters/ and private/posted/. Each run
- * looks through one part in 256, so that no run is a long one; the mailbox
- * itself, sent/ and the books are not touched.
+ * Removes what [retention] says from letters/ and private/posted/. The folders
+ * are 256 parts, and each has its time of the day: a run looks through those
+ * whose time came since `last_run` (INSTANT_NONE: none yet), so that each is
+ * seen once a day, however often cron runs. The mailbox itself, sent/ and the
+ * books are not touched.
  */
-bool retention_work(struct session *session, struct error *error);
+bool retention_work(struct session *session, instant last_run, struct error *error);
 
 #endif

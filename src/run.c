@@ -46,6 +46,7 @@ struct run {
 	bool careful;       /* a gap, or the roster changed */
 	size_t roster_rows;
 	bool gap;
+	instant last_run;   /* when the mailbox was last read whole */
 };
 
 static struct decision begin(struct run *run)
@@ -76,6 +77,7 @@ static bool mind_gap(struct run *run, struct error *error)
 
 static bool mind_due(struct run *run, struct error *error)
 {
+	run->last_run = run->session.state.last_reading;
 	struct decision all = begin(run);
 	decide_reading(&all, run->intake.read);
 	for (size_t i = 0; i < all.count; i++)
@@ -137,8 +139,8 @@ static bool report_post(const struct run *run)
 	if (r->post.posted > 0)
 		printf("Mails: %zu posted\n", r->post.posted);
 	if (r->held)
-		printf("Mails: held, because %zu would go out after a gap or a change of the roster: look at "
-		       "assent status, then run assent run --release\n",
+		printf("Mails: held, because %zu would go out after a gap or a change of the roster: look at them with "
+		       "assent run --dry-run --release, then: assent run --release\n",
 		       r->planned);
 	if (r->post.stale > 0)
 		printf("Mails: %zu are too old to post unasked: run assent run --release\n", r->post.stale);
@@ -192,7 +194,7 @@ static bool work(struct run *run, struct error *error)
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       retention_work(session, error);
+	       retention_work(session, run->last_run, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)

@@ -222,8 +222,8 @@ static void print_needs_person(const struct status *status)
 	printf("Needs a person:\n");
 	print_held(status);
 	if (status->mails_held)
-		printf("  %zu mails are held: look at outbox/, then run assent run --release\n",
-		       status->mails_waiting);
+		printf("  mails are held; outbox/held says why: look at them with assent run --dry-run --release, then:\n"
+		       "  assent run --release\n");
 	if (status->mails_refused > 0)
 		printf("  %zu mails were refused: see outbox/refused\n", status->mails_refused);
 	for (size_t i = 0; i < status->session->roster_problems.count; i++) {

@@ -109,9 +109,9 @@ static bool read_set(struct arena *arena, const char *home, const char *set_name
 	}
 	if (found == 0)
 		return error_set(error, ERROR_CONFIGURATION,
-		                 "assent.ini: [core] rules = %s: there is no such set in %s/rules: use 2023 or 2022, write "
+		                 "assent.ini: [core] rules = %s: there is no such set in %s: use 2023 or 2022, write "
 		                 "%s/rules/%s.ini, or install assent again",
-		                 set_name, share_folder(arena), home, set_name);
+		                 set_name, file_path(arena, share_folder(arena), "rules"), home, set_name);
 	if (rules->quorum_numerator > rules->quorum_denominator)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "rules %s: [quorum] numerator is %d and denominator is %d: no share is larger than "

@@ -12,6 +12,8 @@ _Static_assert(sizeof(crypto_generichash_state) == MIDSTATE_SIZE, "libsodium's B
 void midstate_begin(struct midstate *midstate)
 {
 	crypto_generichash_state state;
+	/* The library leaves parts of it as they are, and all of it is written to ledger/state. */
+	memset(&state, 0, sizeof state);
 	crypto_generichash_init(&state, NULL, 0, DIGEST_SIZE);
 	memcpy(midstate->bytes, &state, sizeof state);
 }
