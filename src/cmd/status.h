@@ -27,6 +27,7 @@ const char *status_answer(const struct voice *voice);
 /* "open", "closed", "decided" ... */
 const char *status_phase(const struct proposal *proposal);
 
+/* Shows it to a person; as JSON for programs (false when stdout failed). */
 void status_print(const struct status *status);
 bool status_print_json(const struct status *status);
 

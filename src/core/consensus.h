@@ -39,6 +39,7 @@ struct tally {
 /* The rules of a call: those in force when it opened; `today` when they are not known. Numbers only, no zone. */
 const struct rules *call_rules(const struct rules *today, const struct proposal *proposal);
 
+/* Counts a call as it stands now, by the call's own rules where they are known. */
 struct tally consensus_tally(const struct rules *rules, const struct state *state,
                              const struct proposal *proposal);
 
@@ -62,6 +63,7 @@ bool consensus_may_declare(const struct state *state, const struct proposal *pro
 
 /* ---- call_mails.c, closing_mails.c ---- */
 
+/* The mails of an open call; those at its end. */
 void consensus_owed(struct owing *o);
 void closing_owed(struct owing *o);
 

@@ -181,6 +181,7 @@ struct event event_new(enum event_kind kind);
 /* A copy whose strings live in `arena`. */
 struct event event_copy(struct arena *arena, const struct event *event);
 
+/* The table's row of a kind. */
 const struct event_type *event_type(enum event_kind kind);
 
 /* The kind of a name in the books; false when there is none. */

@@ -57,6 +57,7 @@ struct rule {
 	const char *meaning;
 };
 
+/* The table's rows, in the order of RULE_LIST. */
 const struct rule *rules_table(size_t *ret_count);
 
 /*

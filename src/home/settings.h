@@ -30,6 +30,7 @@ struct setting {
 	const char *comment;   /* for assent.ini; lines separated by LF */
 };
 
+/* The table's rows, in the order in which assent.ini shows them. */
 const struct setting *settings_table(size_t *ret_count);
 
 /* The text of a new assent.ini; a rehearsal has an address at example.org. */

@@ -27,6 +27,7 @@ struct places {
 	const char *token_key;  /* ledger/keys/token.key */
 };
 
+/* Where the files of a home's books lie; the paths live in `arena`. */
 struct places places_of(struct arena *arena, const char *home);
 
 /* private/journal-<n>.csv. */

@@ -79,6 +79,7 @@ struct ledger_head {
 	bool rehearsal;
 };
 
+/* The signed head; its strings live as long as the ledger is open. */
 struct ledger_head ledger_head(const struct ledger *ledger);
 
 /*

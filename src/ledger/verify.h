@@ -59,6 +59,7 @@ struct key_description {
 	const char *secret_problem;  /* mode or owner wrong, or NULL */
 };
 
+/* Describes the key of a home. False with an error when core.pub can't be read or is none. */
 bool key_describe(struct arena *arena, const char *home, struct key_description *ret_description,
                   struct error *error);
 

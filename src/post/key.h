@@ -14,6 +14,7 @@ struct key_hash {
 	uint64_t high, low;
 };
 
+/* The hash of a key of `length` bytes. */
 struct key_hash key_hash(const char *key, size_t length);
 
 /* True for 1 to LONGEST_KEY letters of [a-z0-9._-] (length bytes): safe as a file name and in a Message-ID. */

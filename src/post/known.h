@@ -36,6 +36,7 @@ void known_reserve(struct arena *arena, struct known *known, size_t count);
 /* Sets the state of a key (length bytes). */
 void known_set(struct arena *arena, struct known *known, const char *key, size_t length, enum known_state state);
 
+/* The state of a key; KNOWN_NOT when it was never set. */
 enum known_state known_get(const struct known *known, const char *key, size_t length);
 
 #endif
