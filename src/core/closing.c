@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_OUTAGE_BUSINESS_DAYS = 5, HOUR = 3600, OUTAGE_GUARDED_HOURS = 48 };
+enum { LONGEST_OUTAGE_BUSINESS_DAYS = 5, HOUR = 3600, OUTAGE_GUARDED_HOURS = 48, CRON_DRIFT_SECONDS = 600 };
 
 static struct event *add(struct decision *d, const struct proposal *p, enum event_kind kind, const char *value)
 {
@@ -99,17 +99,22 @@ static instant outage_deadline(const struct decision *d, const struct proposal *
 	return deadline < latest ? deadline : latest;
 }
 
+/*
+ * A daily cron job that starts a few seconds later than yesterday is noted as
+ * a gap, but costs nobody time: else such a call would be extended every day
+ * and never end.
+ */
 void decide_gap(struct decision *d)
 {
-	instant from = d->state->last_reading;
-	if (from == INSTANT_NONE || d->now - from <= (instant)d->rules->gap_hours * HOUR)
+	instant from = d->state->last_reading, longest = (instant)d->rules->gap_hours * HOUR;
+	if (from == INSTANT_NONE || d->now - from <= longest)
 		return;
 	struct event *gap = decision_add(d, EVENT_GAP_FOUND);
 	gap->value = arena_printf(d->arena, "%lld", (long long)((d->now - from) / HOUR));
 	for (size_t i = 0; i < d->state->proposals.count; i++) {
 		const struct proposal *p = &d->state->proposals.items[i];
 		instant began = from > p->opened ? from : p->opened;
-		if (p->phase != PHASE_CALL || !gap_matters(d, p, began))
+		if (d->now - from <= longest + CRON_DRIFT_SECONDS || p->phase != PHASE_CALL || !gap_matters(d, p, began))
 			continue;
 		instant deadline = outage_deadline(d, p, began);
 		if (deadline > p->deadline)

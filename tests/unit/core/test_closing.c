@@ -186,7 +186,10 @@ static void test_outages(void **state)
 		{"2026-11-18", "2026-11-22 00:00:01", "run.gap_found=87 call.extended=outage", "2026-12-01 00:00"},
 		/* it ate the last two days: at least 48 hours, to the end of a business day */
 		{"2026-11-23", "2026-11-25 09:00:00", "run.gap_found=48 call.extended=outage", "2026-11-28 00:00"},
-		{"2026-11-22", "2026-11-23 09:00:01", "run.gap_found=24 call.extended=outage", "2026-11-28 00:00"},
+		/* a daily job that starts up to ten minutes late is no outage: its calls would never end */
+		{"2026-11-22", "2026-11-23 09:00:01", "run.gap_found=24", "2026-11-25 00:00"},
+		{"2026-11-22", "2026-11-23 09:10:00", "run.gap_found=24", "2026-11-25 00:00"},
+		{"2026-11-22", "2026-11-23 09:10:01", "run.gap_found=24 call.extended=outage", "2026-11-28 00:00"},
 		{"2026-11-22", "2026-11-27 09:00:00", "run.gap_found=120 call.extended=outage", "2026-12-01 00:00"},
 		/* never more than five business days */
 		{"2026-11-17", "2026-11-30 09:00:00", "run.gap_found=312 call.extended=outage", "2026-12-08 00:00"},
