@@ -109,12 +109,13 @@ void decide_gap(struct decision *d)
 	instant from = d->state->last_reading, longest = (instant)d->rules->gap_hours * HOUR;
 	if (from == INSTANT_NONE || d->now - from <= longest)
 		return;
+	bool outage = d->now - from > longest + CRON_DRIFT_SECONDS;
 	struct event *gap = decision_add(d, EVENT_GAP_FOUND);
 	gap->value = arena_printf(d->arena, "%lld", (long long)((d->now - from) / HOUR));
 	for (size_t i = 0; i < d->state->proposals.count; i++) {
 		const struct proposal *p = &d->state->proposals.items[i];
 		instant began = from > p->opened ? from : p->opened;
-		if (d->now - from <= longest + CRON_DRIFT_SECONDS || p->phase != PHASE_CALL || !gap_matters(d, p, began))
+		if (!outage || p->phase != PHASE_CALL || !gap_matters(d, p, began))
 			continue;
 		instant deadline = outage_deadline(d, p, began);
 		if (deadline > p->deadline)
