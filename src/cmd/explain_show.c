@@ -40,12 +40,19 @@ static void print_lines(const char *title, const char *text)
 	}
 }
 
+/* True when a clear reading did not count, for a reason outside of it: the class names it. */
+static bool is_stopped(const struct taken *taken)
+{
+	return taken != NULL &&
+	       (taken->class == CLASS_ASKED_BACK || taken->class == CLASS_HELD || taken->class == CLASS_REFUSED);
+}
+
 /* What is done with a reading, by its class (domain.md 4.1). */
-static const char *result_words(enum result result)
+static const char *result_words(const struct taken *taken, enum result result)
 {
 	switch (result) {
 	case RESULT_RECORD:
-		return "recorded";
+		return is_stopped(taken) ? "clear by itself" : "recorded";
 	case RESULT_CONFIRM:
 		return "asked about";
 	case RESULT_NOTE:
@@ -66,7 +73,7 @@ static void print_beginning(const char *text)
 	printf("%.*s%s", length, text, all ? "" : " ...");
 }
 
-static void print_reading(const struct intent *intent)
+static void print_reading(const struct taken *taken, const struct intent *intent)
 {
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
@@ -77,7 +84,8 @@ static void print_reading(const struct intent *intent)
 			print_beginning(reading->typed);
 			printf("\"");
 		}
-		printf(" is %s: %s", *meaning == '\0' ? "no answer we know" : meaning, result_words(reading->result));
+		printf(" is %s: %s", *meaning == '\0' ? "no answer we know" : meaning,
+		       result_words(taken, reading->result));
 		if (*reading->words != '\0') {
 			printf(" with the words: ");
 			print_beginning(reading->words);
@@ -119,7 +127,7 @@ static void print_intent(const struct explanation *x)
 		printf(" %s %s", intent->request.subject, intent->request.version);
 	printf("\n");
 	print_lines("Newly written:", intent->fresh);
-	print_reading(intent);
+	print_reading(x->taken, intent);
 	print_cut(intent);
 }
 
