@@ -144,9 +144,15 @@ def stamp(instant, form):
         .replace("{m}", str(local.month))
 
 
+def name_and_address(field):
+    """The two halves of a From: as it was written; Python's releases differ in what they take for an address."""
+    match = re.fullmatch(r"\s*(.*?)\s*<([^<>]*)>\s*", field)
+    return match.groups() if match else ("", field.strip())
+
+
 def values(directives, body, mail, quoted, at, name):
     """The names that a client file or a raw letter may use."""
-    person, address = email.utils.parseaddr(directives.get("from", ""))
+    person, address = name_and_address(directives.get("from", ""))
     text = quoted.text if quoted else ""
     words = {
         "from": directives.get("from", ""), "person": person, "address": address,
