@@ -47,7 +47,8 @@ $(BUILD)/libletter.a: $(filter $(BUILD)/src/letter/%,$(OBJECTS))
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)

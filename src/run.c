@@ -136,7 +136,7 @@ static void report_letters(const struct run *run)
 static bool report_post(const struct run *run)
 {
 	const struct postroom_result *r = &run->post;
-	if (r->post.posted > 0)
+	if (r->post.posted > 0 && !run->options->rehearse)
 		printf("Mails: %zu posted\n", r->post.posted);
 	if (r->held)
 		printf("Mails: held, because %zu would go out after a gap or a change of the roster: look at them with "

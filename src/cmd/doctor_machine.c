@@ -31,24 +31,33 @@ static void look_at_clock(struct doctor *doctor, const struct ledger *ledger)
 	doctor_well("clock", "%s", text);
 }
 
+static bool pass(void *context, const struct event *event, struct error *error)
+{
+	(void)context;
+	(void)event;
+	(void)error;
+	return true;
+}
+
 void doctor_books(struct doctor *doctor)
 {
 	struct arena arena = {0};
 	struct error error = {0};
 	struct ledger *ledger = ledger_open(&arena, doctor->home, LEDGER_READ, &error);
-	if (ledger == NULL) {
+	if (ledger == NULL || !ledger_replay(ledger, NULL, pass, NULL, &error)) {
 		doctor_error(doctor, "books", &error);
 	} else {
 		struct ledger_head head = ledger_head(ledger);
-		doctor_well("books", "%s, signed; rows: %llu (assent verify checks each)", head.origin,
+		doctor_well("books", "%s, as they were committed; rows: %llu (assent verify checks each)", head.origin,
 		            (unsigned long long)head.size - 1);
 		if (*doctor->settings.origin != '\0' && strcmp(doctor->settings.origin, head.origin) != 0)
 			doctor_mend(doctor, "books", "assent.ini says [core] origin = %s: put the right ledger back, or "
 			                             "mend the setting",
 			            doctor->settings.origin);
 		look_at_clock(doctor, ledger);
-		ledger_close(ledger);
 	}
+	if (ledger != NULL)
+		ledger_close(ledger);
 	arena_release(&arena);
 }
 

@@ -17,11 +17,28 @@ struct proposing {
 	const char *id;
 };
 
+/* The id of a goal stands for its statement; a goal may be written in words as well. */
+static bool find_goal(const struct proposing *p, const char **goal, struct error *error)
+{
+	const struct roster *roster = &p->session.roster;
+	for (size_t i = 0; i < roster->goals.count; i++) {
+		if (strcmp(roster->goals.items[i].goal, *goal) != 0)
+			continue;
+		*goal = roster->goals.items[i].statement;
+		return true;
+	}
+	if (**goal == '\0' || strchr(*goal, ' ') != NULL)
+		return true;
+	return error_set(error, ERROR_CONFIGURATION,
+	                 "%s: goal: \"%s\" is not in roster/goals.csv: use one of its ids, or write the goal in words",
+	                 p->path, *goal);
+}
+
 static bool read_draft(struct proposing *p, struct proposal_draft *draft, struct error *error)
 {
 	struct arena *arena = &p->session.arena;
 	struct proposal_file file;
-	if (!proposal_read(arena, p->path, &file, error))
+	if (!proposal_read(arena, p->path, &file, error) || !find_goal(p, &file.goal, error))
 		return false;
 	const char *cursor = file.by;
 	const char *address = strchr(file.by, '@') == NULL ? NULL : roster_next_address(arena, &cursor);

@@ -177,10 +177,12 @@ static void print_step(const struct status *status, const struct step *step)
 		printf("%s\n", *step->health == '\0' ? "ended" : step->health);
 	else if (step->checkins.count == 0)
 		printf("not asked yet\n");
+	else if (*step->checkins.items[step->checkins.count - 1].answer != '\0')
+		printf("%s\n", step->health);
+	else if (*step->health != '\0')
+		printf("%s when last asked; asked again, no answer yet\n", step->health);
 	else
-		printf("%s\n", *step->checkins.items[step->checkins.count - 1].answer == '\0'
-		                       ? "asked, no answer yet"
-		                       : step->health);
+		printf("asked, no answer yet\n");
 }
 
 static void print_member(const struct status *status, uint32_t person)
