@@ -266,11 +266,20 @@ void status_print(const struct status *status)
 
 /* ---- the command ---- */
 
+/* A member may be named by address as well: the id stands nowhere that a person looks. */
+static const char *id_of(const struct session *session, const char *wanted)
+{
+	const char *member;
+	if (wanted == NULL || strchr(wanted, '@') == NULL)
+		return wanted;
+	return state_members_of(&session->state, wanted, &member) == 1 ? member : wanted;
+}
+
 static int show(struct session *session, const char *wanted, bool json, struct error *error)
 {
 	struct status status = gather(session, wanted);
 	if (wanted != NULL && !status_knows(&status, wanted)) {
-		error_set(error, ERROR_USAGE, "%s: no proposal, step or member has this id: see assent status", wanted);
+		error_set(error, ERROR_USAGE, "%s: no proposal, step or member has this id, and no one member this address: see assent status", wanted);
 		return EXIT_FAILED;
 	}
 	if (!json)
@@ -296,7 +305,7 @@ static int run(const struct cmd_call *call, struct error *error)
 		return cmd_usage(&cmd_status, error, "it takes one id at most");
 	int code = EXIT_FAILED;
 	if (session_open(&session, call->home, LEDGER_READ, call->now_text, error))
-		code = show(&session, call->arguments[optind], json, error);
+		code = show(&session, id_of(&session, call->arguments[optind]), json, error);
 	session_close(&session);
 	return code;
 }
@@ -305,7 +314,7 @@ const struct command cmd_status = {
 	.name = "status",
 	.usage = "[--json] [ID]",
 	.summary = "the Core at a glance, or one proposal, action step or member",
-	.help = "  ID      P-2026-004, A-2026-031, m-7k2q9d4x ...\n"
+	.help = "  ID      P-2026-004, A-2026-031, m-7k2q9d4x, or a member's address\n"
 	        "  --json  for programs\n"
 	        "Exit code 1 means: something needs a person, and it says what.\n",
 	.run = run,
