@@ -13,7 +13,7 @@ comma    := ,
 BUILD    ?= build$(if $(SANITIZE),/san-$(subst $(comma),-,$(SANITIZE)))
 
 # contrib/packages.txt names the Debian packages of these; libcsv and libunistring have no .pc file.
-PACKAGES := gmime-3.0 libxml-2.0 libcmark jansson libseccomp libsodium
+PACKAGES := gmime-3.0 libxml-2.0 libcmark jansson libseccomp libsodium libetpan gnutls libzip
 OPT      ?= -O2 -g
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 HARDEN   := -fPIE -fstack-protector-strong -fstack-clash-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The way to a mail server: one connection, verified and bounded, as the
+ * stream that libetpan reads and writes. IMAP and SMTP both go over it.
+ *
+ * What it promises: the server's certificate and name are checked inside the
+ * handshake, before a byte is believed; nothing falls back to clear text;
+ * every wait ends (a bound on each, one on the whole session); every command
+ * may read a bounded number of bytes; an end of the connection is told as
+ * such. Clear text goes to this machine itself (loopback) only.
+ */
+#ifndef ASSENT_NET_STREAM_H
+#define ASSENT_NET_STREAM_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <libetpan/mailstream.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum net_security {
+	NET_TLS,      /* TLS from the first byte */
+	NET_STARTTLS, /* in clear until the protocol's STARTTLS; then net_start_tls */
+	NET_CLEAR     /* never TLS: loopback only */
+};
+
+struct net_server {
+	const char *host;     /* name or address: the certificate has to name it */
+	uint16_t port;
+	enum net_security security;
+	const char *ca_file;  /* PEM; "": the system's certificates */
+	int wait_ms;          /* for one connect, handshake, read or write; 0: 30,000 */
+	int64_t session_ms;   /* for everything together; 0: 600,000 */
+};
+
+struct net_stream;
+
+/*
+ * Connects (and, with NET_TLS, shakes hands). NULL with an error that says what
+ * is wrong and what to do: TEMPORARY when the server can't be reached or broke
+ * off, CONFIGURATION when its certificate is not good for this name, the name
+ * does not exist, or clear text was asked for a host that is not this machine.
+ * Has to be closed, unless libetpan closed its mailstream.
+ */
+struct net_stream *net_connect(const struct net_server *server, struct error *error);
+
+/* libetpan's face of it; lives as long as the net_stream, which mailstream_close also ends. */
+mailstream *net_mailstream(struct net_stream *stream);
+
+/*
+ * TLS on a NET_STARTTLS connection, after the server said yes. What came in
+ * clear behind that yes is an attack: an error (TEMPORARY).
+ */
+bool net_start_tls(struct net_stream *stream, struct error *error);
+
+/* True when everything is encrypted, or the server is this machine. Before a log-in. */
+bool net_is_safe(const struct net_stream *stream);
+
+/* Bytes that may be read from now on, until the next call; at the start 4 MiB. */
+void net_budget(struct net_stream *stream, uint64_t bytes);
+
+/*
+ * Why the last read or write failed: "the server closed the connection", "no
+ * answer for 30 seconds" ...; "" when none failed. Static text.
+ */
+const char *net_trouble(const struct net_stream *stream);
+
+/* Closes; NULL is fine. */
+void net_close(struct net_stream *stream);
+
+#endif
