@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "core/owed.h"
+#include "ledger/verify.h"
 
 #include <string.h>
 
@@ -102,6 +103,59 @@ static void common_values(struct postroom *room, const struct mail *mail, const 
 	value_text(arena, values, "root", room->head.root);
 }
 
+/* name@host and name+token@host as mailto: URLs; the token also stands in the subject where there is no plus part. */
+static void set_list(struct postroom *room, const struct mail *mail, struct letterhead *head)
+{
+	const struct settings *settings = &room->session->settings;
+	struct arena *arena = &room->arena;
+	const char *at = strrchr(settings->address, '@');
+	if (!mail->list || at == NULL)
+		return;
+	head->list_id = arena_printf(arena, "News <news.%.*s.%s>", (int)(at - settings->address), settings->address, at + 1);
+	head->list_unsubscribe = settings->plus_addresses
+	                                 ? arena_printf(arena, "mailto:%s?subject=STOP", head->reply_to)
+	                                 : arena_printf(arena, "mailto:%s?subject=STOP%%20%%23%s", settings->address,
+	                                                mail->request.token);
+	head->list_help = arena_printf(arena, "mailto:%s?subject=HELP", settings->address);
+	head->list_archive = settings->website;
+	value_text(arena, mail->values, "checkpoint", room->head.checkpoint);
+	value_text(arena, mail->values, "website", settings->website);
+}
+
+/* An archive and its signature, when they are not too large; what the mail says of them. */
+static bool attach_archive(struct postroom *room, const struct mail *mail, struct attachment *attachments,
+                           size_t *count)
+{
+	struct arena *arena = &room->arena;
+	struct session *session = room->session;
+	const char *path = file_path(arena, file_path(arena, session->home, "archives"), mail->file);
+	const char *signature = arena_printf(arena, "%s.minisig", path);
+	int64_t size = file_size(path);
+	struct bytes bytes, minisig;
+	char hash[HASH_TEXT_SIZE];
+	if (size < 0 || !file_exists(signature)) {
+		value_flag(arena, mail->values, "gone", true);
+		return true;
+	}
+	if (!file_read(arena, path, (size_t)size + 1, &bytes, room->error) ||
+	    !file_read(arena, signature, 65536, &minisig, room->error))
+		return false;
+	ledger_hash(bytes.data, bytes.length, hash);
+	value_text(arena, mail->values, "hash", arena_strdup(arena, hash));
+	value_text(arena, mail->values, "megabytes", arena_printf(arena, "%.1f", (double)bytes.length / 1e6));
+	struct key_description key;
+	if (!key_describe(arena, session->home, &key, room->error))
+		return false;
+	value_text(arena, mail->values, "key_number", key.short_form);
+	if (size > session->settings.archive_bytes)
+		return true;
+	value_flag(arena, mail->values, "attached", true);
+	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length};
+	attachments[(*count)++] = (struct attachment){arena_printf(arena, "%s.minisig", mail->file),
+	                                              "application/octet-stream", minisig.data, minisig.length};
+	return true;
+}
+
 static bool attach(struct postroom *room, const struct mail *mail, struct attachment *attachments,
                    size_t *ret_count)
 {
@@ -128,6 +182,8 @@ static bool attach(struct postroom *room, const struct mail *mail, struct attach
 				.length = length,
 			};
 	}
+	if (mail->file != NULL && !attach_archive(room, mail, attachments, &count))
+		return false;
 	*ret_count = count;
 	return true;
 }
@@ -142,10 +198,11 @@ static bool compose_one(struct postroom *room, struct mail *mail)
 	mail->request.token = token;
 	struct letterhead head = letterhead_of(room, mail);
 	common_values(room, mail, &head);
-	struct attachment *attachments = ARENA_ARRAY(&room->arena, struct attachment, mail->receipts.count * 2 + 1);
-	return templates_render(&room->arena, room->templates, mail->template, mail->language, mail->values,
+	set_list(room, mail, &head);
+	struct attachment *attachments = ARENA_ARRAY(&room->arena, struct attachment, mail->receipts.count * 2 + 3);
+	return attach(room, mail, attachments, &count) &&
+	       templates_render(&room->arena, room->templates, mail->template, mail->language, mail->values,
 	                        &rendered, room->error) &&
-	       attach(room, mail, attachments, &count) &&
 	       compose(&room->arena, mail, &rendered, &head, attachments, count, &bytes, room->error) &&
 	       outbox_add(room->outbox, mail, &head, &bytes, mail->secret ? NULL : rendered.text, room->error);
 }

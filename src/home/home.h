@@ -44,6 +44,13 @@ struct settings {
 	const char *from_name;
 	/* [mails] */
 	int hold_above, mails_a_run, mails_a_day, stale_days;
+	/* [digest] and [archive] */
+	const char *digest_members; /* core, all, none */
+	const char *digest_empty;   /* short, skip */
+	bool digest_monthly, archive_monthly;
+	const char *website;        /* where the public pages lie; "" nowhere */
+	const char *archive_scope;  /* public, members */
+	int64_t archive_bytes;      /* larger ones are not attached */
 	/* [limits] */
 	int64_t letter_bytes;
 	int rows_a_letter;
