@@ -127,6 +127,19 @@ static void add_text(struct draft *draft, const struct fresh_line *line)
 	buf_printf(&draft->text, "%s%s", draft->text.length == 0 ? "" : gap, line->folded.written);
 }
 
+/* "take me off ...": also when a longer phrase stands there, "take me off this list". NULL when it is none of these. */
+static const char *stops_whatever_follows(const struct reader_of_words *r, const struct folded *line, size_t at)
+{
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < r->lexicon.lists[k]->count; i++) {
+			const struct word *word = &r->lexicon.lists[k]->items[i];
+			if (word->meaning == MEANING_STOP && *word->value != '\0' &&
+			    phrase_at(line->text, at, word->text) != 0)
+				return word->value;
+		}
+	return NULL;
+}
+
 /*
  * "NEED space", "NEW DATE 12/15", "EXTEND 7 why", "SEND BUNDLE 2026-11", "take
  * me off your list": the value makes up for the missing sign.
@@ -142,8 +155,10 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = value_number(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_STOP) {
+		value = stops_whatever_follows(r, line, command->found.begin);
 	} else if (*command->found.word->value != '\0') {
-		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL, "take me off ..." */
+		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
 	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
