@@ -132,38 +132,16 @@ static bool says_something(const struct intent *intent)
 	return intent_has(intent, PROBLEM_BLOCK_LIKE);
 }
 
-/*
- * A member's address, but no token of an open request: nothing is counted. If
- * it may answer the one open call, the outcome waits until they say so with
- * the token that our answer brings them.
- */
-static void without_token(struct decision *d, const struct intent *intent)
-{
-	const struct proposal *p = only_open_call(d->state, intent->member);
-	if (!says_something(intent)) {
-		enum meaning meaning = intent->readings.count == 0 ? MEANING_HELP : intent->readings.items[0].meaning;
-		decision_class(d, CLASS_NOTED, meaning_word(meaning));
-		return;
-	}
-	decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_NO_REQUEST));
-	if (p == NULL || intent->received >= p->deadline)
-		return;
-	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
-	event->subject = p->id;
-	event->version = arena_printf(d->arena, "V%u", p->version);
-	event->value = problem_word(PROBLEM_NO_REQUEST);
-	event->words = *intent->fresh == '\0' ? NULL : intent->fresh;
-}
-
 /* STOP, SUBSCRIBE or SEND BUNDLE and no more: that answers nothing that was asked. */
 static bool only_wishes(const struct intent *intent)
 {
 	bool any = false;
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
+		bool unasked = reading->meaning == MEANING_NONE && intent->request.kind == REQUEST_NONE;
 		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE)
 			any = true;
-		else if (reading->meaning != MEANING_THANKS)
+		else if (reading->meaning != MEANING_THANKS && !unasked)
 			return false;
 	}
 	return any;
@@ -174,6 +152,34 @@ static void note_wish(struct decision *d, const struct intent *intent)
 	for (size_t i = 0; i < intent->readings.count; i++)
 		if (meaning_is_service(intent->readings.items[i].meaning))
 			decision_class(d, CLASS_NOTED, meaning_word(intent->readings.items[i].meaning));
+}
+
+/*
+ * A member's address, but no token of an open request: nothing is counted. If
+ * it may answer the one open call, the outcome waits until they say so with
+ * the token that our answer brings them.
+ */
+static void without_token(struct decision *d, const struct intent *intent)
+{
+	const struct proposal *p = only_open_call(d->state, intent->member);
+	bool open = p != NULL && intent->received < p->deadline;
+	if (only_wishes(intent) && !(open && intent_has(intent, PROBLEM_BLOCK_LIKE))) {
+		note_wish(d, intent);
+		return;
+	}
+	if (!says_something(intent)) {
+		enum meaning meaning = intent->readings.count == 0 ? MEANING_HELP : intent->readings.items[0].meaning;
+		decision_class(d, CLASS_NOTED, meaning_word(meaning));
+		return;
+	}
+	decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_NO_REQUEST));
+	if (!open)
+		return;
+	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
+	event->subject = p->id;
+	event->version = arena_printf(d->arena, "V%u", p->version);
+	event->value = problem_word(PROBLEM_NO_REQUEST);
+	event->words = *intent->fresh == '\0' ? NULL : intent->fresh;
 }
 
 static void known_writer(struct decision *d, const struct intent *intent)

@@ -123,6 +123,26 @@ static enum request_kind kind_of(const struct understanding *with, const struct 
 	return intent->request.kind;
 }
 
+/*
+ * Nothing was asked: the words are read once more as those of the monthly news.
+ * STOP may mean a call, and then holds it; it ends the news all the same.
+ */
+static void read_wishes(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct grammar list = *grammar;
+	struct intent other = {.fresh = intent->fresh};
+	list.kind = REQUEST_SUBSCRIBE;
+	read_beginning(arena, &list, &other);
+	for (size_t i = 0; i < other.readings.count; i++) {
+		const struct reading *reading = &other.readings.items[i];
+		bool known = false;
+		for (size_t j = 0; j < intent->readings.count; j++)
+			known |= intent->readings.items[j].meaning == reading->meaning;
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !known)
+			*LIST_PUSH(arena, &intent->readings) = *reading;
+	}
+}
+
 static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
                        bool doubtful, struct intent *intent)
 {
@@ -147,6 +167,8 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
 	read_beginning(arena, &grammar, intent);
+	if (grammar.kind == REQUEST_NONE)
+		read_wishes(arena, &grammar, intent);
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
 	if (says_nothing(intent))
 		grammar_read_service(arena, &grammar, subject, intent);
