@@ -181,6 +181,16 @@ struct event event_new(enum event_kind kind);
 /* A copy whose strings live in `arena`. */
 struct event event_copy(struct arena *arena, const struct event *event);
 
+/* For whom an output is made. */
+enum audience { AUDIENCE_PUBLIC, AUDIENCE_MEMBERS };
+
+/*
+ * True when this audience may see the row, and the words that belong to it.
+ * The one function that decides it, for every output: rows of exports, texts,
+ * digests, site. What it says no to is sealed or left out.
+ */
+bool event_visible_to(const struct event *event, enum audience audience);
+
 /* The table's row of a kind. */
 const struct event_type *event_type(enum event_kind kind);
 

@@ -15,6 +15,8 @@ struct places {
 	const char *ledger;     /* ledger/ledger.csv */
 	const char *minisig;    /* ledger/ledger.csv.minisig */
 	const char *checkpoint; /* ledger/checkpoint */
+	const char *public_ledger;  /* ledger/ledger-public.csv */
+	const char *public_minisig; /* ledger/ledger-public.csv.minisig */
 	const char *state;      /* ledger/state */
 	const char *state_next; /* ledger/state.tmp: what file_replace writes before its rename */
 	const char *texts[2];   /* ledger/texts, private/texts: by enum book */
@@ -96,6 +98,9 @@ bool books_check_bytes(struct ledger *ledger, struct error *error);
 
 /* Hashes the committed part of a book anew; CORRUPT when that is not its hash. Fills in the midstate. */
 bool book_hash_again(const char *path, struct book_state *book, struct error *error);
+
+/* Loads the signing key, once; it has to be the secret half of core.pub. */
+bool books_load_signer(struct ledger *ledger, struct error *error);
 
 /* Writes core.pub and core.vkey. */
 bool public_files_write(const struct places *places, const struct core_public *public, const char *origin,

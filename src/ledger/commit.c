@@ -96,21 +96,27 @@ static bool add_row(struct ledger *ledger, struct batch *batch, const struct eve
 	return true;
 }
 
+bool books_load_signer(struct ledger *ledger, struct error *error)
+{
+	if (ledger->signer != NULL)
+		return true;
+	struct signer *signer = signer_read(ledger->key_file, error);
+	if (signer == NULL)
+		return false;
+	if (memcmp(signer_public(signer), &ledger->public, sizeof ledger->public) != 0) {
+		signer_wipe(signer);
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: is not the secret half of core.pub: put the right key there", ledger->key_file);
+	}
+	ledger->signer = signer;
+	return true;
+}
+
 /* The keys are needed, and looked at, before anything is written. */
 static bool load_keys(struct ledger *ledger, struct error *error)
 {
-	if (ledger->signer == NULL) {
-		struct signer *signer = signer_read(ledger->key_file, error);
-		if (signer == NULL)
-			return false;
-		if (memcmp(signer_public(signer), &ledger->public, sizeof ledger->public) != 0) {
-			signer_wipe(signer);
-			return error_set(error, ERROR_CONFIGURATION,
-			                 "%s: is not the secret half of core.pub: put the right key there",
-			                 ledger->key_file);
-		}
-		ledger->signer = signer;
-	}
+	if (!books_load_signer(ledger, error))
+		return false;
 	if (ledger->salt_key == NULL)
 		ledger->salt_key = plain_key_read(ledger->places.salt_key, error);
 	return ledger->salt_key != NULL;

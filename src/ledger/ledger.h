@@ -121,6 +121,15 @@ bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct 
 bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
                     struct error *error);
 
+/*
+ * Makes ledger/ledger-public.csv the ledger as it stands, each row that the
+ * public may not see sealed (event_visible_to), with a minisig of its own
+ * (scope=public). The same tree, so the same checkpoint and receipts. Costs
+ * one pass over the ledger; nothing at all when the file is that of today
+ * already. For whatever hands the ledger out (archives, site), in WRITE mode.
+ */
+bool ledger_publish_public(struct ledger *ledger, struct error *error);
+
 /* Keyed hashes with token.key: 16 Crockford letters. */
 void ledger_token(const struct ledger *ledger, const char *text, char token[TOKEN_TEXT_SIZE]);
 

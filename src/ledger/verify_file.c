@@ -50,18 +50,22 @@ static bool read_minisig(struct judge *judge, const char *path, struct minisig *
 	return true;
 }
 
-static bool read_checkpoint(struct judge *judge, const char *path, bool *ret_there, struct error *error)
+/* `older_than`: a public ledger of so many rows is not rewritten at each commit; UINT64_MAX for others. */
+static bool read_checkpoint(struct judge *judge, const char *path, uint64_t older_than, struct error *error)
 {
 	const char *name = beside(judge->arena, path, "checkpoint");
 	struct bytes bytes;
 	struct checkpoint checkpoint;
-	*ret_there = file_exists(name);
-	if (!*ret_there)
+	if (!file_exists(name))
 		return true;
 	if (!file_read(judge->arena, name, NOTE_LIMIT, &bytes, error) ||
 	    !judge_checkpoint(judge, name, bytes.data, bytes.length, &checkpoint))
 		return false;
 	judge->verifier = verifier_make(checkpoint.origin, judge->public.key);
+	if (checkpoint.size > older_than) {
+		judge->heads.count--;
+		judge_line(judge, "%s is newer (%" PRIu64 " rows).", name, checkpoint.size - 1);
+	}
 	return true;
 }
 
@@ -103,21 +107,29 @@ static void say_ledger(struct judge *judge, const struct walk *walk)
 {
 	char number[KEY_NUMBER_TEXT_SIZE];
 	key_number_text(judge->public.number, number);
+	struct buf rest = judge->proves;
+	judge->proves = buf_new(judge->arena);
 	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", walk->rows,
 	           walk->rows == 1 ? "" : "s", judge->verifier.name, number);
+	if (walk->sealed)
+		judge_line(judge, "It is the public form: %" PRIu64 " of them are sealed, and only their hashes are shown.",
+		           walk->sealed_rows);
 	judge_rehearsal(judge, judge->verifier.name);
+	if (rest.length > 0)
+		judge_line(judge, "%s", buf_string(&rest));
 }
 
 static bool check_ledger(struct judge *judge, const char *path, struct error *error)
 {
 	struct minisig minisig;
 	struct comment comment;
-	bool has_minisig, has_checkpoint;
+	bool has_minisig;
 	struct walk walk = {.arena = judge->arena, .book = BOOK_LEDGER, .path = path, .heads = &judge->heads,
 	                    .end = (uint64_t)file_size(path)};
 	if (!read_minisig(judge, path, &minisig, &comment, &has_minisig, error) ||
-	    !read_checkpoint(judge, path, &has_checkpoint, error) || !judge_against(judge, error))
+	    !read_checkpoint(judge, path, has_minisig && comment.public_scope ? comment.size : UINT64_MAX, error) || !judge_against(judge, error))
 		return false;
+	walk.sealed = has_minisig && comment.public_scope;
 	if (judge->heads.count == 0)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: neither its .minisig nor a checkpoint lies beside it, so there is nothing to hold "

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define REMAKE "remove it and its signature: they are made again when the ledger is next handed out"
+
 struct visit {
 	struct judge *judge;
 	const struct places *places;
@@ -95,6 +97,45 @@ static bool check_published(struct judge *judge, const struct places *places, co
 	if (comment.size != state->frontier.size || minisig_check(&minisig, &judge->public, book->digest) == MINISIG_GOOD)
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: its signature is not over this ledger: " PUT_BACK, places->minisig);
+}
+
+/* ---- the public ledger ---- */
+
+/* Made on demand, so it may be older than the ledger; but what it shows has to be true. */
+static bool check_public(struct judge *judge, const struct places *places, const struct record *state,
+                         struct error *error)
+{
+	struct bytes bytes;
+	struct minisig minisig;
+	struct comment comment;
+	struct heads of_all = judge->heads, own = {0};
+	struct walk walk = {.arena = judge->arena, .book = BOOK_LEDGER, .path = places->public_ledger, .heads = &own,
+	                    .sealed = true};
+	if (!file_exists(places->public_minisig))
+		return true; /* none was made, or its making was cut off */
+	if (!file_read(judge->arena, places->public_minisig, NOTE_LIMIT, &bytes, error))
+		return false;
+	judge->heads = own;
+	bool good = judge_minisig(judge, places->public_minisig, bytes.data, bytes.length, &minisig, &comment);
+	own = judge->heads;
+	judge->heads = of_all;
+	if (!good)
+		return false;
+	walk.end = comment.bytes;
+	if (!comment.public_scope || file_size(walk.path) != (int64_t)comment.bytes || comment.size > state->frontier.size)
+		return judge_bad(judge, NO_ROW, "%s: is not the file its signature was made for: " REMAKE, walk.path);
+	if (!walk_book(&walk, error))
+		return false;
+	if (walk.problem != NULL)
+		return judge_bad(judge, walk.bad_row, "%s: row %" PRIu64 " %s: " REMAKE, walk.path, walk.bad_row,
+		                 walk.problem);
+	if (!own.items[0].fits || minisig_check(&minisig, &judge->public, walk.digest) != MINISIG_GOOD)
+		return judge_bad(judge, NO_ROW, "%s: is not what was signed: " REMAKE, walk.path);
+	*LIST_PUSH(judge->arena, &judge->heads) = own.items[0]; /* the ledger has to lead to its root as well */
+	judge->heads.items[judge->heads.count - 1].reached = judge->heads.items[judge->heads.count - 1].fits = false;
+	if (comment.size < state->frontier.size)
+		judge_line(judge, "%s is good, but older (%" PRIu64 " rows).", walk.path, comment.size - 1);
+	return true;
 }
 
 /* ---- texts ---- */
@@ -257,7 +298,8 @@ static bool check_home(struct judge *judge, const struct places *places, struct 
 	struct walk ledger, journal;
 	struct record *state = ARENA_NEW(judge->arena, struct record);
 	if (!check_state(judge, places, state, error) || !check_vkey(judge, places, error) ||
-	    !check_published(judge, places, state, error) || !judge_against(judge, error))
+	    !check_published(judge, places, state, error) || !check_public(judge, places, state, error) ||
+	    !judge_against(judge, error))
 		return false;
 	unsigned char *salt_key = read_salt_key(places);
 	bool salts = salt_key != NULL;
