@@ -221,13 +221,12 @@ static bool read_instant(const char *text, instant *ret_instant)
 
 static bool read_common(char **cells, struct event *event, char problem[ROW_PROBLEM_SIZE])
 {
-	if (!read_instant(cells[1], &event->time) || event->time == INSTANT_NONE)
-		return bad(problem, "time is not an instant in UTC");
-	if (event_kind_find(cells[2], &event->kind))
-		return true;
 	if (strcmp(cells[2], "sealed") == 0)
 		return bad(problem, "is sealed, which may stand only in an export");
-	return bad(problem, "event is a word we do not know");
+	if (!read_instant(cells[1], &event->time) || event->time == INSTANT_NONE)
+		return bad(problem, "time is not an instant in UTC");
+	return event_kind_find(cells[2], &event->kind) ||
+	       bad(problem, "event is a word we do not know");
 }
 
 static bool read_due(const char *due, const char *received, const char *via, struct event *event,
