@@ -93,6 +93,20 @@ bool books_recover(struct ledger *ledger, struct error *error);
 /* Makes checkpoint and minisig those of the state; files that are right already are not touched. */
 bool books_publish(struct arena *arena, const struct places *places, const struct record *state, struct error *error);
 
+/*
+ * Copies the journal `from` to `to`, row by row as `fate` says; gives the state
+ * of the new file (its rows and time stay). Synced; its name is not.
+ */
+bool journal_copy(const char *from, const struct book_state *old, const char *to, ledger_fate *fate, void *context,
+                  struct book_state *ret_new, struct error *error);
+
+/*
+ * Removes what a rewritten journal left: a new file that was never committed,
+ * words that no row of the journal in force names, and last the old file, which
+ * is the mark that this is still to be done.
+ */
+bool journal_tidy(struct ledger *ledger, struct error *error);
+
 /* Holds the bytes of both books against the state, without reading rows. */
 bool books_check_bytes(struct ledger *ledger, struct error *error);
 

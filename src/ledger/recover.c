@@ -283,5 +283,5 @@ bool books_recover(struct ledger *ledger, struct error *error)
 {
 	ledger->unpublished = true;
 	return restore_midstates(ledger, error) && recover_state(ledger, error) && check_checkpoint(ledger, error) &&
-	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error);
+	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error) && journal_tidy(ledger, error);
 }

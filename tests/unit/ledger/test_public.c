@@ -287,12 +287,12 @@ static void test_visibility(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_same_tree, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(test_again, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(test_cut_off, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(test_changed, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(test_sealed_is_no_row, scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(test_cannot_be_guessed, scratch_setup, scratch_teardown),
+		SCRATCH_TEST(test_same_tree),
+		SCRATCH_TEST(test_again),
+		SCRATCH_TEST(test_cut_off),
+		SCRATCH_TEST(test_changed),
+		SCRATCH_TEST(test_sealed_is_no_row),
+		SCRATCH_TEST(test_cannot_be_guessed),
 		cmocka_unit_test(test_visibility),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
