@@ -32,7 +32,8 @@ static bool check_state(struct judge *judge, const struct places *places, struct
 		*error = (struct error){0};
 		return false;
 	}
-	judge->verifier = verifier_make(state->origin, judge->public.key);
+	judge_expect(judge, state->origin);
+	trust_read_folder(judge->arena, &judge->trust, places->keys);
 	struct hash root = frontier_root(&state->frontier);
 	struct head *head = LIST_PUSH(judge->arena, &judge->heads);
 	*head = (struct head){.name = places->state, .size = state->frontier.size, .root = root};
@@ -48,7 +49,7 @@ static bool check_vkey(struct judge *judge, const struct places *places, struct 
 	if (!file_read(judge->arena, places->vkey, NOTE_LIMIT, &bytes, error))
 		return false;
 	if (verifier_parse(bytes.data, bytes.length, &verifier) &&
-	    strcmp(verifier.name, judge->verifier.name) == 0 &&
+	    strcmp(verifier.name, judge->origin) == 0 &&
 	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: is not the key of core.pub and this ledger: put it back from a backup",
@@ -239,7 +240,7 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 		                 walk->bad_row, walk->problem);
 	if (!check_short(judge, walk, state))
 		return false;
-	if (walk->book == BOOK_LEDGER && !judge_heads(judge, walk->path, walk->frontier.size))
+	if (walk->book == BOOK_LEDGER && !judge_heads(judge, walk, error))
 		return false;
 	if (memcmp(walk->digest, state->digest, DIGEST_SIZE) != 0)
 		return judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK,
@@ -287,6 +288,7 @@ static void say_home(struct judge *judge, const struct record *state, const stru
 	judge_line(judge, "%" PRIu64 " row%s of the journal, each as it was committed.", journal->rows,
 	           journal->rows == 1 ? "" : "s");
 	judge_rehearsal(judge, state->origin);
+	judge_say_against(judge);
 	if (!salts)
 		judge_line(judge, "The salts were not checked: salt.key can't be read.");
 	if (rest.length > 0)

@@ -16,6 +16,9 @@ struct head {
 	const char *name; /* the file it stands in */
 	uint64_t size;
 	struct hash root;
+	bool against;              /* an older one, given to be held against the ledger */
+	bool unsigned_;            /* of the footer of a mail: nobody signed it */
+	const struct proof *proof; /* it came with a receipt, or NULL */
 	bool reached, fits;
 };
 
