@@ -8,6 +8,7 @@
 #include "core/decision.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* What is being put together. */
 struct collecting {
@@ -265,6 +266,8 @@ bool archive_build(struct session *session, struct archive *archive, struct erro
 	bool good = folder_make(folder, 0700, error) && collect(&c) &&
 	            bundle_write(archive->path, archive->public ? 0644 : 0600, archive->name, &c.files, error) &&
 	            ledger_sign_file(session->ledger, archive->path, "signature of an assent archive", comment, error);
+	if (good && archive->public && chmod(arena_printf(&scratch, "%s.minisig", archive->path), 0644) != 0)
+		good = error_system(error, "%s.minisig", archive->path);
 	archive->files = c.files.count;
 	archive->bytes = good ? (uint64_t)file_size(archive->path) : 0;
 	arena_release(&scratch);
