@@ -147,7 +147,8 @@ class Play:
         self.expect_exit(step, self.assent(step.at, "propose", str(self.story.file(name))), {0})
 
     def do_assent(self, step, *words):
-        """assent WORDS: any other command; @FILE is a file of the story."""
+        """assent WORDS: any other command; @FILE is a file of the story, @HOME/FILE one of the home."""
+        words = [str(self.home / word[6:]) if word.startswith("@HOME/") else word for word in words]
         words = [str(self.story.file(word[1:])) if word.startswith("@") else word for word in words]
         self.expect_exit(step, self.assent(step.at, *words), {0})
 
