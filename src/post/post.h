@@ -152,6 +152,8 @@ struct sender {
 	/* Makes durable what was handed over so far (a window); false = temporary trouble. */
 	bool (*settle)(struct sender *sender, struct error *error);
 	void (*close)(struct sender *sender);
+	/* What was learnt on the way and needs to be told; class NONE: nothing. Set by the sender. */
+	struct error trouble;
 };
 
 /*
@@ -194,7 +196,7 @@ struct post_result {
 	size_t stale;    /* older than stale_after: wait for release */
 	size_t in_doubt; /* digests that a crash may have left half posted: wait for release */
 	const char *problems; /* one line each, "" when none; no address in them. In the outbox's arena */
-	struct error closed;  /* why the way out is closed, and what to do; class NONE: it is not */
+	struct error trouble; /* of the way out, and what to do; class NONE: none is known */
 };
 
 /*

@@ -30,6 +30,7 @@ struct posting {
 	size_t chosen; /* the first so many that wait may go out */
 	struct ended ended;
 	unsigned later; /* in a row */
+	bool shut;      /* the sender says that there is no way out now */
 	struct buf problems;
 	size_t problem_count;
 	struct post_result *result;
@@ -44,7 +45,7 @@ static void problem(struct posting *p, const char *key, const char *what)
 
 static bool closed(const struct posting *p)
 {
-	return p->later >= CLOSED_AFTER || p->result->closed.class != ERROR_NONE;
+	return p->later >= CLOSED_AFTER || p->shut;
 }
 
 /* ---- choosing ---- */
@@ -296,10 +297,10 @@ static bool next_window(struct posting *p, struct pace *pace, size_t left, size_
 	return true;
 }
 
-/* False with class NONE of p->error: the way out is closed. */
 static bool way_is_open(struct posting *p)
 {
-	return p->sender->begin == NULL || p->sender->begin(p->sender, &p->result->closed);
+	p->shut = p->sender->begin != NULL && !p->sender->begin(p->sender, &p->result->trouble);
+	return !p->shut;
 }
 
 static bool post_all(struct posting *p)
@@ -338,7 +339,9 @@ static void report(struct posting *p)
 {
 	if (p->problem_count > MOST_PROBLEMS)
 		buf_printf(&p->problems, "Mails: %zu more like these\n", p->problem_count - MOST_PROBLEMS);
-	if (closed(p) && p->result->closed.class == ERROR_NONE)
+	if (p->result->trouble.class == ERROR_NONE)
+		p->result->trouble = p->sender->trouble;
+	if (closed(p) && p->result->trouble.class == ERROR_NONE)
 		buf_text(&p->problems, "Mails: the way out is closed for now (outbox/posted.csv says what it answered): "
 		                       "the next run tries again\n");
 	p->result->problems = buf_string(&p->problems);
