@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-	IDLE_CONNECTIONS = 3,     /* in a row that took no mail: then it is enough for this run */
+	IDLE_CONNECTIONS = 2,     /* in a row that took no mail: then it is enough for this run */
 	SESSION_MS = 900 * 1000
 };
 
