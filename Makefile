@@ -4,6 +4,7 @@
 #   make check      every test; ends in a plain line   make bench    how fast it is, beside its peers
 #   make bench-letters  how well letters are read, beside the peers
 #   make mails      every mail in both languages, in build/mails, to look at
+#   make fuzz       the readers, each under libFuzzer (tests/fuzz/README.md)
 #   make install    PREFIX=/usr/local, DESTDIR=        make clean
 #
 # Three knobs: CC=gcc|clang, SANITIZE=address,undefined, BUILD=folder for everything that is made.
@@ -64,6 +65,15 @@ $(BUILD)/tests/crash/shim.so: tests/crash/shim.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
+# A reader and what drives it: replay.o, which reads what was kept, or libFuzzer (`make fuzz`).
+FUZZ_DRIVER ?= $(BUILD)/tests/fuzz/replay.o
+FUZZED      := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_TARGETS := $(FUZZED:%.c=$(BUILD)/%)
+$(FUZZ_TARGETS): $(BUILD)/%: %.c $(BUILD)/libassent.a $(filter %.o,$(FUZZ_DRIVER))
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Itests/fuzz $(ALL_LDFLAGS) -o $@ $< $(FUZZ_DRIVER) $(BUILD)/libassent.a $(LIBS)
+
 # What starting costs at least: an empty program with the same libraries.
 $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -83,6 +93,10 @@ mails: $(BUILD)/tests/mails/render
 	rm -rf $(BUILD)/mails && mkdir -p $(BUILD)/mails
 	$(BUILD)/tests/mails/render tests/mails/samples.json mailtemplates $(BUILD)/mails
 	tests/mails/check $(BUILD)/mails
+
+fuzz-targets: $(FUZZ_TARGETS)
+fuzz:
+	$(MAKE) CC=clang SANITIZE=address,undefined,fuzzer-no-link BUILD=$(BUILD)/fuzz FUZZ_DRIVER=-fsanitize=fuzzer fuzz-targets
 
 units: $(TEST_PROGRAMS) $(BUILD)/tests/bench/letters
 house: $(BUILD)/assent $(BUILD)/libcore.a $(BUILD)/libletter.a
@@ -112,5 +126,5 @@ clean:
 	rm -rf $(BUILD)
 
 always:
-.PHONY: all mails units house check demo bench bench-letters packages install clean always
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BUILD)/tests/mails/render.d
+.PHONY: all mails units house fuzz fuzz-targets check demo bench bench-letters packages install clean always
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d

@@ -60,9 +60,20 @@ void base64_write(const void *bytes, size_t length, char *text)
 	sodium_bin2base64(text, BASE64_SIZE(length), bytes, length, sodium_base64_VARIANT_ORIGINAL);
 }
 
+/* libsodium takes some bytes above 127 for letters of the alphabet, as its char is signed. */
+static bool is_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool base64_read(const char *text, size_t text_length, void *bytes, size_t size, size_t *ret_length)
 {
 	const char *end;
+	if (!is_ascii(text, text_length))
+		return false;
 	if (sodium_base642bin(bytes, size, text, text_length, NULL, ret_length, &end,
 	                      sodium_base64_VARIANT_ORIGINAL) != 0)
 		return false;
