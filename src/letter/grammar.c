@@ -204,12 +204,31 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		draft->value = trial.value;
 }
 
+/* "Ana," alone above the answer: whom the letter is to. */
+static bool is_salutation(const struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	if (lines->count < 2)
+		return false;
+	const struct folded *line = &lines->items[0].folded;
+	return line->text[line->length - 1] == ',' && is_signed_name(line) &&
+	       !any_answer(r, line);
+}
+
+/* Where the answer begins: behind a greeting, and behind the number of what was asked, "P-2026-004: AGREE". */
+static size_t first_words(const struct reader_of_words *r, const struct folded *line)
+{
+	size_t at = command_begin(&r->lexicon, line);
+	const char *subject = r->grammar->subject == NULL ? "" : fold_text(r->arena, r->grammar->subject);
+	size_t end = *subject == '\0' || at >= line->length ? 0 : phrase_at(line->text, at, subject);
+	return end == 0 ? at : skip_signs(line, end);
+}
+
 static void read_lines(struct reader_of_words *r, const struct fresh_lines *lines)
 {
 	size_t count = without_farewell(r, lines);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = is_salutation(r, lines); i < count; i++) {
 		const struct fresh_line *line = &lines->items[i];
-		size_t at = r->drafts.count == 0 ? command_begin(&r->lexicon, &line->folded) : 0;
+		size_t at = r->drafts.count == 0 ? first_words(r, &line->folded) : 0;
 		if (at < line->folded.length)
 			read_line(r, line, at);
 	}
