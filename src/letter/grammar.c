@@ -2,21 +2,15 @@
 #include "letter/grammar.h"
 
 #include "letter/draft.h"
+#include "letter/numbered.h"
 #include "letter/value.h"
 
 #include <string.h>
 
-/* The fresh text, line by line. */
-struct fresh_line {
-	struct folded folded;
-	unsigned number; /* from 1 */
-	bool paragraph;  /* a blank line stands above */
-};
-
-struct fresh_lines { LIST(struct fresh_line); };
-
-static struct fresh_lines split(struct arena *arena, const char *text)
+/* The fresh text, line by line; where several things were asked, with a line for each numbered answer. */
+static struct fresh_lines split(const struct reader_of_words *r, const char *text)
 {
+	struct arena *arena = r->arena;
 	struct fresh_lines lines = {0};
 	bool blank = true;
 	for (unsigned number = 1;; number++) {
@@ -24,7 +18,9 @@ static struct fresh_lines split(struct arena *arena, const char *text)
 		struct fresh_line line = {.number = number, .paragraph = blank};
 		fold(arena, arena_strndup(arena, text, length), &line.folded);
 		blank = line.folded.length == 0;
-		if (!blank)
+		if (!blank && r->grammar->count > 1)
+			split_numbered(arena, &r->lexicon, &line, r->grammar->count, &lines);
+		else if (!blank)
 			*LIST_PUSH(arena, &lines) = line;
 		if (text[length] == '\0')
 			return lines;
@@ -104,7 +100,7 @@ static struct draft *open_draft(struct reader_of_words *r, const struct fresh_li
 	const struct folded *folded = &line->folded;
 	const struct found *found = &command.found;
 	struct draft *draft = LIST_PUSH(r->arena, &r->drafts);
-	size_t size, behind = found->word == NULL ? 0 : command.text;
+	size_t size, behind = found->word == NULL && command.number == 0 ? 0 : command.text;
 	*draft = (struct draft){
 		.command = command,
 		.meaning = found->word == NULL ? MEANING_NONE : found->word->meaning,
@@ -182,8 +178,12 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
-	bool numbers = r->grammar->kind == REQUEST_CHECKIN;
+	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
+	unsigned number = 0;
+	if (r->grammar->count > 1)
+		at = skip_step_number(&line->folded, at, r->grammar->count, &number);
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
+	command.number = number != 0 ? number : command.number;
 	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
 	struct draft trial = {.command = command};
 	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
@@ -192,12 +192,12 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		read_value(r, &trial, &line->folded);
 		command = trial.command;
 	}
-	if (above != NULL && !begins_answer(above, &command)) {
+	if (above != NULL && number == 0 && !begins_answer(above, &command)) {
 		if (!is_courtesy(&r->lexicon, &line->folded))
 			add_text(above, line);
 		return;
 	}
-	bool wrapped = above != NULL && may_be_wrapped(above, line, &command);
+	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
@@ -304,7 +304,7 @@ static bool says_courtesy(const struct reader_of_words *r, const struct fresh_li
 void grammar_read(struct arena *arena, const struct grammar *grammar, struct intent *intent)
 {
 	struct reader_of_words r = reader_of(arena, grammar, intent);
-	struct fresh_lines lines = split(arena, intent->fresh);
+	struct fresh_lines lines = split(&r, intent->fresh);
 	read_lines(&r, &lines);
 	for (size_t i = 0; i < r.drafts.count; i++)
 		judge_draft(&r, &r.drafts.items[i]);

@@ -231,30 +231,27 @@ void judge_draft(struct reader_of_words *r, struct draft *draft)
 
 /* ---- all of them ---- */
 
-static bool two_answers(const struct reader_of_words *r)
+/* True when another answer says otherwise about the same thing. */
+static bool is_contradicted(const struct reader_of_words *r, const struct draft *draft)
 {
-	enum meaning first = MEANING_NONE;
-	unsigned number = 0;
-	for (size_t i = 0; i < r->drafts.count; i++) {
-		const struct draft *draft = &r->drafts.items[i];
-		if (!is_exclusive(draft->meaning))
-			continue;
-		if (first != MEANING_NONE && draft->meaning != first && draft->command.number == number)
+	for (size_t i = 0; is_exclusive(draft->meaning) && i < r->drafts.count; i++) {
+		const struct draft *other = &r->drafts.items[i];
+		if (is_exclusive(other->meaning) && other->meaning != draft->meaning &&
+		    other->command.number == draft->command.number)
 			return true;
-		first = draft->meaning;
-		number = draft->command.number;
 	}
 	return false;
 }
 
 void judge_together(struct reader_of_words *r)
 {
-	bool several = two_answers(r);
 	for (size_t i = 0; i < r->drafts.count; i++) {
 		struct draft *draft = &r->drafts.items[i];
-		if (several && is_exclusive(draft->meaning))
-			ask_about(r, draft, PROBLEM_SEVERAL);
-		if (draft->wrapped && is_exclusive(draft->meaning))
+		draft->contradicted = is_contradicted(r, draft);
+	}
+	for (size_t i = 0; i < r->drafts.count; i++) {
+		struct draft *draft = &r->drafts.items[i];
+		if (draft->contradicted || (draft->wrapped && is_exclusive(draft->meaning)))
 			ask_about(r, draft, PROBLEM_SEVERAL);
 		if (r->grammar->doubtful && draft->result == RESULT_RECORD)
 			ask_about(r, draft, PROBLEM_UNCLEAR);

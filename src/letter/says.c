@@ -195,7 +195,8 @@ static size_t subject_length(const struct folded *text, size_t at)
 bool names_other_subject(const struct reader_of_words *r, const struct folded *text)
 {
 	const char *own = r->grammar->subject == NULL ? "" : fold_text(r->arena, r->grammar->subject);
-	for (size_t at = 0; *own != '\0' && at < text->length; at++) {
+	bool named = (*own == 'p' || *own == 'a') && own[1] == '-';
+	for (size_t at = 0; named && at < text->length; at++) {
 		size_t length = subject_length(text, at);
 		if (length > 0 && (strlen(own) != length || strncmp(text->text + at, own, length) != 0))
 			return true;
