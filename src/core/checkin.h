@@ -20,8 +20,8 @@ bool checkin_outdated(const struct step *step, instant received);
 /* A reply to a check-in (checkin_reply.c). */
 void checkin_decide(struct decision *d, const struct intent *intent);
 
-/* Fills the list `steps` of a mail with what is still open on a sheet; false when nothing is. */
-bool checkin_steps(struct owing *o, struct mail *mail, const struct sheet *sheet);
+/* Fills the list `steps` of a mail with what is still open on a sheet; its subject_id names the first of them. */
+void checkin_steps(struct owing *o, struct mail *mail, const struct sheet *sheet);
 
 /* True when the last check-in on an open step has no clear answer yet. */
 bool checkin_open(const struct step *step);

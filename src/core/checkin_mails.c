@@ -38,19 +38,23 @@ static void step_item(struct owing *o, struct mail *mail, const struct sheet *sh
 	value_text(o->arena, item, "subject_id", step->id);
 }
 
-bool checkin_steps(struct owing *o, struct mail *mail, const struct sheet *sheet)
+void checkin_steps(struct owing *o, struct mail *mail, const struct sheet *sheet)
 {
-	bool any = false;
+	const struct step *first = NULL;
+	unsigned count = 0;
 	for (size_t i = 0; i < o->state->steps.count; i++) {
 		const struct step *step = &o->state->steps.items[i];
 		if (!is_open_on(o->state, sheet, step))
 			continue;
 		step_item(o, mail, sheet, step);
-		any = true;
+		first = first == NULL ? step : first;
+		count++;
 	}
 	if (sheet->count > 1)
 		owed_flag(o, mail, "several");
-	return any;
+	if (sheet->count > 1 && count > 0)
+		owed_text(o, mail, "subject_id",
+		          count == 1 ? first->id : arena_printf(o->arena, "%s +%u", first->id, count - 1));
 }
 
 static void sheet_mail(struct owing *o, const struct sheet *sheet, const struct step *first, bool again,

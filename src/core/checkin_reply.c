@@ -140,6 +140,12 @@ static bool disowns(const struct intent *intent)
 	return intent->readings.count == 1 && intent->readings.items[0].meaning == MEANING_NOT_ME;
 }
 
+/* What the owner last said, "" when they were not asked, or have not answered. */
+static const char *last_answer(const struct step *step)
+{
+	return step->checkins.count == 0 ? "" : step->checkins.items[step->checkins.count - 1].answer;
+}
+
 /* The answers on one step. */
 static void decide_step(struct decision *d, const struct intent *intent, const struct step *step)
 {
@@ -147,7 +153,10 @@ static void decide_step(struct decision *d, const struct intent *intent, const s
 	const enum letter_class class = d->class;
 	uint64_t about = 0;
 	if (disowns(intent)) {
-		not_clear(d, intent, meaning_word(MEANING_NOT_ME));
+		if (*last_answer(step) == '\0')
+			decision_class(d, CLASS_NOTED, meaning_word(MEANING_NOT_ME));
+		else
+			not_clear(d, intent, meaning_word(MEANING_NOT_ME));
 		return;
 	}
 	for (size_t i = 0; one_status(intent) && i < intent->readings.count; i++)
@@ -224,14 +233,12 @@ static void decide_sheet(struct decision *d, const struct intent *intent, const 
 		const struct checkin *checkin;
 		const struct step *step = step_with(d->state, sheet, number, &checkin);
 		struct intent part = disowned ? *intent : part_of(d, intent, number);
-		if (step == NULL || part.readings.count == 0 || (disowned && *checkin->answer == '\0'))
+		if (step == NULL || part.readings.count == 0)
 			continue;
 		part.request.subject = step->id;
 		part.request.version = arena_printf(d->arena, "V%u", checkin->version);
 		decide_step(d, &part, step);
 	}
-	if (d->class == CLASS_COUNT)
-		decision_class(d, CLASS_NOTED, meaning_word(MEANING_NOT_ME));
 }
 
 void checkin_decide(struct decision *d, const struct intent *intent)

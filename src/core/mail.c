@@ -125,7 +125,8 @@ NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "bl
 
 /*
  * M23, M24. steps: list: number ("" when the mail began with one step), what, due
- * (date in words, "" none), subject_id. several: flag, more than one step.
+ * (date in words, "" none), subject_id. several: flag, more than one step; the mail's
+ * own subject_id is then "A-2026-031 +1".
  */
 NAMES(checkin_names, "steps", "number", "what", "due", "several");
 
