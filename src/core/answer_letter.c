@@ -152,7 +152,10 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	struct arena *arena = a->o->arena;
 	bool holds = due->fact_count > 0 && due->facts[0].kind == EVENT_RESPONSE_UNCLEAR;
 	value_flag(arena, letter, "unsure", true);
-	value_text(arena, letter, "words", own_words(a, due));
+	const char *words = own_words(a, due);
+	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
+	value_text(arena, letter, "words", words);
+	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
 	value_flag(arena, letter, due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);

@@ -120,6 +120,7 @@ static void answered(struct state *state, struct step *step, const struct event 
 	struct checkin *last = &step->checkins.items[step->checkins.count - 1];
 	last->answer = step->health;
 	last->answered = event->received;
+	last->unclear_row = 0;
 }
 
 /* Somebody else wrote the last answer: it is as if none had come. */
@@ -131,6 +132,14 @@ static void disowned(struct step *step)
 	last->answer = step->health = "";
 	last->answered = step->answered = INSTANT_NONE;
 	step->open = true;
+}
+
+static void unclear(struct step *step, const struct event *event)
+{
+	if (strcmp(event->value, meaning_word(MEANING_NOT_ME)) == 0)
+		disowned(step);
+	else if (step->checkins.count > 0)
+		step->checkins.items[step->checkins.count - 1].unclear_row = event->row;
 }
 
 static void need_opened(struct state *state, const struct event *event)
@@ -160,9 +169,8 @@ static void apply(struct state *state, const struct event *event)
 		asked(state, step, event);
 	else if (step != NULL && event->kind == EVENT_CHECKIN_ANSWERED)
 		answered(state, step, event);
-	else if (step != NULL && event->kind == EVENT_CHECKIN_UNCLEAR &&
-	         strcmp(event->value, meaning_word(MEANING_NOT_ME)) == 0)
-		disowned(step);
+	else if (step != NULL && event->kind == EVENT_CHECKIN_UNCLEAR)
+		unclear(step, event);
 	else if (step != NULL && (event->kind == EVENT_STEP_DONE || event->kind == EVENT_STEP_DROPPED))
 		step->open = false;
 	if (event->received != INSTANT_NONE)

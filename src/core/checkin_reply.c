@@ -48,10 +48,14 @@ static uint64_t record_status(struct decision *d, const struct intent *intent, c
 	bool outdated = checkin_outdated(step, intent->received);
 	bool again = !outdated && step->checkins.count > 0 &&
 	             *step->checkins.items[step->checkins.count - 1].answer != '\0';
+	/* What was written before, and asked about, is its report. */
+	const char *words = *reading->words != '\0' || outdated || step->checkins.count == 0
+	                            ? reading->words
+	                            : decision_earlier(d, step->checkins.items[step->checkins.count - 1].unclear_row);
 	struct event *event = decision_answer(d, intent, EVENT_CHECKIN_ANSWERED);
 	uint64_t row = event->row;
 	event->value = meaning_word(reading->meaning);
-	event->words = *reading->words == '\0' ? NULL : reading->words;
+	event->words = *words == '\0' ? NULL : words;
 	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
 	if (outdated)
 		return row;
@@ -60,7 +64,7 @@ static uint64_t record_status(struct decision *d, const struct intent *intent, c
 	else if (reading->meaning == MEANING_DROPPED)
 		decision_answer(d, intent, EVENT_STEP_DROPPED)->ref = decision_ref(d, row);
 	else if (reading->meaning == MEANING_STUCK && !asks_for_need(intent))
-		open_need(d, intent, "other", reading->words, row);
+		open_need(d, intent, "other", words, row);
 	return row;
 }
 

@@ -66,6 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
  *                wrong_person, shared, no_request) and not_sure
+ *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
  *     not_counted flag. Why: late (closed: when the call closed, in words),
@@ -86,7 +87,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
-      "before", "id", "block", "concern", "question", "taken_back", "not_me", "steps", "number", "due");
+      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we

@@ -119,6 +119,7 @@ struct checkin {
 	instant asked;
 	const char *answer;       /* last clear one, "" = none */
 	instant answered;
+	uint64_t unclear_row;     /* checkin.unclear that no clear answer followed, 0 = none */
 	uint32_t sheet;           /* place in sheets; NOBODY: its owner is not known */
 	unsigned number;          /* in its sheet, from 1 */
 };
