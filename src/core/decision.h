@@ -51,6 +51,15 @@ bool decision_too_many(const struct decision *d, const struct decision *before);
 /* Takes back all that was decided since `before`, a copy of *d. */
 void decision_undo(struct decision *d, const struct decision *before);
 
+/* True for words that may be a reason: "ok" and "not sure" are none. */
+bool is_reason(const char *words);
+
+/*
+ * What a person wrote before, in a row that was asked about, when it may be the
+ * reason of the clear answer that follows; "" when there is nothing.
+ */
+const char *decision_earlier(struct decision *d, uint64_t row);
+
 /* "r12" for a row; "" for 0. */
 const char *decision_ref(struct decision *d, uint64_t row);
 

@@ -27,12 +27,22 @@ static bool is_mark(char c)
 	return c != '\0' && strchr(quote_marks, c) != NULL;
 }
 
+/* Bytes of the line end at `at`. CR CR LF is what is left of a CR LF that was changed twice. */
+static size_t line_end(const char *at, const char *end)
+{
+	static const char *const ends[] = {"\r\r\n", "\r\n"};
+	for (size_t i = 0; i < 2; i++)
+		if ((size_t)(end - at) >= strlen(ends[i]) && memcmp(at, ends[i], strlen(ends[i])) == 0)
+			return strlen(ends[i]);
+	return at < end;
+}
+
 const char *find_take_line(const char *at, const char *end, const char **ret_line, size_t *ret_length)
 {
 	const char *stop = at;
 	while (stop < end && *stop != '\n' && *stop != '\r')
 		stop++;
-	const char *next = stop + (stop < end) + (end - stop >= 2 && stop[0] == '\r' && stop[1] == '\n');
+	const char *next = stop + line_end(stop, end);
 	while (at < stop && is_mark(*at))
 		at++;
 	while (stop > at && is_mark(stop[-1]))

@@ -8,7 +8,7 @@
 #include "ledger/find.h"
 #include "ledger/note.h"
 
-/* One line, its end (LF, CR LF or CR) and quote marks not counted; gives where the next one begins. */
+/* One line, its end (LF, CR LF, CR or CR CR LF) and quote marks not counted; gives where the next one begins. */
 const char *find_take_line(const char *at, const char *end, const char **ret_line, size_t *ret_length);
 
 /* True for a line that begins as a signature in a note does. */
