@@ -107,6 +107,9 @@ bool bundle_open(struct arena *arena, const char *path, struct bundle **ret_bund
 	if (!file_exists(path))
 		return error_set(error, ERROR_CONFIGURATION, "%s: there is no such file", path);
 	l.zip = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+	bool consistent = l.zip != NULL;
+	if (!consistent && code == ZIP_ER_INCONS) /* to say which entry it is */
+		l.zip = zip_open(path, ZIP_RDONLY, &code);
 	if (l.zip == NULL) {
 		*ret_problem = "it is no zip file, or a damaged one: get it again";
 		return true;
@@ -118,6 +121,8 @@ bool bundle_open(struct arena *arena, const char *path, struct bundle **ret_bund
 		l.problem = count <= 0 ? "it is empty: get it again" : "it holds more files than an archive may";
 	for (zip_int64_t i = 0; l.problem == NULL && i < count; i++)
 		look_at(&l, (zip_uint64_t)i);
+	if (l.problem == NULL && !consistent)
+		l.problem = "its directory does not fit its entries: do not unpack it, get the archive again";
 	*ret_problem = l.problem;
 	*ret_folder = l.folder == NULL ? "" : l.folder;
 	return true;
