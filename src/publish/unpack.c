@@ -108,7 +108,7 @@ bool bundle_open(struct arena *arena, const char *path, struct bundle **ret_bund
 		return error_set(error, ERROR_CONFIGURATION, "%s: there is no such file", path);
 	l.zip = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
 	bool consistent = l.zip != NULL;
-	if (!consistent && code == ZIP_ER_INCONS) /* to say which entry it is */
+	if (!consistent && (code == ZIP_ER_INCONS || code == ZIP_ER_EXISTS)) /* to say which entry it is */
 		l.zip = zip_open(path, ZIP_RDONLY, &code);
 	if (l.zip == NULL) {
 		*ret_problem = "it is no zip file, or a damaged one: get it again";
