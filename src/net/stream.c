@@ -274,6 +274,11 @@ bool net_is_safe(const struct net_stream *stream)
 	return stream->tls != NULL || (stream->security == NET_CLEAR && stream->loopback);
 }
 
+void net_set_wait(struct net_stream *stream, int wait_ms)
+{
+	stream->wait_ms = wait_ms;
+}
+
 void net_budget(struct net_stream *stream, uint64_t bytes)
 {
 	stream->budget = bytes;

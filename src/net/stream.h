@@ -61,6 +61,9 @@ bool net_start_tls(struct net_stream *stream, struct error *error);
 /* True when a secret may be sent: all is encrypted, or it was to be clear and the server is this machine. */
 bool net_is_safe(const struct net_stream *stream);
 
+/* From now on, milliseconds for one read or write. */
+void net_set_wait(struct net_stream *stream, int wait_ms);
+
 /* Bytes that may be read from now on, until the next call; at the start 4 MiB. */
 void net_budget(struct net_stream *stream, uint64_t bytes);
 
