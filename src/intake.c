@@ -2,6 +2,7 @@
 #include "intake.h"
 
 #include "core/decision.h"
+#include "second_copy.h"
 #include "understanding.h"
 
 #include <string.h>
@@ -340,7 +341,7 @@ static bool handle_batch(struct intake *in, struct error *error)
 		arena_reset(&in->scratch);
 	}
 	reader_forget(in->reader);
-	if (!commit_batch(in, error))
+	if (!commit_batch(in, error) || !second_copy_update(in->session, error))
 		return false;
 	count_batch(in);
 	return file_items(in, error);

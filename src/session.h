@@ -13,6 +13,8 @@
 #include "ledger/ledger.h"
 #include "letter/words.h"
 
+struct mailbox_source;
+
 struct session {
 	const char *home;
 	instant now;
@@ -27,6 +29,9 @@ struct session {
 	struct ledger *ledger;
 	struct state state;
 	struct requests requests; /* filled by session_tokens */
+	struct mailbox_source *mailbox; /* where rows are copied to; NULL: nowhere */
+	uint64_t copied;          /* lines of the ledger that are there */
+	bool restored;            /* letters that were filed already may not stand in the journal */
 	struct arena *scratch;    /* of the batch at work, for what the letter room asks for */
 };
 
