@@ -196,8 +196,11 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 		return false;
 	if (item->left)
 		return true;
+	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, &intent) : "";
 	if (outcome == READER_GAVE_UP)
 		decide_unread(d, &intent, PROBLEM_UNREADABLE);
+	else if (*rows != '\0')
+		decide_recorded(d, &intent, rows);
 	else
 		decide_letter(d, &intent);
 	return true;

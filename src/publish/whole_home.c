@@ -174,8 +174,10 @@ static bool unpack_file(zip_t *zip, zip_uint64_t index, const char *path, mode_t
 	errno = 0;
 	bool good = handle >= 0 && copy_entry(entry, handle, &whole->bytes);
 	const struct timespec times[2] = {{.tv_sec = about->mtime}, {.tv_sec = about->mtime}};
-	if (good)
+	if (good) {
+		(void)fchmod(handle, mode | S_IRUSR | S_IWUSR); /* whatever the umask is: public/ is for the web server */
 		(void)futimens(handle, times);
+	}
 	if (!good && handle >= 0 && errno == 0)
 		damaged(path, "its bytes are not those that were packed", error);
 	else if (!good)
@@ -207,7 +209,9 @@ static bool unpack_entry(zip_t *zip, zip_uint64_t index, const char *file, const
 	mode_t mode = system == ZIP_OPSYS_UNIX ? (mode_t)(attributes >> MODE_SHIFT) & PERMISSIONS & ~(mode_t)022 : 0600;
 	const char *path = file_path(&arena, folder, about.name);
 	bool good = make_parents(&arena, folder, about.name, error);
-	if (about.name[strlen(about.name) - 1] != '/')
+	if (about.name[strlen(about.name) - 1] == '/')
+		good = good && folder_make(path, 0700, error) && chmod(path, (mode & 0755) | 0700) == 0;
+	else
 		good = good && unpack_file(zip, index, path, mode & 0644, &about, whole, error);
 	arena_release(&arena);
 	return good;
