@@ -92,8 +92,11 @@ static bool take_number(struct cursor *cursor, const char *name, uint64_t *ret_n
 
 static bool take_instant(struct cursor *cursor, const char *name, instant *ret_instant)
 {
-	char text[INSTANT_TEXT_SIZE];
-	return take_text(cursor, name, text, sizeof text) && instant_parse(text, ret_instant);
+	char text[INSTANT_TEXT_SIZE], again[INSTANT_TEXT_SIZE];
+	if (!take_text(cursor, name, text, sizeof text) || !instant_parse(text, ret_instant))
+		return false;
+	instant_format(*ret_instant, again);
+	return strcmp(again, text) == 0;
 }
 
 static bool take_book(struct cursor *cursor, const char *digest_name, const char *midstate_name,
@@ -110,7 +113,10 @@ static bool take_book(struct cursor *cursor, const char *digest_name, const char
 	if (!book->midstate_stored)
 		return true;
 	const char *encoded = line + tag_length + 1;
-	return base64_read(encoded, strlen(encoded), book->midstate.bytes, MIDSTATE_SIZE, &got) && got == MIDSTATE_SIZE;
+	if (!base64_read(encoded, strlen(encoded), book->midstate.bytes, MIDSTATE_SIZE, &got) || got != MIDSTATE_SIZE)
+		return false;
+	book->midstate_stored = midstate_sound(&book->midstate);
+	return true;
 }
 
 static bool take_quoted(struct cursor *cursor, const char *name, char *text, size_t size)
@@ -127,7 +133,7 @@ static bool take_quoted(struct cursor *cursor, const char *name, char *text, siz
 		text[length++] = '\n';
 	}
 	text[length] = '\0';
-	return length > 0;
+	return length > 0 && strlen(text) == length;
 }
 
 static bool take_frontier(struct cursor *cursor, struct frontier *frontier)
@@ -180,7 +186,7 @@ const char *record_parse(const char *text, size_t length, struct record *ret_sta
 	struct cursor cursor = {text, text + length};
 	memset(ret_state, 0, sizeof *ret_state);
 	*ret_complete = false;
-	if (!take_number(&cursor, "assent state ", &version))
+	if (!take_number(&cursor, "assent state ", &version) || version == 0)
 		return "is not the commit record of a home";
 	if (version > RECORD_VERSION)
 		return "was written by a newer assent";

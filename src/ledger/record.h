@@ -34,7 +34,7 @@ struct book_state {
 	instant time; /* of the last row; of the making when there is none */
 	struct midstate midstate;
 	unsigned char digest[DIGEST_SIZE];
-	bool midstate_stored; /* false when read from a file of another libsodium: to be hashed again */
+	bool midstate_stored; /* false when it is another libsodium's, or damaged: to be hashed again */
 };
 
 struct record {

@@ -193,7 +193,7 @@ static bool split(char *line, size_t length, size_t count, char **cells, char pr
 	const char *end = line + length;
 	if (length + 1 > ROW_LIMIT)
 		return bad(problem, "is longer than 1023 bytes");
-	if (length == 0 || line[0] != '"' || line[length - 1] != '"')
+	if (length == 0 || line[0] != '"' || line[length - 1] != '"' || memchr(line, '\0', length) != NULL)
 		return bad_form(line, length, problem);
 	for (size_t i = 0; i < count; i++) {
 		cells[i] = take_cell(&at, end);
