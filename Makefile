@@ -112,6 +112,7 @@ install: $(BUILD)/assent
 	install -D -m 755 $(BUILD)/assent $(DESTDIR)$(PREFIX)/bin/assent
 	cd mailtemplates && find . -type f -exec install -D -m 644 '{}' '$(SHARE)/assent/mailtemplates/{}' ';'
 	install -D -m 644 contrib/man/assent.1 $(SHARE)/man/man1/assent.1
+	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:
 	rm -rf $(BUILD)

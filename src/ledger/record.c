@@ -225,7 +225,7 @@ static const char *check_minisig(const struct record *state, const struct core_p
 	if (result != MINISIG_GOOD)
 		return "holds a minisig that does not fit the hash of the ledger";
 	base64_write(root.bytes, HASH_SIZE, root_text);
-	if (!comment_parse(minisig.comment, &comment) || strcmp(comment.origin, state->origin) != 0 ||
+	if (!comment_parse(minisig.comment, &comment) || comment.public_scope || strcmp(comment.origin, state->origin) != 0 ||
 	    comment.size != state->frontier.size || comment.bytes != ledger->bytes ||
 	    strcmp(comment.root, root_text) != 0 || comment.time != ledger->time)
 		return "says other things about the ledger than its signed minisig";
@@ -260,21 +260,28 @@ struct checkpoint record_checkpoint(const struct record *state)
 	return checkpoint;
 }
 
+struct comment record_comment(const struct record *state)
+{
+	struct comment comment = {.size = state->frontier.size,
+	                          .bytes = state->books[BOOK_LEDGER].bytes,
+	                          .time = state->books[BOOK_LEDGER].time};
+	struct hash root = frontier_root(&state->frontier);
+	snprintf(comment.origin, sizeof comment.origin, "%s", state->origin);
+	base64_write(root.bytes, HASH_SIZE, comment.root);
+	return comment;
+}
+
 void record_sign(struct record *state, const struct signer *signer)
 {
 	struct arena arena = {0};
 	struct buf text = buf_new(&arena), note = buf_new(&arena), minisig = buf_new(&arena);
 	struct checkpoint checkpoint = record_checkpoint(state);
 	struct verifier verifier = verifier_make(state->origin, signer_public(signer)->key);
-	struct comment comment = {.size = checkpoint.size,
-	                          .bytes = state->books[BOOK_LEDGER].bytes,
-	                          .time = state->books[BOOK_LEDGER].time};
+	struct comment comment = record_comment(state);
 	char trusted[COMMENT_SIZE];
 	checkpoint_text(&checkpoint, &text);
 	note_sign(text.data, text.length, &verifier, signer, &note);
 	snprintf(state->checkpoint, sizeof state->checkpoint, "%s", note.data);
-	snprintf(comment.origin, sizeof comment.origin, "%s", state->origin);
-	base64_write(checkpoint.root.bytes, HASH_SIZE, comment.root);
 	comment_text(&comment, trusted);
 	minisig_sign(signer, state->books[BOOK_LEDGER].digest, "signature of an assent ledger", trusted, &minisig);
 	snprintf(state->minisig, sizeof state->minisig, "%s", minisig.data);

@@ -66,6 +66,9 @@ const char *record_check(const struct record *state, const struct core_public *p
 /* Signs the ledger part: fills in checkpoint and minisig. */
 void record_sign(struct record *state, const struct signer *signer);
 
+/* What a minisig says about the record's ledger. */
+struct comment record_comment(const struct record *state);
+
 /* The head that the record stands for. */
 struct checkpoint record_checkpoint(const struct record *state);
 
