@@ -2,6 +2,7 @@
 #
 #   make            the program, build/assent          make demo     see it at work
 #   make check      every test; ends in a plain line   make bench    how fast it is, beside its peers
+#   make bench-letters  how well letters are read, beside the peers
 #   make mails      every mail in both languages, in build/mails, to look at
 #   make fuzz       the readers, each under libFuzzer (tests/fuzz/README.md)
 #   make install    PREFIX=/usr/local, DESTDIR=        make clean
@@ -82,6 +83,11 @@ $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--no-as-needed -o $@ $< $(LIBS)
 
+# Reads many letters in one process, and GMime alone beside it.
+$(BUILD)/tests/bench/letters: tests/bench/letters.c tests/bench/gmime_alone.c tests/bench/gmime_alone.h $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ $(ALL_LDFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libassent.a $(LIBS)
+
 # Changes when compiler or flags do, so that one folder never mixes two builds.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
@@ -96,7 +102,7 @@ fuzz-targets: $(FUZZ_TARGETS)
 fuzz:
 	$(MAKE) CC=clang SANITIZE=address,undefined,fuzzer-no-link BUILD=$(BUILD)/fuzz FUZZ_DRIVER=-fsanitize=fuzzer fuzz-targets
 
-units: $(TEST_PROGRAMS)
+units: $(TEST_PROGRAMS) $(BUILD)/tests/bench/letters
 house: $(BUILD)/assent $(BUILD)/libcore.a $(BUILD)/libletter.a
 
 # These install missing packages first, so the rest starts anew and sees them.
@@ -108,6 +114,9 @@ demo: packages
 bench: packages
 	$(MAKE) all $(BUILD)/tests/bench/empty
 	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
+bench-letters: packages
+	$(MAKE) all $(BUILD)/tests/bench/letters
+	tests/bench/bench-letters $(BUILD)/assent $(BUILD)/tests/bench/letters $(BUILD)/bench-letters.tsv
 packages:
 	contrib/install-packages.sh
 
@@ -122,5 +131,5 @@ clean:
 	rm -rf $(BUILD)
 
 always:
-.PHONY: all mails units house fuzz fuzz-targets check demo bench packages install clean always
+.PHONY: all mails units house fuzz fuzz-targets check demo bench bench-letters packages install clean always
 -include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d $(BUILD)/tests/system/appends.d
