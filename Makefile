@@ -60,6 +60,10 @@ $(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
 
+$(BUILD)/tests/system/appends: tests/system/appends.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+
 # Counts, kills at and fails the system calls with which the program changes files.
 $(BUILD)/tests/crash/tracer: tests/crash/tracer.c
 	@mkdir -p $(@D)
@@ -136,4 +140,4 @@ clean:
 
 always:
 .PHONY: all mails units house fuzz fuzz-targets check demo bench bench-letters packages install clean always
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d $(BUILD)/tests/system/appends.d
