@@ -5,6 +5,13 @@
 #include "letter/cuts.h"
 #include "letter/fresh.h"
 
+/* As the whole program asks, in the home of core@example.org; true when what is left is doubtful. */
+static bool fresh(struct arena *arena, const struct letter *letter, const char *posted, struct intent *intent)
+{
+	const struct fresh_with with = {posted, "core@example.org", test_words()};
+	return fresh_text(arena, letter, &with, intent).doubtful;
+}
+
 static bool was_cut_by(const struct intent *intent, const char *rule, const char *line)
 {
 	for (size_t i = 0; i < intent->cut.count; i++)
@@ -23,7 +30,7 @@ static void test_every_rule_cuts_its_example(void **state)
 			continue;
 		struct letter letter = test_letter(&arena, cut_rules[i].example);
 		struct intent intent = {.fresh = ""};
-		bool doubtful = fresh_text(&arena, &letter, NULL, test_words(), &intent);
+		bool doubtful = fresh(&arena, &letter, NULL, &intent);
 		if (!was_cut_by(&intent, cut_rules[i].name, NULL) || strcmp(intent.fresh, "AGREE") != 0 || doubtful)
 			fail_msg("%s: left \"%s\"", cut_rules[i].name, intent.fresh);
 	}
@@ -47,7 +54,7 @@ static void test_marked_lines(void **state)
 		struct intent intent = {.fresh = ""};
 		*LIST_PUSH(&arena, &letter.html) = (struct line){"STAND ASIDE", 0, LINE_HTML, 0};
 		*LIST_PUSH(&arena, &letter.html) = (struct line){"AGREE", cases[i].quote, LINE_HTML, cases[i].mark};
-		fresh_text(&arena, &letter, NULL, test_words(), &intent);
+		fresh(&arena, &letter, NULL, &intent);
 		if (strcmp(intent.fresh, "STAND ASIDE") != 0 || !was_cut_by(&intent, cases[i].rule, "AGREE"))
 			fail_msg("%s: left \"%s\"", cases[i].rule, intent.fresh);
 	}
@@ -78,7 +85,7 @@ static void test_our_own_words(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct letter letter = test_letter(&arena, cases[i].text);
 		struct intent intent = {.fresh = ""};
-		fresh_text(&arena, &letter, posted, test_words(), &intent);
+		fresh(&arena, &letter, posted, &intent);
 		if (strcmp(intent.fresh, cases[i].fresh) != 0)
 			fail_msg("\"%s\": left \"%s\"", cases[i].text, intent.fresh);
 	}
@@ -106,7 +113,7 @@ static void test_programs(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct letter letter = test_letter(&arena, cases[i].text);
 		struct intent intent = {.fresh = NULL};
-		bool doubtful = fresh_text(&arena, &letter, NULL, test_words(), &intent);
+		bool doubtful = fresh(&arena, &letter, NULL, &intent);
 		if (strcmp(intent.fresh, cases[i].fresh) != 0 || doubtful)
 			fail_msg("\"%s\": left \"%s\"", cases[i].text, intent.fresh);
 	}
@@ -120,7 +127,7 @@ static void test_doubtful(void **state)
 	struct arena arena = {0};
 	struct letter letter = test_letter(&arena, "On Mon, Dec 7, 2026 at 9:00 AM The Core <core@example.org> wrote:\n\nAGREE");
 	struct intent intent = {.fresh = ""};
-	assert_true(fresh_text(&arena, &letter, NULL, test_words(), &intent));
+	assert_true(fresh(&arena, &letter, NULL, &intent));
 	arena_release(&arena);
 }
 
