@@ -50,7 +50,7 @@ const struct attribution_form attribution_forms[] = {
 	 "Op 7 dec. 2026 om 09:00 heeft The Core <core@example.org> het volgende geschreven:"},
 	{"nl, name last", "op", "schreef", VERB_BEFORE_NAME,
 	 "Op ma 7 dec 2026 om 09:00 schreef The Core <core@example.org>:"},
-	{"pl", "w dniu|dnia|w", "napisal(a)|napisal|napisala|pisze|napisano", VERB_LAST,
+	{"pl", "w dniu|dnia|w", "napisał(a)|napisał|napisała|napisal(a)|napisal|napisala|pisze|napisano", VERB_LAST,
 	 "pon., 7 gru 2026 o 09:00 The Core <core@example.org> napisał(a):"},
 	{"sv, da, no", "den|pa|d.", "skrev|skrev foljande|skrev folgende", VERB_LAST,
 	 "Den mån 7 dec. 2026 kl 09:00 skrev:"},
@@ -69,7 +69,7 @@ const struct attribution_form attribution_forms[] = {
 	{"pt, name first", "", "escreveu em|escreveu no dia", VERB_BEFORE_DAY, "The Core <core@example.org> escreveu em 07/12/2026 09:00:"},
 	{"it, name first", "", "ha scritto il|ha scritto in data", VERB_BEFORE_DAY, "The Core <core@example.org> ha scritto il 07/12/2026 09:00:"},
 	{"nl, name first", "", "schreef op", VERB_BEFORE_DAY, "The Core <core@example.org> schreef op 7-12-2026 9:00:"},
-	{"pl, name first", "", "napisal(a) w dniu|napisal w dniu|napisala w dniu|napisal dnia", VERB_BEFORE_DAY,
+	{"pl, name first", "", "napisał(a) w dniu|napisał w dniu|napisała w dniu|napisał dnia|napisal w dniu|napisala w dniu", VERB_BEFORE_DAY,
 	 "The Core <core@example.org> napisał(a) w dniu 07.12.2026 09:00:"},
 	{"pl, Apple", "wiadomosc napisana przez", "w dniu", VERB_BEFORE_DAY,
 	 "Wiadomość napisana przez The Core <core@example.org> w dniu 7 gru 2026, o godz. 09:00:"},
@@ -229,7 +229,8 @@ static bool is_attribution(const char *text)
 	for (size_t i = 0; i < attribution_form_count; i++)
 		if (has_form(&attribution_forms[i], text))
 			return true;
-	return is_dated_name(text);
+	bool named = strchr(text, '@') != NULL && strlen(text) < NAME_AND_DAY && ends_with_verb(text);
+	return named || is_dated_name(text);
 }
 
 /* Something of a first line: an attribution begins as one of the forms does, or names somebody. */
@@ -240,7 +241,7 @@ static bool may_begin(const char *text)
 	for (size_t i = 0; i < attribution_form_count; i++)
 		if (*attribution_forms[i].begins != '\0' && form_begins(&attribution_forms[i], text))
 			return true;
-	return strchr(text, '@') != NULL || verb_end(text, 0, "wrote|schrieb|escribio|a ecrit|escreveu|ha scritto|schreef|napisal") > 0;
+	return strchr(text, '@') != NULL || verb_end(text, 0, "wrote|schrieb|escribio|a ecrit|escreveu|ha scritto|schreef|napisał|napisała") > 0;
 }
 
 /* The line behind an attribution that begins on line `i`; `i` when none does. */
@@ -294,8 +295,9 @@ static bool quote_is_known(const struct sheet *sheet, size_t from, size_t to)
 static void cut_from(struct sheet *sheet, size_t i, size_t end)
 {
 	size_t next = sheet_next(sheet, end);
-	bool above = sheet_written_above(sheet, i);
-	sheet_cut(sheet, i, end, "attribution");
+	bool dashes = i > 0 && sheet->rule[i - 1] == NULL && is_ruler(sheet->folded[i - 1], "-_", 3);
+	bool above = sheet_written_above(sheet, i - dashes);
+	sheet_cut(sheet, i - dashes, end, "attribution");
 	if (next >= sheet->count || sheet_quoted(sheet, next))
 		return;
 	if (above)

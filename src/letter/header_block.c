@@ -22,7 +22,7 @@ static const struct name {
 	{"fecha", LABEL_DATE},         {"envoye", LABEL_DATE},       {"envoye le", LABEL_DATE},
 	{"gesendet", LABEL_DATE},      {"datum", LABEL_DATE},        {"enviada em", LABEL_DATE},
 	{"enviado em", LABEL_DATE},    {"enviada", LABEL_DATE},      {"data", LABEL_DATE},
-	{"inviato", LABEL_DATE},       {"verzonden", LABEL_DATE},    {"wyslano", LABEL_DATE},
+	{"inviato", LABEL_DATE},       {"verzonden", LABEL_DATE},    {"wyslano", LABEL_DATE},      {"wysłano", LABEL_DATE},
 	{"skickat", LABEL_DATE},       {"sendt", LABEL_DATE},        {"to", LABEL_TO},
 	{"para", LABEL_TO},            {"a", LABEL_TO},              {"an", LABEL_TO},
 	{"aan", LABEL_TO},             {"do", LABEL_TO},             {"till", LABEL_TO},
@@ -32,7 +32,11 @@ static const struct name {
 	{"temat", LABEL_SUBJECT},      {"amne", LABEL_SUBJECT},      {"emne", LABEL_SUBJECT},
 	{"cc", LABEL_OTHER},           {"cci", LABEL_OTHER},         {"reply-to", LABEL_OTHER},
 	{"risposta", LABEL_OTHER},     {"kopie", LABEL_OTHER},       {"importance", LABEL_OTHER},
-	{"responder a", LABEL_OTHER},  {"dw", LABEL_OTHER},
+	{"responder a", LABEL_OTHER},  {"data wysłania", LABEL_DATE}, {"per", LABEL_TO}, {"fw", LABEL_OTHER},
+	{"от", LABEL_FROM},            {"дата", LABEL_DATE},         {"отправлено", LABEL_DATE},    {"кому", LABEL_TO},
+	{"тема", LABEL_SUBJECT},       {"lahettaja", LABEL_FROM},    {"lahetetty", LABEL_DATE},     {"vastaanottaja", LABEL_TO},
+	{"aihe", LABEL_SUBJECT},       {"发件人", LABEL_FROM},          {"发送时间", LABEL_DATE},        {"收件人", LABEL_TO},
+	{"主题", LABEL_SUBJECT},           {"dw", LABEL_OTHER},
 };
 
 /* The label a line begins with ("*from:* ana"), 0 when none. */
