@@ -229,8 +229,7 @@ static bool is_attribution(const char *text)
 	for (size_t i = 0; i < attribution_form_count; i++)
 		if (has_form(&attribution_forms[i], text))
 			return true;
-	bool named = strchr(text, '@') != NULL && strlen(text) < NAME_AND_DAY && ends_with_verb(text);
-	return named || is_dated_name(text);
+	return is_dated_name(text);
 }
 
 /* Something of a first line: an attribution begins as one of the forms does, or names somebody. */
@@ -270,7 +269,9 @@ static size_t attribution_end(const struct sheet *sheet, size_t i)
 		buf_printf(&joined, "%s%s", k > i ? " " : "", fold_text(sheet->arena, sheet->lines[k].text));
 		if (joined.length > MOST_LENGTH)
 			return i;
-		if (is_attribution(joined.data))
+		/* "The Core <core@example.org>", and the verb alone on the next line. */
+		bool named = k == i + 1 && strchr(first, '@') != NULL && strlen(joined.data) < NAME_AND_DAY;
+		if (is_attribution(joined.data) || (named && ends_with_verb(joined.data)))
 			return k + 1;
 	}
 	return i;

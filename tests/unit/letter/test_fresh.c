@@ -135,7 +135,7 @@ static void check_wrapped(const char *attribution)
 	struct arena arena = {0};
 	check_attribution(&arena, attribution);
 	char *wrapped = arena_strdup(&arena, attribution);
-	enum { FIRST_WORDS = 20 };
+	enum { FIRST_WORDS = 25 };
 	for (char *c = strchr(wrapped + FIRST_WORDS, ' '); c != NULL; c = strchr(c + 1, ' ')) {
 		*c = '\n';
 		check_attribution(&arena, wrapped);
