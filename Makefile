@@ -60,10 +60,10 @@ $(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
 
-# A shared object that counts, kills at and fails the calls that change files.
-$(BUILD)/tests/crash/shim.so: tests/crash/shim.c
+# Counts, kills at and fails the system calls with which the program changes files.
+$(BUILD)/tests/crash/tracer: tests/crash/tracer.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -o $@ $<
 
 # A reader and what drives it: replay.o, which reads what was kept, or libFuzzer (`make fuzz`).
 FUZZ_DRIVER ?= $(BUILD)/tests/fuzz/replay.o
@@ -121,6 +121,7 @@ install: $(BUILD)/assent
 	install -D -m 755 $(BUILD)/assent $(DESTDIR)$(PREFIX)/bin/assent
 	cd mailtemplates && find . -type f -exec install -D -m 644 '{}' '$(SHARE)/assent/mailtemplates/{}' ';'
 	install -D -m 644 contrib/man/assent.1 $(SHARE)/man/man1/assent.1
+	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:
 	rm -rf $(BUILD)

@@ -70,6 +70,28 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 
 /* ---- decisions ---- */
 
+/* The words of a ledger row: of one that this run has decided, or of one that stands in the ledger. */
+static const char *words_of(void *context, struct arena *arena, uint64_t row)
+{
+	const struct intake *in = context;
+	for (size_t i = in->events.count; i-- > 0;) {
+		const struct event *event = &in->events.items[i];
+		if (event->row == row && event_type(event->kind)->book == BOOK_LEDGER)
+			return event->words;
+	}
+	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
+}
+
+static struct decision begin(struct intake *in)
+{
+	const struct session *session = in->session;
+	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
+	d.rows_a_letter = session->settings.rows_a_letter;
+	d.words = words_of;
+	d.context = in;
+	return d;
+}
+
 static void keep_events(struct intake *in, const struct decision *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
@@ -114,8 +136,7 @@ static bool reread(struct intake *in, const char *hash, const char *member, stru
 	                                               member, &letter, &intent, &reason, error);
 	if (outcome != READER_OK)
 		return outcome != READER_FAILED;
-	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
-	d.rows_a_letter = session->settings.rows_a_letter;
+	struct decision d = begin(in);
 	decide_letter(&d, &intent);
 	keep_events(in, &d);
 	return true;
@@ -157,10 +178,9 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 static bool decide_item(struct intake *in, struct item *item, struct error *error)
 {
 	struct session *session = in->session;
-	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
+	struct decision d = begin(in);
 	struct intent unread = new_intent(item);
 	bool again = !item->too_large && state_letter(&session->state, item->hash) != NULL;
-	d.rows_a_letter = session->settings.rows_a_letter;
 	d.answers_strangers = !session->settings.shared;
 	item->left = item->entry->junk && (again || item->too_large);
 	if (item->too_large)

@@ -75,6 +75,12 @@ static bool mind_gap(struct run *run, struct error *error)
 	return session_commit(&run->session, d.items, d.count, error);
 }
 
+static const char *words_of_row(void *context, struct arena *arena, uint64_t row)
+{
+	const struct run *run = context;
+	return ledger_words(run->session.ledger, arena, BOOK_LEDGER, row);
+}
+
 static bool mind_due(struct run *run, struct error *error)
 {
 	run->last_run = run->session.state.last_reading;
@@ -86,6 +92,8 @@ static bool mind_due(struct run *run, struct error *error)
 	for (size_t place = 0; more; place++) {
 		struct decision d = begin(run);
 		d.letters_read = run->intake.read;
+		d.words = words_of_row;
+		d.context = run;
 		more = decide_due(&d, place);
 		for (size_t i = 0; i < d.count; i++) {
 			state_apply(&run->session.state, &d.items[i]);
@@ -208,7 +216,10 @@ bool run_home(const struct run_options *options, bool *ret_attention, struct err
 	good = good && lock >= 0 && work(&run, error);
 	if (run.session.ledger != NULL)
 		*ret_attention = report(&run);
-	if (good && run.post.post.later > 0)
+	if (good && run.post.post.trouble.class != ERROR_NONE) {
+		*error = run.post.post.trouble;
+		good = error_context(error, "mails: %zu wait", run.post.post.waiting);
+	} else if (good && run.post.post.later > 0)
 		good = error_set(error, ERROR_TEMPORARY,
 		                 "mails: %zu could not be handed over for now (outbox/posted.csv says why): the next run "
 		                 "tries again",

@@ -54,6 +54,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
  *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
+ *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
  *     at         when it came, in words
@@ -65,11 +66,12 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
  *                wrong_person, shared, no_request) and not_sure
+ *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
  *     not_counted flag. Why: late (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
- *                still_open, changed, held, decided, not_closer
+ *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
@@ -84,8 +86,9 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
-      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
-      "before", "id", "block", "concern", "question", "taken_back", "not_me");
+      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
+      "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
+      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -123,8 +126,9 @@ NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "bl
       "name");
 
 /*
- * M23, M24. steps: list: number ("" when there is one step), what, due (date in
- * words, "" none), subject_id. several: flag, more than one step.
+ * M23, M24. steps: list: number ("" when the mail began with one step), what, due
+ * (date in words, "" none), subject_id. several: flag, more than one step; the mail's
+ * own subject_id is then "A-2026-031 +1".
  */
 NAMES(checkin_names, "steps", "number", "what", "due", "several");
 
@@ -150,6 +154,37 @@ NAMES(help_names, "at", "asked", "has_open", "open");
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
 
+/*
+ * The list of the monthly news. subscribe (M44): `deadline` is until when it can
+ * be confirmed. at: when the letter came. Flags: member (of the Core), on_list,
+ * unsure (a mail to confirm is still open).
+ */
+NAMES(list_names, "at", "member", "on_list", "unsure");
+
+/*
+ * M46, the news. month, first_month ("" when it is one month), in words; late,
+ * joint: flags; nothing: flag, no section has anything; checkpoint: the signed
+ * head; website: "" none. Lists, each with a flag has_x and more_x (how many
+ * were left out, "" none):
+ *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
+ *             adopted_with_concerns, blocked, not_enough
+ *   thinking  id, title, summary, until
+ *   done      id, what, group
+ *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
+ */
+NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "checkpoint", "website", "has_decided",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
+      "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
+      "slow", "stuck", "changed");
+
+/*
+ * M42, M43, to the Recorder. month in words, month_id "2026-11"; file: its name;
+ * megabytes: "3.1"; hash: sha256:...; key_number; attached: flag, it and its signature
+ * are attached; gone: flag, the file is not there any more.
+ */
+NAMES(archive_names, "month", "month_id", "file", "megabytes", "hash", "key_number", "attached", "gone");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -167,6 +202,12 @@ static const struct mail_template table[] = {
 	ROW("told", told_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
+	ROW("subscribe", list_names),
+	ROW("listed", list_names),
+	ROW("unlisted", list_names),
+	ROW("list_help", list_names),
+	ROW("digest", digest_names),
+	ROW("archive", archive_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -203,7 +244,9 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_LEARNED, "LEARNED", "APRENDÍ")                                            \
 	X(MEANING_NEW_DATE, "NEW DATE", "NUEVA FECHA")                                      \
 	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
-	X(MEANING_STOP, "STOP", "BAJA")
+	X(MEANING_STOP, "STOP", "BAJA")                                                     \
+	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
+	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

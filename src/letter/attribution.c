@@ -243,6 +243,41 @@ static bool may_begin(const char *text)
 	return strchr(text, '@') != NULL || verb_end(text, 0, "wrote|schrieb|escribio|a ecrit|escreveu|ha scritto|schreef|napisał|napisała") > 0;
 }
 
+/* True when the text begins with the words of a form, not with a number or somebody's name alone. */
+static bool begins_with_words(const char *text)
+{
+	size_t at = strspn(text, "-* ");
+	for (size_t i = 0; i < attribution_form_count; i++)
+		if (phrase_of_at(text, at, attribution_forms[i].begins) > 0)
+			return true;
+	return phrase_of_at(text, at, days) > 0;
+}
+
+/* The lines [from, to] as one, normalised. */
+static const char *joined_lines(const struct sheet *sheet, size_t from, size_t to)
+{
+	struct buf joined = buf_new(sheet->arena);
+	for (size_t k = from; k <= to; k++)
+		if (!sheet_blank(sheet, k))
+			buf_printf(&joined, "%s%s", joined.length > 0 ? " " : "", fold_text(sheet->arena, sheet->lines[k].text));
+	return buf_string(&joined);
+}
+
+/*
+ * True when the attribution that ends on line `last` rather begins further
+ * down than on line `i`: "1 DONE" above it begins with a number as well.
+ */
+static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
+{
+	bool weak = !begins_with_words(sheet->folded[i]) && strchr(sheet->folded[i], '@') == NULL;
+	for (size_t k = i + 1; k <= last; k++) {
+		bool apart = sheet_blank(sheet, k - 1) || (weak && begins_with_words(sheet->folded[k]));
+		if (apart && !sheet_blank(sheet, k) && is_attribution(joined_lines(sheet, k, last)))
+			return true;
+	}
+	return false;
+}
+
 /* The line behind an attribution that begins on line `i`; `i` when none does. */
 static size_t attribution_end(const struct sheet *sheet, size_t i)
 {
@@ -272,7 +307,7 @@ static size_t attribution_end(const struct sheet *sheet, size_t i)
 		/* "The Core <core@example.org>", and the verb alone on the next line. */
 		bool named = k == i + 1 && strchr(first, '@') != NULL && strlen(joined.data) < NAME_AND_DAY;
 		if (is_attribution(joined.data) || (named && ends_with_verb(joined.data)))
-			return k + 1;
+			return begins_later(sheet, i, k) ? i : k + 1;
 	}
 	return i;
 }

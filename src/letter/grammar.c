@@ -2,21 +2,15 @@
 #include "letter/grammar.h"
 
 #include "letter/draft.h"
+#include "letter/numbered.h"
 #include "letter/value.h"
 
 #include <string.h>
 
-/* The fresh text, line by line. */
-struct fresh_line {
-	struct folded folded;
-	unsigned number; /* from 1 */
-	bool paragraph;  /* a blank line stands above */
-};
-
-struct fresh_lines { LIST(struct fresh_line); };
-
-static struct fresh_lines split(struct arena *arena, const char *text)
+/* The fresh text, line by line; where several things were asked, with a line for each numbered answer. */
+static struct fresh_lines split(const struct reader_of_words *r, const char *text)
 {
+	struct arena *arena = r->arena;
 	struct fresh_lines lines = {0};
 	bool blank = true;
 	for (unsigned number = 1;; number++) {
@@ -24,7 +18,9 @@ static struct fresh_lines split(struct arena *arena, const char *text)
 		struct fresh_line line = {.number = number, .paragraph = blank};
 		fold(arena, arena_strndup(arena, text, length), &line.folded);
 		blank = line.folded.length == 0;
-		if (!blank)
+		if (!blank && r->grammar->count > 1)
+			split_numbered(arena, &r->lexicon, &line, r->grammar->count, &lines);
+		else if (!blank)
 			*LIST_PUSH(arena, &lines) = line;
 		if (text[length] == '\0')
 			return lines;
@@ -104,7 +100,7 @@ static struct draft *open_draft(struct reader_of_words *r, const struct fresh_li
 	const struct folded *folded = &line->folded;
 	const struct found *found = &command.found;
 	struct draft *draft = LIST_PUSH(r->arena, &r->drafts);
-	size_t size, behind = found->word == NULL ? 0 : command.text;
+	size_t size, behind = found->word == NULL && command.number == 0 ? 0 : command.text;
 	*draft = (struct draft){
 		.command = command,
 		.meaning = found->word == NULL ? MEANING_NONE : found->word->meaning,
@@ -127,7 +123,23 @@ static void add_text(struct draft *draft, const struct fresh_line *line)
 	buf_printf(&draft->text, "%s%s", draft->text.length == 0 ? "" : gap, line->folded.written);
 }
 
-/* "NEED space", "NEW DATE 12/15", "EXTEND 7 why": the value makes up for the missing sign. */
+/* "take me off ...": also when a longer phrase stands there, "take me off this list". NULL when it is none of these. */
+static const char *stops_whatever_follows(const struct reader_of_words *r, const struct folded *line, size_t at)
+{
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < r->lexicon.lists[k]->count; i++) {
+			const struct word *word = &r->lexicon.lists[k]->items[i];
+			if (word->meaning == MEANING_STOP && *word->value != '\0' &&
+			    phrase_at(line->text, at, word->text) != 0)
+				return word->value;
+		}
+	return NULL;
+}
+
+/*
+ * "NEED space", "NEW DATE 12/15", "EXTEND 7 why", "SEND BUNDLE 2026-11", "take
+ * me off your list": the value makes up for the missing sign.
+ */
 static void read_value(struct reader_of_words *r, struct draft *draft, const struct folded *line)
 {
 	struct command *command = &draft->command;
@@ -137,6 +149,12 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = value_need(&r->lexicon, line, command->text);
 	} else if (draft->meaning == MEANING_EXTEND || draft->meaning == MEANING_REOPEN) {
 		value = value_number(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
+		value = value_month(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_STOP) {
+		value = stops_whatever_follows(r, line, command->found.begin);
+	} else if (*command->found.word->value != '\0') {
+		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
 	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
@@ -145,7 +163,8 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 	if (value == NULL)
 		return;
 	draft->value = value;
-	if (command->follow == FOLLOW_PROSE) {
+	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE;
+	if (command->follow == FOLLOW_PROSE && !language) {
 		command->follow = FOLLOW_TEXT;
 		command->sign = ':';
 	}
@@ -182,8 +201,12 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
-	bool numbers = r->grammar->kind == REQUEST_CHECKIN;
+	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
+	unsigned number = 0;
+	if (r->grammar->count > 1)
+		at = skip_step_number(&line->folded, at, r->grammar->count, &number);
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
+	command.number = number != 0 ? number : command.number;
 	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
 	struct draft trial = {.command = command};
 	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
@@ -192,24 +215,43 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		read_value(r, &trial, &line->folded);
 		command = trial.command;
 	}
-	if (above != NULL && !begins_answer(above, &command)) {
+	if (above != NULL && number == 0 && !begins_answer(above, &command)) {
 		if (!is_courtesy(&r->lexicon, &line->folded))
 			add_text(above, line);
 		return;
 	}
-	bool wrapped = above != NULL && may_be_wrapped(above, line, &command);
+	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
 		draft->value = trial.value;
 }
 
+/* "Ana," alone above the answer: whom the letter is to. */
+static bool is_salutation(const struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	if (lines->count < 2)
+		return false;
+	const struct folded *line = &lines->items[0].folded;
+	return line->text[line->length - 1] == ',' && is_signed_name(line) &&
+	       !any_answer(r, line);
+}
+
+/* Where the answer begins: behind a greeting, and behind the number of what was asked, "P-2026-004: AGREE". */
+static size_t first_words(const struct reader_of_words *r, const struct folded *line)
+{
+	size_t at = command_begin(&r->lexicon, line);
+	const char *subject = r->grammar->subject == NULL ? "" : fold_text(r->arena, r->grammar->subject);
+	size_t end = *subject == '\0' || at >= line->length ? 0 : phrase_at(line->text, at, subject);
+	return end == 0 ? at : skip_signs(line, end);
+}
+
 static void read_lines(struct reader_of_words *r, const struct fresh_lines *lines)
 {
 	size_t count = without_farewell(r, lines);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = is_salutation(r, lines); i < count; i++) {
 		const struct fresh_line *line = &lines->items[i];
-		size_t at = r->drafts.count == 0 ? command_begin(&r->lexicon, &line->folded) : 0;
+		size_t at = r->drafts.count == 0 ? first_words(r, &line->folded) : 0;
 		if (at < line->folded.length)
 			read_line(r, line, at);
 	}
@@ -285,7 +327,7 @@ static bool says_courtesy(const struct reader_of_words *r, const struct fresh_li
 void grammar_read(struct arena *arena, const struct grammar *grammar, struct intent *intent)
 {
 	struct reader_of_words r = reader_of(arena, grammar, intent);
-	struct fresh_lines lines = split(arena, intent->fresh);
+	struct fresh_lines lines = split(&r, intent->fresh);
 	read_lines(&r, &lines);
 	for (size_t i = 0; i < r.drafts.count; i++)
 		judge_draft(&r, &r.drafts.items[i]);
@@ -311,6 +353,28 @@ bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, co
 	ask_about(&r, draft, PROBLEM_SUBJECT_ONLY);
 	if (command.found.word->role == WORD_BLOCK_LIKE || draft->meaning == MEANING_BLOCK)
 		intent_add_problem(arena, intent, PROBLEM_BLOCK_LIKE);
+	put_readings(&r);
+	return true;
+}
+
+bool grammar_read_service(struct arena *arena, const struct grammar *grammar, const char *subject,
+                          struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_line line = {.number = 0};
+	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
+	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
+	const struct word *word = command.found.word;
+	bool bundle = word != NULL && word->meaning == MEANING_SEND_BUNDLE;
+	bool asked = grammar->kind != REQUEST_NONE && grammar->kind != REQUEST_SUBSCRIBE &&
+	             grammar->kind != REQUEST_CONFIRM;
+	if (asked || word == NULL || !meaning_is_service(word->meaning) || (command.follow != FOLLOW_NOTHING && !bundle))
+		return false;
+	struct draft *draft = open_draft(&r, &line, command);
+	read_value(&r, draft, &line.folded);
+	buf_clear(&draft->text);
+	draft->result = RESULT_NOTE;
+	intent->readings.count = 0;
 	put_readings(&r);
 	return true;
 }

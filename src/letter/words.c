@@ -14,6 +14,9 @@ static const struct section {
 	{"block_like", WORD_BLOCK_LIKE},
 	{"note", WORD_NOTE},
 	{"condition", WORD_CONDITION},
+	{"doubt", WORD_DOUBT},
+	{"limit", WORD_LIMIT},
+	{"and", WORD_AND},
 	{"harmless", WORD_HARMLESS},
 	{"retract", WORD_RETRACT},
 	{"greeting", WORD_GREETING},
@@ -25,6 +28,13 @@ static bool needs_text(enum meaning meaning)
 {
 	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE;
+}
+
+/* "need.space", "subscribe.es", "language.en", "stop.any" */
+static bool takes_value(enum meaning meaning)
+{
+	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
+	       meaning == MEANING_STOP;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
@@ -52,10 +62,10 @@ static bool read_section(struct arena *arena, const char *section, struct word *
 	word->role = word->meaning == MEANING_THANKS ? WORD_NOTE : WORD_RECORD;
 	word->needs_text = needs_text(word->meaning);
 	if (dot != NULL) {
-		word->role = WORD_VALUE;
+		word->role = word->meaning == MEANING_NEED ? WORD_VALUE : WORD_RECORD;
 		word->value = arena_strdup(arena, dot + 1);
 	}
-	return dot == NULL || (word->meaning == MEANING_NEED && dot[1] != '\0');
+	return dot == NULL || (takes_value(word->meaning) && dot[1] != '\0');
 }
 
 bool words_add(struct arena *arena, struct words *words, enum request_kind kind, const char *section,
@@ -69,7 +79,12 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	word.text = folded.text;
 	for (size_t i = 0; i < folded.length; i++)
 		word.accented |= folded.bare[i] != 0;
-	if (folded.length > 0)
-		*LIST_PUSH(arena, &words->by_request[kind]) = word;
+	if (folded.length == 0)
+		return true;
+	struct word_list *list = &words->by_request[kind];
+	unsigned char first = (unsigned char)*word.text;
+	word.next = list->last[first];
+	*LIST_PUSH(arena, list) = word;
+	list->last[first] = (uint32_t)list->count;
 	return true;
 }
