@@ -267,14 +267,28 @@ static bool take_batch(struct intake *in, const struct mailbox_entries *entries,
 	return letters_settle(in->session->home, error);
 }
 
+/* Gives the reader the letters that come next, as far as it takes them; the place of the first it has not. */
+static size_t read_ahead(struct intake *in, size_t i)
+{
+	for (; i < in->items.count; i++) {
+		const struct item *item = &in->items.items[i];
+		bool read = !item->known && !item->too_large && state_letter(&in->session->state, item->hash) == NULL;
+		if (read && !reader_ahead(in->reader, item->bytes.data, item->bytes.length))
+			break;
+	}
+	return i;
+}
+
 static bool handle_batch(struct intake *in, struct error *error)
 {
-	for (size_t i = 0; i < in->items.count; i++) {
+	for (size_t i = 0, ahead = 0; i < in->items.count; i++) {
 		struct item *item = &in->items.items[i];
+		ahead = read_ahead(in, ahead > i ? ahead : i);
 		if (!item->known && !decide_item(in, item, error))
 			return false;
 		arena_reset(&in->scratch);
 	}
+	reader_forget(in->reader);
 	if (!commit_batch(in, error))
 		return false;
 	count_batch(in);

@@ -3,8 +3,11 @@
 
 #include "base/file.h"
 #include "core/owed.h"
+#include "wayout.h"
 
 #include <string.h>
+
+enum { PATIENCE = 180 }; /* seconds a run waits for the minute's limit: less than the time between two runs */
 
 struct postroom {
 	struct session *session;
@@ -234,6 +237,11 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 static struct sender *open_sender(struct session *session, struct error *error)
 {
 	const struct settings *settings = &session->settings;
+	struct smtp_way way;
+	if (strcmp(settings->way, "smtp") == 0)
+		return smtp_way_of(&session->arena, session->home, settings, &way, error)
+		               ? smtp_sender_open(&session->arena, &way, error)
+		               : NULL;
 	if (strcmp(settings->way, "sendmail") == 0)
 		return sendmail_sender_open(&session->arena, settings->program, error);
 	return folder_sender_open(&session->arena, file_path(&session->arena, session->home, "sent"), error);
@@ -251,6 +259,8 @@ static bool post_waiting(struct postroom *room, bool release, struct error *erro
 		.window = 50,
 		.run = (size_t)session->settings.mails_a_run,
 		.day = (size_t)session->settings.mails_a_day,
+		.minute = strcmp(session->settings.way, "folder") == 0 ? 0 : (size_t)session->settings.mails_a_minute,
+		.patience = PATIENCE,
 		.stale_after = (int64_t)session->settings.stale_days * SECONDS_A_DAY,
 		.release = release,
 	};

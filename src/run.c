@@ -208,7 +208,10 @@ bool run_home(const struct run_options *options, bool *ret_attention, struct err
 	good = good && lock >= 0 && work(&run, error);
 	if (run.session.ledger != NULL)
 		*ret_attention = report(&run);
-	if (good && run.post.post.later > 0)
+	if (good && run.post.post.trouble.class != ERROR_NONE) {
+		*error = run.post.post.trouble;
+		good = error_context(error, "mails: %zu wait", run.post.post.waiting);
+	} else if (good && run.post.post.later > 0)
 		good = error_set(error, ERROR_TEMPORARY,
 		                 "mails: %zu could not be handed over for now (outbox/posted.csv says why): the next run "
 		                 "tries again",

@@ -40,11 +40,17 @@ struct settings {
 	const char *authserv_id;
 	bool strict_proof;
 	/* [sender] */
-	const char *way;         /* folder, sendmail (smtp later) */
+	const char *way;         /* folder, sendmail, smtp */
 	const char *program;     /* sendmail program */
 	const char *from_name;
+	struct sender_settings { /* for smtp; "": as under [mailbox], 0: the usual port */
+		const char *host, *security, *user, *login;
+		const char *password_file, *password_command, *token_command, *ca_file;
+		const char *ehlo_name;
+		int port;
+	} sender;
 	/* [mails] */
-	int hold_above, mails_a_run, mails_a_day, stale_days;
+	int hold_above, mails_a_run, mails_a_day, mails_a_minute, stale_days;
 	/* [limits] */
 	int64_t letter_bytes;
 	int rows_a_letter;

@@ -49,11 +49,34 @@ static const struct setting table[] = {
 	     "A block, and what closes a call, is asked about (\"Is this yours?\") when that server checked the\n"
 	     "sender and does not vouch for it. yes: also when it wrote no such field at all."),
 
-	WORD("sender", "way", CHOICE, way, "folder", "folder sendmail",
-	     "How mails leave: folder (they are put into sent/, nothing leaves this machine) or sendmail."),
+	WORD("sender", "way", CHOICE, way, "folder", "folder sendmail smtp",
+	     "How mails leave: folder (they are put into sent/, nothing leaves this machine), sendmail (a\n"
+	     "program of this machine), or smtp (your provider's server)."),
 	TEXT("sender", "program", program, "/usr/sbin/sendmail", "The sendmail program, for way = sendmail."),
 	TEXT("sender", "from_name", from_name, "",
 	     "The name shown as the sender of mails. Empty: the short name of your Core."),
+	TEXT("sender", "host", sender.host, "", "The server that takes your mails, for way = smtp: smtp.example.org."),
+	NUMBER("sender", "port", NUMBER, sender.port, "0", 0, 65535,
+	       "Its port; 0: the usual one (465 with tls, 587 with starttls, 25 with clear)."),
+	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls clear",
+	     "tls: encrypted from the first byte. starttls: encrypted after a word in clear. clear: not at\n"
+	     "all, only for a server on this machine."),
+	TEXT("sender", "user", sender.user, "",
+	     "The user to log in as. Empty: as under [mailbox], with its password or token."),
+	WORD("sender", "login", CHOICE, sender.login, "auto", "auto none plain login xoauth2",
+	     "How to log in; auto: with a token by XOAUTH2, with a password as the server offers. none: the\n"
+	     "server takes mails from this machine without."),
+	TEXT("sender", "password_file", sender.password_file, "",
+	     "A file whose first line is the password, readable by you alone (chmod 600); a path that does\n"
+	     "not begin with / lies in this home."),
+	TEXT("sender", "password_command", sender.password_command, "",
+	     "Or a command that prints the password as its first line."),
+	TEXT("sender", "token_command", sender.token_command, "",
+	     "Or a command that prints an OAuth 2 access token as its first line."),
+	TEXT("sender", "ca_file", sender.ca_file, "",
+	     "Certificates (PEM) to check the server by. Empty: as under [mailbox]."),
+	TEXT("sender", "ehlo_name", sender.ehlo_name, "",
+	     "The name this machine gives itself to the server. Empty: [127.0.0.1], which tells nothing."),
 
 	NUMBER("mails", "hold_above", NUMBER, hold_above, "200", 1, 1000000,
 	       "More mails than this after a gap or a change of the registers wait for `assent run --release`."),
@@ -61,6 +84,8 @@ static const struct setting table[] = {
 	       "Mails posted in one run at most; 0: no limit. The others wait for the next run."),
 	NUMBER("mails", "mails_a_day", NUMBER, mails_a_day, "450", 0, 10000000,
 	       "Mails posted in 24 hours at most; 0: no limit. Many providers allow 500."),
+	NUMBER("mails", "mails_a_minute", NUMBER, mails_a_minute, "30", 0, 10000,
+	       "Mails posted in any minute at most, by smtp or sendmail; 0: no limit. Microsoft 365 allows 30."),
 	NUMBER("mails", "stale_days", NUMBER, stale_days, "7", 0, 365,
 	       "Mails that have waited for more days than this need --release; 0: never."),
 

@@ -213,7 +213,7 @@ bool authentication_passed(struct arena *arena, const struct letter *letter, con
 	if (value == NULL || letter->from.count != 1)
 		return false;
 	if (says_dmarc(value, NULL))
-		return says_dmarc(value, "pass") && !says_dmarc(value, "fail");
+		return says_dmarc(value, "pass") && !authentication_failed(arena, letter, authserv_id);
 	const char *address = fold_text(arena, letter->from.items[0].address);
 	return !is_open_ended(value) && !authentication_failed(arena, letter, authserv_id) &&
 	       (says_aligned(value, "dkim", "header.d=", address) || says_aligned(value, "dkim", "header.i=", address) ||

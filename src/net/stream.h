@@ -12,13 +12,13 @@
 #ifndef ASSENT_NET_STREAM_H
 #define ASSENT_NET_STREAM_H
 
-#include "base/arena.h"
 #include "base/error.h"
 
-#include <libetpan/mailstream.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+typedef struct _mailstream mailstream; /* libetpan's, <libetpan/mailstream.h> */
 
 enum net_security {
 	NET_TLS,      /* TLS from the first byte */
@@ -42,11 +42,14 @@ struct net_stream;
  * is wrong and what to do: TEMPORARY when the server can't be reached or broke
  * off, CONFIGURATION when its certificate is not good for this name, the name
  * does not exist, or clear text was asked for a host that is not this machine.
- * Has to be closed, unless libetpan closed its mailstream.
+ * Has to be closed, whatever libetpan did with its mailstream.
  */
 struct net_stream *net_connect(const struct net_server *server, struct error *error);
 
-/* libetpan's face of it; lives as long as the net_stream, which mailstream_close also ends. */
+/*
+ * libetpan's face of it: for mailimap_connect, mailsmtp_connect. It may be
+ * closed by libetpan (mailimap_free does) or by net_close, which comes last.
+ */
 mailstream *net_mailstream(struct net_stream *stream);
 
 /*
@@ -55,8 +58,11 @@ mailstream *net_mailstream(struct net_stream *stream);
  */
 bool net_start_tls(struct net_stream *stream, struct error *error);
 
-/* True when everything is encrypted, or the server is this machine. Before a log-in. */
+/* True when a secret may be sent: all is encrypted, or it was to be clear and the server is this machine. */
 bool net_is_safe(const struct net_stream *stream);
+
+/* From now on, milliseconds for one read or write. */
+void net_set_wait(struct net_stream *stream, int wait_ms);
 
 /* Bytes that may be read from now on, until the next call; at the start 4 MiB. */
 void net_budget(struct net_stream *stream, uint64_t bytes);

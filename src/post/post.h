@@ -123,7 +123,12 @@ size_t outbox_waiting(const struct outbox *outbox);
 
 /* ---- senders ---- */
 
-enum post_outcome { POST_ACCEPTED, POST_LATER, POST_REFUSED };
+enum post_outcome {
+	POST_ACCEPTED,
+	POST_LATER,   /* surely not accepted; try again in a later run */
+	POST_REFUSED, /* this mail or its recipient, for ever */
+	POST_IN_DOUBT /* handed over whole, and no answer came: it may be posted, or not */
+};
 
 /* What a sender is handed. */
 struct parcel {
@@ -136,12 +141,19 @@ struct parcel {
 
 struct sender {
 	bool takes_file; /* moves the file away itself and needs no bytes */
-	/* Hands one mail over. *ret_answer: the server's words. LATER: try again in a later run. */
+	/*
+	 * Gets the way out ready before a window, when nothing is logged yet; NULL: it
+	 * always is. False: it is closed for now; the error says why and what to do.
+	 */
+	bool (*begin)(struct sender *sender, struct error *error);
+	/* Hands one mail over. *ret_answer: the server's words. */
 	enum post_outcome (*post)(struct sender *sender, struct arena *arena, const struct parcel *parcel,
 	                          const char **ret_answer);
 	/* Makes durable what was handed over so far (a window); false = temporary trouble. */
 	bool (*settle)(struct sender *sender, struct error *error);
 	void (*close)(struct sender *sender);
+	/* What was learnt on the way and needs to be told; class NONE: nothing. Set by the sender. */
+	struct error trouble;
 };
 
 /*
@@ -159,9 +171,19 @@ struct sender *folder_sender_open(struct arena *arena, const char *maildir, stru
  */
 struct sender *sendmail_sender_open(struct arena *arena, const char *program, struct error *error);
 
+/* Milliseconds that only rise, and waiting for some: so that tests need not wait. */
+struct post_clock {
+	int64_t (*now)(void *context);
+	void (*wait)(void *context, int64_t milliseconds);
+	void *context;
+};
+
 struct post_limits {
 	size_t window;        /* mails between two syncs of the log (50) */
 	size_t run, day;      /* mails a run and in 24 hours; 0 = no limit */
+	size_t minute;        /* mails in any 60 seconds; 0 = no limit */
+	int64_t patience;     /* seconds that a run waits for the next minute, all in all */
+	const struct post_clock *clock; /* NULL: the machine's */
 	int64_t stale_after;  /* seconds: an older mail waits for --release; 0 = never */
 	bool release;
 };
@@ -174,6 +196,7 @@ struct post_result {
 	size_t stale;    /* older than stale_after: wait for release */
 	size_t in_doubt; /* digests that a crash may have left half posted: wait for release */
 	const char *problems; /* one line each, "" when none; no address in them. In the outbox's arena */
+	struct error trouble; /* of the way out, and what to do; class NONE: none is known */
 };
 
 /*
@@ -183,7 +206,8 @@ struct post_result {
  * posted again, digests only with `release`; when its file is gone (moved to
  * sent/, or deleted by a person) nothing is left to do. A mail that had to wait before is
  * tried after all others; after five in a row that have to wait, the others
- * wait as well. A mail that is refused is no error.
+ * wait as well. A mail that is refused is no error. One whose end is in doubt
+ * keeps its `try` without an end, as after a crash.
  */
 bool outbox_post(struct outbox *outbox, struct sender *sender, const struct post_limits *limits, instant now,
                  struct post_result *ret_result, struct error *error);

@@ -5,9 +5,11 @@
  * with the `try` lines of the next window; only then are files taken away.
  */
 #include "post/outbox.h"
+#include "post/pace.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -28,6 +30,7 @@ struct posting {
 	size_t chosen; /* the first so many that wait may go out */
 	struct ended ended;
 	unsigned later; /* in a row */
+	bool shut;      /* the sender says that there is no way out now */
 	struct buf problems;
 	size_t problem_count;
 	struct post_result *result;
@@ -42,7 +45,7 @@ static void problem(struct posting *p, const char *key, const char *what)
 
 static bool closed(const struct posting *p)
 {
-	return p->later >= CLOSED_AFTER;
+	return p->later >= CLOSED_AFTER || p->shut;
 }
 
 /* ---- choosing ---- */
@@ -175,7 +178,7 @@ static bool hand_over(struct posting *p, struct arena *scratch, const char *key,
 
 static void count_outcome(struct posting *p, const char *key, enum post_outcome outcome)
 {
-	p->later = outcome == POST_LATER ? p->later + 1 : 0;
+	p->later = outcome == POST_LATER || outcome == POST_IN_DOUBT ? p->later + 1 : 0;
 	switch (outcome) {
 	case POST_ACCEPTED:
 		p->result->posted++;
@@ -183,6 +186,12 @@ static void count_outcome(struct posting *p, const char *key, enum post_outcome 
 	case POST_LATER:
 		p->result->waiting++;
 		p->result->later++;
+		break;
+	case POST_IN_DOUBT:
+		p->result->waiting++;
+		p->result->later++;
+		problem(p, key, "the server broke off before it confirmed it, so it may have arrived: the next run posts it "
+		                "again under the same Message-ID (a digest only with --release)");
 		break;
 	case POST_REFUSED:
 		p->result->refused++;
@@ -251,27 +260,66 @@ static bool post_window(struct posting *p, const struct waiting_mail *mails, siz
 	const char **answers = ARENA_ARRAY(&window, const char *, count);
 	bool good = post_mails(p, mails, count, answers, &window) && p->sender->settle(p->sender, p->error);
 	for (size_t i = 0; good && i < count; i++)
-		log_add(log, p->now, mails[i].key, state_after(p->ended.items[i].outcome), answers[i]);
+		if (p->ended.items[i].outcome != POST_IN_DOUBT)
+			log_add(log, p->now, mails[i].key, state_after(p->ended.items[i].outcome), answers[i]);
 	arena_release(&window);
 	return good;
 }
 
 /* ---- all of them ---- */
 
+/* What is done goes to the disk: before a wait, and at the end. */
+static bool finish_window(struct posting *p)
+{
+	return log_sync(&p->outbox->log, p->error) && clear_files(p);
+}
+
+/* Mails that the run before this one posted may count for this minute. */
+static struct pace begin_pace(const struct posting *p)
+{
+	const struct log_bursts *bursts = &p->outbox->log.bursts;
+	instant now = (instant)time(NULL), changed = file_modified(p->outbox->log.path);
+	bool counts = bursts->count > 0 && changed != INSTANT_NONE && changed <= now;
+	return pace_begin(p->outbox->arena, p->limits, counts ? bursts->items[bursts->count - 1].count : 0,
+	                  counts ? (now - changed) * 1000 : 0);
+}
+
+/* How many mails make the next window; 0: the others have to wait for the next run. */
+static bool next_window(struct posting *p, struct pace *pace, size_t left, size_t *ret_size)
+{
+	size_t window = p->limits->window == 0 ? 1 : p->limits->window;
+	size_t wanted = left < window ? left : window;
+	while ((*ret_size = pace_take(pace, wanted)) == 0)
+		if (!finish_window(p))
+			return false;
+		else if (!pace_wait(pace))
+			return true;
+	return true;
+}
+
+static bool way_is_open(struct posting *p)
+{
+	p->shut = p->sender->begin != NULL && !p->sender->begin(p->sender, &p->result->trouble);
+	return !p->shut;
+}
+
 static bool post_all(struct posting *p)
 {
-	size_t count = allowed(p), done = 0;
-	size_t window = p->limits->window == 0 ? 1 : p->limits->window;
+	size_t count = allowed(p), done = 0, size = 0;
+	struct pace pace = begin_pace(p);
 	p->result->waiting = p->chosen - count;
-	while (done < count && !closed(p)) {
-		size_t size = count - done < window ? count - done : window;
+	while (done < count && !closed(p) && way_is_open(p)) {
+		if (!next_window(p, &pace, count - done, &size))
+			return false;
+		if (size == 0)
+			break; /* the minute's limit: not the way's fault */
 		if (!post_window(p, p->outbox->waiting.items + done, size))
 			return false;
 		done += size;
 	}
 	p->result->waiting += count - done;
-	p->result->later += count - done;
-	return log_sync(&p->outbox->log, p->error) && clear_files(p);
+	p->result->later += closed(p) ? count - done : 0;
+	return finish_window(p);
 }
 
 /* What is still in the outbox: another call of outbox_post begins with it. */
@@ -291,7 +339,9 @@ static void report(struct posting *p)
 {
 	if (p->problem_count > MOST_PROBLEMS)
 		buf_printf(&p->problems, "Mails: %zu more like these\n", p->problem_count - MOST_PROBLEMS);
-	if (closed(p))
+	if (p->result->trouble.class == ERROR_NONE)
+		p->result->trouble = p->sender->trouble;
+	if (closed(p) && p->result->trouble.class == ERROR_NONE)
 		buf_text(&p->problems, "Mails: the way out is closed for now (outbox/posted.csv says what it answered): "
 		                       "the next run tries again\n");
 	p->result->problems = buf_string(&p->problems);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "net/secret.h"
+
+#include "base/file.h"
+#include "net/secret_command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void secret_forget(char secret[SECRET_SIZE])
+{
+	explicit_bzero(secret, SECRET_SIZE);
+}
+
+/* Cuts `secret` after its first line; what is left has to be something that a log-in can send. */
+static bool first_line(const char *where, char secret[SECRET_SIZE], struct error *error)
+{
+	secret[strcspn(secret, "\r\n")] = '\0';
+	if (*secret == '\0')
+		return error_set(error, ERROR_CONFIGURATION, "%s: its first line is empty: the secret belongs there", where);
+	for (const unsigned char *at = (const unsigned char *)secret; *at != '\0'; at++)
+		if (*at < ' ' || *at == 0x7f)
+			return error_set(error, ERROR_CONFIGURATION,
+			                 "%s: control characters in the secret: write it as one line of plain text", where);
+	return true;
+}
+
+static bool is_private(const char *path, int handle, struct error *error)
+{
+	struct stat about;
+	if (fstat(handle, &about) != 0)
+		return error_system(error, "%s: it can't be looked at", path);
+	if (!S_ISREG(about.st_mode))
+		return error_set(error, ERROR_CONFIGURATION, "%s: is no file: name the file with the secret", path);
+	if (about.st_uid != geteuid() && about.st_uid != 0)
+		return error_set(error, ERROR_CONFIGURATION, "%s: belongs to another user: run chown on it", path);
+	if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return error_set(error, ERROR_CONFIGURATION, "%s: others may read this secret: run chmod 600 %s", path, path);
+	return true;
+}
+
+static bool read_file(const char *path, char secret[SECRET_SIZE], struct error *error)
+{
+	int handle = file_open_read(path, error);
+	if (handle < 0)
+		return false;
+	ssize_t length = -1;
+	if (is_private(path, handle, error))
+		length = file_read_at(handle, path, secret, SECRET_SIZE - 1, 0, error);
+	(void)close(handle);
+	if (length < 0)
+		return false;
+	secret[length] = '\0';
+	if (length == SECRET_SIZE - 1 && strchr(secret, '\n') == NULL)
+		return error_set(error, ERROR_CONFIGURATION, "%s: its first line is longer than a secret may be", path);
+	return first_line(path, secret, error);
+}
+
+bool secret_read(const struct secret_source *source, char ret_secret[SECRET_SIZE], struct error *error)
+{
+	char secret[SECRET_SIZE];
+	bool good;
+	if (source->file != NULL && *source->file != '\0')
+		good = read_file(source->file, secret, error);
+	else if (source->command != NULL && *source->command != '\0')
+		good = secret_command(source->command, COMMAND_MILLISECONDS, secret, sizeof secret, error) &&
+		       first_line(source->command, secret, error);
+	else
+		good = error_set(error, ERROR_CONFIGURATION,
+		                 "no secret to log in with: name a file or a command for it in assent.ini");
+	if (good)
+		memcpy(ret_secret, secret, sizeof secret);
+	secret_forget(secret);
+	return good;
+}
