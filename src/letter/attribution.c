@@ -118,7 +118,7 @@ static bool may_begin(const char *text)
 static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
 {
 	for (size_t k = i + 1; k <= last; k++) {
-		const char *text = sheet->folded[k];
+		const char *text = fold_text(sheet->arena, sheet->folded[k]); /* a quoted line is not folded yet */
 		bool apart = sheet_blank(sheet, k - 1) || begins_with_any(text, starters);
 		if (apart && !sheet_blank(sheet, k) && may_begin(text))
 			return true;
