@@ -22,8 +22,4 @@ struct postroom_result {
 bool postroom_work(struct session *session, bool careful, bool release, struct postroom_result *ret_result,
                    struct error *error);
 
-/* The Message-ID of a mail of ours, without <>: TOKEN.KEY@HOST, in `arena`. */
-const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
-                          const char *key);
-
 #endif

@@ -75,6 +75,12 @@ static bool mind_gap(struct run *run, struct error *error)
 	return session_commit(&run->session, d.items, d.count, error);
 }
 
+static const char *words_of_row(void *context, struct arena *arena, uint64_t row)
+{
+	const struct run *run = context;
+	return ledger_words(run->session.ledger, arena, BOOK_LEDGER, row);
+}
+
 static bool mind_due(struct run *run, struct error *error)
 {
 	run->last_run = run->session.state.last_reading;
@@ -86,6 +92,8 @@ static bool mind_due(struct run *run, struct error *error)
 	for (size_t place = 0; more; place++) {
 		struct decision d = begin(run);
 		d.letters_read = run->intake.read;
+		d.words = words_of_row;
+		d.context = run;
 		more = decide_due(&d, place);
 		for (size_t i = 0; i < d.count; i++) {
 			state_apply(&run->session.state, &d.items[i]);

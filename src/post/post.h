@@ -67,6 +67,8 @@ struct letterhead {
 	const char *reply_to;     /* with the token's plus part where allowed */
 	const char *envelope;     /* envelope sender */
 	const char *message_id;   /* without <> */
+	const char *list_id;      /* of the monthly news: "News <news.core.example.org>"; NULL: of no list */
+	const char *list_unsubscribe, *list_help, *list_archive; /* URLs; "" none */
 	const char *references;   /* Message-IDs with <>, separated by blanks; "" none */
 	instant date;
 	int date_offset;          /* seconds east of UTC, for the Date field */
