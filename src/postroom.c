@@ -77,7 +77,7 @@ static struct letterhead letterhead_of(struct postroom *room, const struct mail 
 		.from_name = settings->from_name,
 		.from_address = settings->address,
 		.reply_to = reply_to,
-		.envelope = reply_to,
+		.envelope = settings->plus_sender ? reply_to : settings->address,
 		.message_id = message_id_of(arena, settings, mail->request.token, mail->key),
 		.references = *mail->thread == '\0' ? "" : thread_of(room, mail),
 		.date = room->session->now,

@@ -42,6 +42,7 @@ struct settings {
 	const char *way;         /* folder, sendmail, smtp */
 	const char *program;     /* sendmail program */
 	const char *from_name;
+	bool plus_sender;        /* the envelope sender has the plus part too */
 	struct sender_settings { /* for smtp; "": as under [mailbox], 0: the usual port */
 		const char *host, *security, *user, *login;
 		const char *password_file, *password_command, *token_command, *ca_file;

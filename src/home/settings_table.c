@@ -54,15 +54,15 @@ static const struct setting table[] = {
 	     "The name shown as the sender of mails. Empty: the short name of your Core."),
 	TEXT("sender", "host", sender.host, "", "The server that takes your mails, for way = smtp: smtp.example.org."),
 	NUMBER("sender", "port", NUMBER, sender.port, "0", 0, 65535,
-	       "Its port; 0: the usual one (465 with tls, 587 with starttls, 25 with clear)."),
-	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls clear",
-	     "tls: encrypted from the first byte. starttls: encrypted after a word in clear. clear: not at\n"
-	     "all, only for a server on this machine."),
+	       "Its port; 0: the usual one (465 for tls, 587 for starttls, else 25)."),
+	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls none",
+	     "tls: encrypted from the first byte. starttls: for servers that offer only this. none: only for\n"
+	     "a server on this very machine."),
 	TEXT("sender", "user", sender.user, "",
 	     "The user to log in as. Empty: as under [mailbox], with its password or token."),
 	WORD("sender", "login", CHOICE, sender.login, "auto", "auto none plain login xoauth2",
-	     "How to log in; auto: with a token by XOAUTH2, with a password as the server offers. none: the\n"
-	     "server takes mails from this machine without."),
+	     "How to log in. auto: with what is named here or under [mailbox], in the way the server offers;\n"
+	     "none: the server takes mails from this machine without."),
 	TEXT("sender", "password_file", sender.password_file, "",
 	     "A file whose first line is the password, readable by you alone (chmod 600); a path that does\n"
 	     "not begin with / lies in this home."),
@@ -72,6 +72,9 @@ static const struct setting table[] = {
 	     "Or a command that prints an OAuth 2 access token as its first line."),
 	TEXT("sender", "ca_file", sender.ca_file, "",
 	     "Certificates (PEM) to check the server by. Empty: as under [mailbox]."),
+	WORD("sender", "plus_sender", FLAG, plus_sender, "yes", "no yes",
+	     "With plus_addresses = yes: bounces come back to the address with its plus part. no: to the\n"
+	     "mailbox's address, where the provider lets nobody send from others (Microsoft 365)."),
 	TEXT("sender", "ehlo_name", sender.ehlo_name, "",
 	     "The name this machine gives itself to the server. Empty: [127.0.0.1], which tells nothing."),
 
