@@ -2,7 +2,9 @@
 #
 #   make            the program, build/assent          make demo     see it at work
 #   make check      every test; ends in a plain line   make bench    how fast it is, beside its peers
+#   make bench-letters  how well letters are read, beside the peers
 #   make mails      every mail in both languages, in build/mails, to look at
+#   make fuzz       the readers, each under libFuzzer (tests/fuzz/README.md)
 #   make install    PREFIX=/usr/local, DESTDIR=        make clean
 #
 # Three knobs: CC=gcc|clang, SANITIZE=address,undefined, BUILD=folder for everything that is made.
@@ -58,15 +60,29 @@ $(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
 
-# A shared object that counts, kills at and fails the calls that change files.
-$(BUILD)/tests/crash/shim.so: tests/crash/shim.c
+# Counts, kills at and fails the system calls with which the program changes files.
+$(BUILD)/tests/crash/tracer: tests/crash/tracer.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -o $@ $<
+
+# A reader and what drives it: replay.o, which reads what was kept, or libFuzzer (`make fuzz`).
+FUZZ_DRIVER ?= $(BUILD)/tests/fuzz/replay.o
+FUZZED      := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_TARGETS := $(FUZZED:%.c=$(BUILD)/%)
+$(FUZZ_TARGETS): $(BUILD)/%: %.c $(BUILD)/libassent.a $(filter %.o,$(FUZZ_DRIVER))
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Itests/fuzz $(ALL_LDFLAGS) -o $@ $< $(FUZZ_DRIVER) $(BUILD)/libassent.a $(LIBS)
 
 # What starting costs at least: an empty program with the same libraries.
 $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--no-as-needed -o $@ $< $(LIBS)
+
+# Reads many letters in one process, and GMime alone beside it.
+$(BUILD)/tests/bench/letters: tests/bench/letters.c tests/bench/gmime_alone.c tests/bench/gmime_alone.h $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ $(ALL_LDFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libassent.a $(LIBS)
 
 # Changes when compiler or flags do, so that one folder never mixes two builds.
 $(BUILD)/flags: always
@@ -78,7 +94,11 @@ mails: $(BUILD)/tests/mails/render
 	$(BUILD)/tests/mails/render tests/mails/samples.json mailtemplates $(BUILD)/mails
 	tests/mails/check $(BUILD)/mails
 
-units: $(TEST_PROGRAMS)
+fuzz-targets: $(FUZZ_TARGETS)
+fuzz:
+	$(MAKE) CC=clang SANITIZE=address,undefined,fuzzer-no-link BUILD=$(BUILD)/fuzz FUZZ_DRIVER=-fsanitize=fuzzer fuzz-targets
+
+units: $(TEST_PROGRAMS) $(BUILD)/tests/bench/letters
 house: $(BUILD)/assent $(BUILD)/libcore.a $(BUILD)/libletter.a
 
 # These install missing packages first, so the rest starts anew and sees them.
@@ -90,6 +110,9 @@ demo: packages
 bench: packages
 	$(MAKE) all $(BUILD)/tests/bench/empty
 	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
+bench-letters: packages
+	$(MAKE) all $(BUILD)/tests/bench/letters
+	tests/bench/bench-letters $(BUILD)/assent $(BUILD)/tests/bench/letters $(BUILD)/bench-letters.tsv
 packages:
 	contrib/install-packages.sh
 
@@ -102,10 +125,11 @@ install: $(BUILD)/assent
 		sed 's#/usr/local/bin#$(PREFIX)/bin#' $$file | install -D -m 644 /dev/stdin $(SHARE)/doc/assent/$$file; done
 	cd contrib/systemd && for unit in *; do \
 		install -D -m 644 $(SHARE)/doc/assent/systemd/$$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; done
+	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:
 	rm -rf $(BUILD)
 
 always:
-.PHONY: all mails units house check demo bench packages install clean always
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(BUILD)/tests/mails/render.d
+.PHONY: all mails units house fuzz fuzz-targets check demo bench bench-letters packages install clean always
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d

@@ -246,8 +246,6 @@ bool explain_print_json(const struct explanation *x)
 	json_object_set_new(all, "from", text(intent->from));
 	json_object_set_new(all, "person", text(intent->member));
 	json_object_set_new(all, "request", request ? text(request_kind_word(intent->request.kind)) : json_null());
-	json_object_set_new(all, "subject", text(intent->request.subject));
-	json_object_set_new(all, "version", text(intent->request.version));
 	json_object_set_new(all, "fresh", x->read ? json_string(intent->fresh) : json_null());
 	json_object_set_new(all, "cut", cut(intent));
 	json_object_set_new(all, "read", readings(intent));

@@ -3,6 +3,7 @@
 #include "core/answers.h"
 
 #include "core/calendar.h"
+#include "core/checkin.h"
 
 #include <string.h>
 
@@ -29,7 +30,12 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 	value_text(arena, item, "what", fact->words ? owed_words(a->o, fact->row) : "");
 	value_text(arena, item, "before", "");
 	value_text(arena, item, "id", "");
-	if (strcmp(a->telling->subject, a->main->subject) != 0)
+	const struct fact *about = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
+	const struct step *step = state_step(
+		a->o->state, fact->kind == EVENT_NEED_OPENED && about != NULL ? about->subject : fact->subject);
+	if (step != NULL && checkin_sheet(a->o->state, a->telling->subject) != NULL) /* one of several */
+		value_text(arena, item, "subject_id", arena_printf(arena, "%s (%s)", step->what, step->id));
+	else if (strcmp(a->telling->subject, a->main->subject) != 0)
 		value_text(arena, item, "subject_id", a->telling->subject);
 	if (a->telling->kind == REQUEST_CHECKIN)
 		value_text(arena, item, "version", ""); /* which check-in it was is of no interest */
@@ -146,7 +152,10 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	struct arena *arena = a->o->arena;
 	bool holds = due->fact_count > 0 && due->facts[0].kind == EVENT_RESPONSE_UNCLEAR;
 	value_flag(arena, letter, "unsure", true);
-	value_text(arena, letter, "words", own_words(a, due));
+	const char *words = own_words(a, due);
+	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
+	value_text(arena, letter, "words", words);
+	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
 	value_flag(arena, letter, due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);

@@ -9,6 +9,7 @@
 
 #include "core/brake.h"
 #include "core/calendar.h"
+#include "core/checkin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +80,8 @@ static struct due due_of(const struct owing *o, const struct taken *letter)
 		due.kind = kind_of_fact(due.facts[0].kind);
 		due.subject = due.facts[0].subject;
 	}
-	if (due.fact_count > 0 && due.facts[0].kind == EVENT_NEED_OPENED)
+	bool sheet = checkin_sheet(o->state, letter->subject) != NULL;
+	if (sheet || (due.fact_count > 0 && due.facts[0].kind == EVENT_NEED_OPENED))
 		due.subject = letter->subject;
 	due.asks = asks(&due);
 	return due;
@@ -99,6 +101,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 {
 	const struct proposal *p = state_proposal(o->state, due->subject);
 	const struct step *step = state_step(o->state, due->subject);
+	const struct sheet *sheet = checkin_sheet(o->state, due->subject);
 	about->kind = REQUEST_NONE;
 	about->subject = "";
 	if (due->kind == REQUEST_CLOSE && p != NULL)
@@ -107,14 +110,16 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)
 		about->kind = REQUEST_CHECKIN;
+	else if (due->kind == REQUEST_CHECKIN && sheet != NULL && sheet->person == person)
+		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_YOURS)
 		about->kind = REQUEST_YOURS;
 	if (about->kind == REQUEST_NONE)
 		return;
 	about->subject = due->subject;
-	if (about->kind == REQUEST_CHECKIN)
+	if (about->kind == REQUEST_CHECKIN && step != NULL)
 		about->version = step->checkins.items[step->checkins.count - 1].version;
-	else if (about->kind != REQUEST_YOURS)
+	else if (p != NULL)
 		about->version = p->version;
 }
 
@@ -174,7 +179,7 @@ static void subject_values(struct answer *a)
 	if (a->changeable && (open || request->kind == REQUEST_CHECKIN))
 		owed_flag(o, a->mail, "changeable");
 	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
-	if (a->changeable && p != NULL && p->phase < PHASE_DECIDED)
+	if (a->changeable && (request->kind == REQUEST_CHECKIN || (p != NULL && p->phase < PHASE_DECIDED)))
 		owed_flag(o, a->mail, "disown");
 }
 
@@ -189,6 +194,9 @@ static void answer_values(struct answer *a)
 		owed_flag(a->o, a->mail, "ask");
 	if (a->asks && choices != NULL)
 		owed_flag(a->o, a->mail, choices);
+	const struct sheet *sheet = checkin_sheet(a->o->state, a->main->subject);
+	if (a->asks && sheet != NULL && a->main->kind == REQUEST_CHECKIN)
+		checkin_steps(a->o, a->mail, sheet);
 }
 
 /* True when this letter belongs into the mail about `main`: what asks, asks about one request only. */

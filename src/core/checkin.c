@@ -36,8 +36,30 @@ static void changed(struct step *step, const struct event *event)
 		step->roster_due = event->due;
 }
 
+bool checkin_outdated(const struct step *step, instant received)
+{
+	return step->answered != INSTANT_NONE && received < step->answered;
+}
+
+/* The sheet this check-in belongs to: that of the others its owner was asked for at the same time. */
+static uint32_t sheet_of(struct state *state, uint32_t owner, const struct event *event)
+{
+	if (owner == NOBODY)
+		return NOBODY;
+	uint32_t place = state->people.items[owner].last_sheet;
+	if (place == NOBODY || state->sheets.items[place].asked != event->time) {
+		place = (uint32_t)state->sheets.count;
+		*LIST_PUSH(state->arena, &state->sheets) =
+			(struct sheet){.row = event->row, .person = owner, .asked = event->time};
+		state->people.items[owner].last_sheet = place;
+	}
+	state->sheets.items[place].count++;
+	return place;
+}
+
 static void asked(struct state *state, struct step *step, const struct event *event)
 {
+	uint32_t sheet = sheet_of(state, step->owner, event);
 	*LIST_PUSH(state->arena, &step->checkins) = (struct checkin){
 		.row = event->row,
 		.version = (unsigned)strtoul(event->version + (*event->version == 'V'), NULL, 10),
@@ -45,13 +67,35 @@ static void asked(struct state *state, struct step *step, const struct event *ev
 		.asked = event->time,
 		.answer = "",
 		.answered = INSTANT_NONE,
+		.sheet = sheet,
+		.number = sheet == NOBODY ? 1 : state->sheets.items[sheet].count,
 	};
 }
 
-/* True when a later answer stands already: this one is written down, and changes nothing. */
-static bool is_outdated(const struct step *step, instant received)
+const struct sheet *checkin_sheet(const struct state *state, const char *subject)
 {
-	return step->answered != INSTANT_NONE && received < step->answered;
+	uint64_t row;
+	size_t low = 0, high = state->sheets.count;
+	if (!row_parse(subject, 'r', &row))
+		return NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (state->sheets.items[middle].row < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < state->sheets.count && state->sheets.items[low].row == row ? &state->sheets.items[low] : NULL;
+}
+
+const struct checkin *checkin_on(const struct state *state, const struct sheet *sheet, const struct step *step)
+{
+	for (size_t i = step->checkins.count; i-- > 0;) {
+		const struct checkin *checkin = &step->checkins.items[i];
+		if (checkin->sheet != NOBODY && &state->sheets.items[checkin->sheet] == sheet)
+			return checkin;
+	}
+	return NULL;
 }
 
 /* Whoever says how it goes, after it was called done or dropped, has it open again. */
@@ -66,7 +110,7 @@ static bool goes_on(const char *answer)
 
 static void answered(struct state *state, struct step *step, const struct event *event)
 {
-	if (is_outdated(step, event->received))
+	if (checkin_outdated(step, event->received))
 		return;
 	step->health = state_intern(state, event->value);
 	step->answered = event->received;
@@ -76,6 +120,26 @@ static void answered(struct state *state, struct step *step, const struct event 
 	struct checkin *last = &step->checkins.items[step->checkins.count - 1];
 	last->answer = step->health;
 	last->answered = event->received;
+	last->unclear_row = 0;
+}
+
+/* Somebody else wrote the last answer: it is as if none had come. */
+static void disowned(struct step *step)
+{
+	if (step->checkins.count == 0)
+		return;
+	struct checkin *last = &step->checkins.items[step->checkins.count - 1];
+	last->answer = step->health = "";
+	last->answered = step->answered = INSTANT_NONE;
+	step->open = true;
+}
+
+static void unclear(struct step *step, const struct event *event)
+{
+	if (strcmp(event->value, meaning_word(MEANING_NOT_ME)) == 0)
+		disowned(step);
+	else if (step->checkins.count > 0)
+		step->checkins.items[step->checkins.count - 1].unclear_row = event->row;
 }
 
 static void need_opened(struct state *state, const struct event *event)
@@ -105,6 +169,8 @@ static void apply(struct state *state, const struct event *event)
 		asked(state, step, event);
 	else if (step != NULL && event->kind == EVENT_CHECKIN_ANSWERED)
 		answered(state, step, event);
+	else if (step != NULL && event->kind == EVENT_CHECKIN_UNCLEAR)
+		unclear(step, event);
 	else if (step != NULL && (event->kind == EVENT_STEP_DONE || event->kind == EVENT_STEP_DROPPED))
 		step->open = false;
 	if (event->received != INSTANT_NONE)
@@ -160,147 +226,9 @@ static void tick(struct decision *d)
 	}
 }
 
-/* ---- replies ---- */
-
-static bool is_status(enum meaning meaning)
+const char *checkin_sheet_subject(struct arena *arena, const struct sheet *sheet)
 {
-	return meaning == MEANING_DONE || meaning == MEANING_ON_TRACK || meaning == MEANING_SLOW ||
-	       meaning == MEANING_STUCK || meaning == MEANING_CHANGED || meaning == MEANING_DROPPED ||
-	       meaning == MEANING_SKIP;
-}
-
-/* The next free N-YYYY-NNN, counting those this letter has opened already. */
-static const char *next_need(struct decision *d)
-{
-	size_t count = d->state->needs.count + 1;
-	for (size_t i = 0; i < d->count; i++)
-		count += d->items[i].kind == EVENT_NEED_OPENED;
-	return arena_printf(d->arena, "N-%04d-%03zu", calendar_date(d->rules, d->now).year, count);
-}
-
-static void open_need(struct decision *d, const struct intent *intent, const char *kind, const char *words,
-                      uint64_t about)
-{
-	const char *id = next_need(d);
-	struct event *event = decision_answer(d, intent, EVENT_NEED_OPENED);
-	event->subject = id;
-	event->version = "";
-	event->value = *kind == '\0' ? "other" : kind;
-	event->words = *words == '\0' ? NULL : words;
-	event->ref = decision_ref(d, about);
-	decision_class(d, CLASS_RECORDED, "need");
-}
-
-static bool asks_for_need(const struct intent *intent)
-{
-	for (size_t i = 0; i < intent->readings.count; i++)
-		if (intent->readings.items[i].meaning == MEANING_NEED)
-			return true;
-	return false;
-}
-
-static uint64_t record_status(struct decision *d, const struct intent *intent, const struct step *step,
-                              const struct reading *reading)
-{
-	bool outdated = is_outdated(step, intent->received);
-	bool again = !outdated && step->checkins.count > 0 &&
-	             *step->checkins.items[step->checkins.count - 1].answer != '\0';
-	struct event *event = decision_answer(d, intent, EVENT_CHECKIN_ANSWERED);
-	uint64_t row = event->row;
-	event->value = meaning_word(reading->meaning);
-	event->words = *reading->words == '\0' ? NULL : reading->words;
-	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
-	if (outdated)
-		return row;
-	if (reading->meaning == MEANING_DONE)
-		decision_answer(d, intent, EVENT_STEP_DONE)->ref = decision_ref(d, row);
-	else if (reading->meaning == MEANING_DROPPED)
-		decision_answer(d, intent, EVENT_STEP_DROPPED)->ref = decision_ref(d, row);
-	else if (reading->meaning == MEANING_STUCK && !asks_for_need(intent))
-		open_need(d, intent, "other", reading->words, row);
-	return row;
-}
-
-static void record_new_date(struct decision *d, const struct intent *intent, const struct reading *reading)
-{
-	struct date date;
-	if (!date_parse(reading->value, &date)) {
-		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_BAD_DATE));
-		return;
-	}
-	struct event *event = decision_answer(d, intent, EVENT_STEP_CHANGED);
-	event->value = meaning_word(MEANING_NEW_DATE);
-	event->due = calendar_end_of_day(d->rules, date);
-	decision_class(d, CLASS_RECORDED, event->value);
-}
-
-static void record_reading(struct decision *d, const struct intent *intent, const struct step *step,
-                           const struct reading *reading, uint64_t *about)
-{
-	if (reading->result != RESULT_RECORD)
-		return;
-	if (is_status(reading->meaning)) {
-		*about = record_status(d, intent, step, reading);
-	} else if (reading->meaning == MEANING_NEED) {
-		open_need(d, intent, reading->value, reading->words, *about);
-	} else if (reading->meaning == MEANING_NEW_DATE) {
-		record_new_date(d, intent, reading);
-	} else if (reading->meaning == MEANING_LEARNED) {
-		decision_answer(d, intent, EVENT_LEARNED_NOTED)->words =
-			*reading->words == '\0' ? intent->fresh : reading->words;
-		decision_class(d, CLASS_RECORDED, meaning_word(MEANING_LEARNED));
-	}
-}
-
-static bool one_status(const struct intent *intent)
-{
-	enum meaning first = MEANING_NONE;
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		const struct reading *reading = &intent->readings.items[i];
-		if (reading->result == RESULT_CONFIRM)
-			return false;
-		if (!is_status(reading->meaning))
-			continue;
-		if (first != MEANING_NONE && first != reading->meaning)
-			return false;
-		first = reading->meaning;
-	}
-	return true;
-}
-
-static void not_clear(struct decision *d, const struct intent *intent, const char *why)
-{
-	struct event *event = decision_answer(d, intent, EVENT_CHECKIN_UNCLEAR);
-	event->value = why;
-	event->words = *intent->fresh == '\0' ? NULL : intent->fresh;
-	decision_class(d, CLASS_ASKED_BACK, why);
-}
-
-static void decide(struct decision *d, const struct intent *intent)
-{
-	const struct step *step = state_step(d->state, intent->request.subject);
-	uint64_t about = 0;
-	if (step == NULL) {
-		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
-		return;
-	}
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		enum meaning meaning = intent->readings.items[i].meaning;
-		if (meaning == MEANING_THANKS || meaning == MEANING_HELP || meaning == MEANING_NOT_ME)
-			decision_class(d, CLASS_NOTED, meaning_word(meaning));
-	}
-	if (d->class != CLASS_COUNT)
-		return;
-	const struct decision before = *d;
-	for (size_t i = 0; one_status(intent) && i < intent->readings.count; i++)
-		record_reading(d, intent, step, &intent->readings.items[i], &about);
-	if (decision_too_many(d, &before)) {
-		decision_undo(d, &before);
-		not_clear(d, intent, problem_word(PROBLEM_TOO_MANY));
-	} else if (d->class == CLASS_COUNT) {
-		not_clear(d, intent,
-		          problem_word(intent->problems.count > 0 ? intent->problems.items[0] : PROBLEM_UNCLEAR));
-	}
+	return arena_printf(arena, "r%llu", (unsigned long long)sheet->row);
 }
 
 static void requests(const struct state *state, struct arena *arena, struct requests *list)
@@ -312,12 +240,20 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 			             arena_printf(arena, "V%u", step->checkins.items[j].version),
 			             state->people.items[step->owner].id);
 	}
+	for (size_t i = 0; i < state->sheets.count; i++) {
+		const struct sheet *sheet = &state->sheets.items[i];
+		if (sheet->count < 2)
+			continue;
+		requests_add(arena, list, REQUEST_CHECKIN, checkin_sheet_subject(arena, sheet), "",
+		             state->people.items[sheet->person].id);
+		list->items[list->count - 1].count = sheet->count;
+	}
 }
 
 const struct workflow checkin_workflow = {
 	.name = "check-ins",
 	.apply = apply,
-	.decide = decide,
+	.decide = checkin_decide,
 	.tick = tick,
 	.owed = checkin_owed,
 	.requests = requests,

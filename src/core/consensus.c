@@ -131,6 +131,46 @@ static void unclear(struct decision *d, const struct intent *intent, const char 
 	decision_class(d, CLASS_ASKED_BACK, why);
 }
 
+/* True when a reason is all that this answer lacks. */
+static bool lacks_reason(const struct intent *intent, const struct reading *reading)
+{
+	bool remark = reading->meaning == MEANING_CONCERN || reading->meaning == MEANING_QUESTION;
+	return remark && reading->result == RESULT_CONFIRM && *reading->words == '\0' && intent->problems.count == 1 &&
+	       intent_has(intent, PROBLEM_MISSING_REASON);
+}
+
+/*
+ * The answer to our question what was meant: what the person wrote before is
+ * its reason, so that nobody has to write twice. In "AGREE" and below it
+ * "CONCERN" it belongs to the concern.
+ */
+static struct intent with_earlier(struct decision *d, const struct intent *intent, const struct voice *voice)
+{
+	const char *earlier = decision_earlier(d, voice->hold_row);
+	const struct fact *hold = state_fact(d->state, voice->hold_row);
+	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
+	struct intent whole = *intent;
+	struct reading *bare = NULL;
+	if (*earlier == '\0')
+		return whole;
+	whole.readings = (struct readings){0};
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		struct reading *reading = LIST_PUSH(d->arena, &whole.readings);
+		*reading = intent->readings.items[i];
+		if (lacks_reason(intent, reading))
+			reading->result = RESULT_RECORD;
+		else if (reading->result != RESULT_RECORD || !is_position(reading->meaning))
+			continue;
+		if (blocked && reading->meaning == MEANING_AGREE)
+			continue; /* words that sounded like a block are no reason to agree */
+		if (*reading->words == '\0' && (bare == NULL || !is_position(reading->meaning)))
+			bare = reading;
+	}
+	if (bare != NULL)
+		bare->words = earlier;
+	return whole;
+}
+
 /* A different answer within two minutes of the last one: which of them was meant? */
 static bool contradicts(const struct intent *intent, const struct voice *voice, const struct reading *reading)
 {
@@ -255,11 +295,12 @@ static void decide(struct decision *d, const struct intent *intent)
 		not_counted(d, intent, refused);
 		return;
 	}
-	const char *asked = why_unclear(intent);
+	const struct intent whole = with_earlier(d, intent, voice);
+	const char *asked = why_unclear(&whole);
 	if (asked != NULL)
 		unclear(d, intent, asked);
 	else
-		record(d, intent, p, voice);
+		record(d, &whole, p, voice);
 }
 
 /* Whoever left the Core, or no longer has the agreement, leaves the list of those who are asked. */

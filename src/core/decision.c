@@ -57,6 +57,21 @@ void decision_undo(struct decision *d, const struct decision *before)
 	d->note = before->note;
 }
 
+bool is_reason(const char *words)
+{
+	enum { LEAST_SPACES = 2 };
+	size_t spaces = 0;
+	for (const char *c = words; *c != '\0'; c++)
+		spaces += *c == ' ' || *c == '\n';
+	return spaces >= LEAST_SPACES;
+}
+
+const char *decision_earlier(struct decision *d, uint64_t row)
+{
+	const char *words = row == 0 || d->words == NULL ? NULL : d->words(d->context, d->arena, row);
+	return words != NULL && is_reason(words) ? words : "";
+}
+
 const char *decision_ref(struct decision *d, uint64_t row)
 {
 	return row == 0 ? "" : arena_printf(d->arena, "r%llu", (unsigned long long)row);

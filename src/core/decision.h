@@ -24,6 +24,9 @@ struct decision {
 	uint64_t next_ledger, next_journal; /* rows the next events get */
 	int rows_a_letter;              /* bound of ledger rows one letter may cause; never more than ROWS_A_LETTER_MOST */
 	bool answers_strangers;         /* the mailbox is for assent alone: who is no member is told how it works */
+	/* The words of a ledger row, NULL when there are none (any more). Lent by the shell for letters, else NULL. */
+	const char *(*words)(void *context, struct arena *arena, uint64_t row);
+	void *context;
 	uint64_t letters_read;          /* new letters of the reading that has just ended */
 	/* what became of the letter: */
 	enum letter_class class;
@@ -47,6 +50,15 @@ bool decision_too_many(const struct decision *d, const struct decision *before);
 
 /* Takes back all that was decided since `before`, a copy of *d. */
 void decision_undo(struct decision *d, const struct decision *before);
+
+/* True for words that may be a reason: "ok" and "not sure" are none. */
+bool is_reason(const char *words);
+
+/*
+ * What a person wrote before, in a row that was asked about, when it may be the
+ * reason of the clear answer that follows; "" when there is nothing.
+ */
+const char *decision_earlier(struct decision *d, uint64_t row);
 
 /* "r12" for a row; "" for 0. */
 const char *decision_ref(struct decision *d, uint64_t row);

@@ -63,6 +63,20 @@ const struct event_type *event_type(enum event_kind kind)
 	return &types[kind];
 }
 
+bool event_visible_to(const struct event *event, enum audience audience)
+{
+	switch (types[event->kind].visibility) {
+	case VISIBLE_PUBLIC:
+		return true;
+	case VISIBLE_MEMBERS:
+		return audience == AUDIENCE_MEMBERS;
+	case VISIBLE_GROUP:
+	case VISIBLE_CONFIDENTIAL:
+		break;
+	}
+	return false;
+}
+
 /* The lengths lie side by side, so that memchr leaves only a few names to compare: replay asks a million times. */
 bool event_kind_find(const char *name, enum event_kind *ret_kind)
 {

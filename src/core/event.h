@@ -113,6 +113,12 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} noted what was learned ({subject})")                                    \
 	X(KEY_ROTATED, "key.rotated", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
 	  "the signing key was replaced")                                                   \
+	X(LEDGER_CONTINUED, "ledger.continued", LEDGER, WORD, ALWAYS, PUBLIC,               \
+	  "this ledger goes on where another one ended ({value})")                          \
+	X(TEXT_ERASED, "text.erased", LEDGER, EMPTY, NEVER, PUBLIC,                         \
+	  "the words of row {ref} were erased")                                             \
+	X(PERSON_ERASED, "person.erased", LEDGER, EMPTY, NEVER, MEMBERS,                    \
+	  "what the Core kept about {member} was erased")                                                   \
 	/* the private book */                                                              \
 	X(LETTER_TAKEN, "letter.taken", JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
 	  "a letter was read: {value}")                                                     \
@@ -135,7 +141,9 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	X(MAILBOX_READ, "run.mailbox_read", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,           \
 	  "the whole mailbox was read; {value} letters were new")                           \
 	X(GAP_FOUND, "run.gap_found", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                 \
-	  "assent had not run for {value} hours")
+	  "assent had not run for {value} hours")                                           \
+	X(ROW_ERASED, "row.erased", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                    \
+	  "what stood here was erased")
 
 #define EVENT_ENUM(id, name, book, form, words, visibility, sentence) EVENT_##id,
 enum event_kind { EVENT_LIST(EVENT_ENUM) EVENT_COUNT };
@@ -180,6 +188,16 @@ struct event event_new(enum event_kind kind);
 
 /* A copy whose strings live in `arena`. */
 struct event event_copy(struct arena *arena, const struct event *event);
+
+/* For whom an output is made. */
+enum audience { AUDIENCE_PUBLIC, AUDIENCE_MEMBERS };
+
+/*
+ * True when this audience may see the row, and the words that belong to it.
+ * The one function that decides it, for every output: rows of exports, texts,
+ * digests, site. What it says no to is sealed or left out.
+ */
+bool event_visible_to(const struct event *event, enum audience audience);
 
 /* The table's row of a kind. */
 const struct event_type *event_type(enum event_kind kind);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/lifetime.h"
 
+#include "core/checkin.h"
 #include "core/consensus.h"
 
 #include <stdlib.h>
@@ -19,10 +20,30 @@ static instant proposal_closed(const struct state *state, const struct request *
 	return p == NULL || p->phase != PHASE_DECIDED ? INSTANT_NONE : p->decided;
 }
 
+/* When the last of its steps was asked about anew, or ended; INSTANT_NONE while one is open. */
+static instant sheet_closed(const struct state *state, const struct sheet *sheet)
+{
+	instant closed = INSTANT_NONE;
+	for (size_t i = 0; i < state->steps.count; i++) {
+		const struct step *step = &state->steps.items[i];
+		const struct checkin *checkin = step->owner == sheet->person ? checkin_on(state, sheet, step) : NULL;
+		if (checkin == NULL)
+			continue;
+		const struct checkin *last = &step->checkins.items[step->checkins.count - 1];
+		instant end = checkin == last ? last->answered : last->asked;
+		if (checkin == last && step->open)
+			return INSTANT_NONE;
+		closed = end > closed || closed == INSTANT_NONE ? end : closed;
+	}
+	return closed;
+}
+
 static instant checkin_closed(const struct state *state, const struct request *request)
 {
 	const struct step *step = state_step(state, request->subject);
 	unsigned version = version_number(request->version);
+	if (checkin_sheet(state, request->subject) != NULL)
+		return sheet_closed(state, checkin_sheet(state, request->subject));
 	if (step == NULL || step->checkins.count == 0)
 		return INSTANT_NONE;
 	const struct checkin *last = &step->checkins.items[step->checkins.count - 1];

@@ -54,6 +54,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
  *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
+ *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
  *     at         when it came, in words
@@ -65,6 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
  *                wrong_person, shared, no_request) and not_sure
+ *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
  *     not_counted flag. Why: late (closed: when the call closed, in words),
@@ -85,7 +87,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
-      "before", "id", "block", "concern", "question", "taken_back", "not_me");
+      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -123,8 +125,9 @@ NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "bl
       "name");
 
 /*
- * M23, M24. steps: list: number ("" when there is one step), what, due (date in
- * words, "" none), subject_id. several: flag, more than one step.
+ * M23, M24. steps: list: number ("" when the mail began with one step), what, due
+ * (date in words, "" none), subject_id. several: flag, more than one step; the mail's
+ * own subject_id is then "A-2026-031 +1".
  */
 NAMES(checkin_names, "steps", "number", "what", "due", "several");
 

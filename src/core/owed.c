@@ -2,6 +2,7 @@
 #include "core/owed.h"
 
 #include "core/calendar.h"
+#include "core/checkin.h"
 #include "core/workflow.h"
 
 #include <stdio.h>
@@ -23,6 +24,7 @@ static void find_thread(struct owing *o, struct mail *mail, enum request_kind ki
 {
 	const struct proposal *p = state_proposal(o->state, mail->request.subject);
 	const struct step *step = state_step(o->state, mail->request.subject);
+	const struct sheet *sheet = kind == REQUEST_CHECKIN ? checkin_sheet(o->state, mail->request.subject) : NULL;
 	const char *key = "";
 	if (p != NULL && proposal_voice(p, mail->member) != NULL)
 		key = arena_printf(o->arena, "r%llu.call.%s", (unsigned long long)p->call_row, mail->member);
@@ -30,6 +32,8 @@ static void find_thread(struct owing *o, struct mail *mail, enum request_kind ki
 		key = arena_printf(o->arena, "r%llu.checkin.%s",
 		                   (unsigned long long)step->checkins.items[step->checkins.count - 1].row,
 		                   mail->member);
+	if (sheet != NULL)
+		key = arena_printf(o->arena, "r%llu.checkin.%s", (unsigned long long)sheet->row, mail->member);
 	if (strcmp(key, mail->key) == 0)
 		return;
 	mail->thread = key;
@@ -50,7 +54,8 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN)
 		return;
 	find_thread(o, mail, about->kind);
-	owed_text(o, mail, "subject_id", mail->request.subject);
+	if (state_proposal(o->state, about->subject) != NULL || state_step(o->state, about->subject) != NULL)
+		owed_text(o, mail, "subject_id", mail->request.subject);
 	if (about->kind != REQUEST_CHECKIN && about->version != 0)
 		owed_number(o, mail, "version", about->version);
 }

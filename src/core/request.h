@@ -17,6 +17,7 @@ struct request {
 	const char *version; /* V1 ...; "" when it has none */
 	const char *member;
 	const char *token;   /* filled in by the shell */
+	unsigned count;      /* of the numbered things that it asks about; 0 or 1: one, without a number */
 };
 
 /* All requests ever made, open or not. */

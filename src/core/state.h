@@ -30,6 +30,7 @@ struct person {
 	const char *agreement;    /* date of accepting, "" = not accepted */
 	unsigned core_seats;      /* active seats that take part in consensus */
 	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
+	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
 	/* from the register: */
 	const char *name;         /* "" when not in the register */
 	const char *language;     /* "en" */
@@ -118,6 +119,17 @@ struct checkin {
 	instant asked;
 	const char *answer;       /* last clear one, "" = none */
 	instant answered;
+	uint64_t unclear_row;     /* checkin.unclear that no clear answer followed, 0 = none */
+	uint32_t sheet;           /* place in sheets; NOBODY: its owner is not known */
+	unsigned number;          /* in its sheet, from 1 */
+};
+
+/* The check-ins that one person was asked for at one time: they share a mail. */
+struct sheet {
+	uint64_t row;             /* checkin.asked of the first */
+	uint32_t person;
+	unsigned count;
+	instant asked;
 };
 
 struct step {
@@ -229,6 +241,7 @@ struct state {
 	struct index assigned;    /* member.assigned: address -> person */
 	struct { LIST(struct proposal); } proposals;
 	struct { LIST(struct step); } steps;
+	struct { LIST(struct sheet); } sheets;
 	struct { LIST(struct need); } needs;
 	struct index proposal_by_id, step_by_id;
 	struct { LIST(struct fact); } facts;
@@ -290,6 +303,11 @@ const struct taken *state_letter(const struct state *state, const char *hash);
 const struct taken *state_marked(const struct state *state, const char *mark);
 /* True when this letter was taken at this very place: it only has to be filed. */
 bool state_taken_at(const struct state *state, const char *hash, const char *place);
+/*
+ * The letter that was taken at a place of the form <folder>/<number>/<number>,
+ * as IMAP servers give it to one letter for ever; NULL for any other place.
+ */
+const struct taken *state_at_place(const struct state *state, const char *place);
 
 /* All requests ever made (without tokens). */
 void state_requests(const struct state *state, struct arena *arena, struct requests *requests);

@@ -69,6 +69,10 @@ const struct workflow *workflow_of_event(enum event_kind kind)
 	case EVENT_GAP_FOUND:
 		return &intake_workflow;
 	case EVENT_KEY_ROTATED:
+	case EVENT_LEDGER_CONTINUED:
+	case EVENT_TEXT_ERASED:
+	case EVENT_PERSON_ERASED:
+	case EVENT_ROW_ERASED:
 	case EVENT_COUNT:
 		return NULL;
 	}

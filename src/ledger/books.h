@@ -15,6 +15,8 @@ struct places {
 	const char *ledger;     /* ledger/ledger.csv */
 	const char *minisig;    /* ledger/ledger.csv.minisig */
 	const char *checkpoint; /* ledger/checkpoint */
+	const char *public_ledger;  /* ledger/ledger-public.csv */
+	const char *public_minisig; /* ledger/ledger-public.csv.minisig */
 	const char *state;      /* ledger/state */
 	const char *state_next; /* ledger/state.tmp: what file_replace writes before its rename */
 	const char *texts[2];   /* ledger/texts, private/texts: by enum book */
@@ -91,11 +93,28 @@ bool books_recover(struct ledger *ledger, struct error *error);
 /* Makes checkpoint and minisig those of the state; files that are right already are not touched. */
 bool books_publish(struct arena *arena, const struct places *places, const struct record *state, struct error *error);
 
+/*
+ * Copies the journal `from` to `to`, row by row as `fate` says; gives the state
+ * of the new file (its rows and time stay). Synced; its name is not.
+ */
+bool journal_copy(const char *from, const struct book_state *old, const char *to, ledger_fate *fate, void *context,
+                  struct book_state *ret_new, struct error *error);
+
+/*
+ * Removes what a rewritten journal left: a new file that was never committed,
+ * words that no row of the journal in force names, and last the old file, which
+ * is the mark that this is still to be done.
+ */
+bool journal_tidy(struct ledger *ledger, struct error *error);
+
 /* Holds the bytes of both books against the state, without reading rows. */
 bool books_check_bytes(struct ledger *ledger, struct error *error);
 
 /* Hashes the committed part of a book anew; CORRUPT when that is not its hash. Fills in the midstate. */
 bool book_hash_again(const char *path, struct book_state *book, struct error *error);
+
+/* Loads the signing key, once; it has to be the secret half of core.pub. */
+bool books_load_signer(struct ledger *ledger, struct error *error);
 
 /* Writes core.pub and core.vkey. */
 bool public_files_write(const struct places *places, const struct core_public *public, const char *origin,

@@ -26,6 +26,8 @@ struct batch {
 		LIST(struct text);
 	} texts;
 	bool words[2]; /* the book has new texts */
+	const char *paths[2];     /* where the rows go ... */
+	uint64_t committed[2];    /* ... and behind how many bytes */
 };
 
 static bool commit_time(const struct ledger *ledger, instant now, instant *ret_time, struct error *error)
@@ -96,21 +98,27 @@ static bool add_row(struct ledger *ledger, struct batch *batch, const struct eve
 	return true;
 }
 
+bool books_load_signer(struct ledger *ledger, struct error *error)
+{
+	if (ledger->signer != NULL)
+		return true;
+	struct signer *signer = signer_read(ledger->key_file, error);
+	if (signer == NULL)
+		return false;
+	if (memcmp(signer_public(signer), &ledger->public, sizeof ledger->public) != 0) {
+		signer_wipe(signer);
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: is not the secret half of core.pub: put the right key there", ledger->key_file);
+	}
+	ledger->signer = signer;
+	return true;
+}
+
 /* The keys are needed, and looked at, before anything is written. */
 static bool load_keys(struct ledger *ledger, struct error *error)
 {
-	if (ledger->signer == NULL) {
-		struct signer *signer = signer_read(ledger->key_file, error);
-		if (signer == NULL)
-			return false;
-		if (memcmp(signer_public(signer), &ledger->public, sizeof ledger->public) != 0) {
-			signer_wipe(signer);
-			return error_set(error, ERROR_CONFIGURATION,
-			                 "%s: is not the secret half of core.pub: put the right key there",
-			                 ledger->key_file);
-		}
-		ledger->signer = signer;
-	}
+	if (!books_load_signer(ledger, error))
+		return false;
 	if (ledger->salt_key == NULL)
 		ledger->salt_key = plain_key_read(ledger->places.salt_key, error);
 	return ledger->salt_key != NULL;
@@ -152,13 +160,12 @@ static bool write_texts(const struct ledger *ledger, const struct batch *batch, 
 	return true;
 }
 
-static bool write_rows(const struct ledger *ledger, const struct batch *batch, struct error *error)
+static bool write_rows(const struct batch *batch, struct error *error)
 {
 	for (int book = 0; book < 2; book++) {
 		const struct buf *lines = &batch->lines[book];
-		if (lines->length > 0 && !file_write_at(book_path(ledger, (enum book)book),
-		                                        (int64_t)ledger->state->books[book].bytes, lines->data,
-		                                        lines->length, 0, error))
+		if (lines->length > 0 && !file_write_at(batch->paths[book], (int64_t)batch->committed[book],
+		                                        lines->data, lines->length, 0, error))
 			return false;
 	}
 	return true;
@@ -173,15 +180,27 @@ static bool write_state(const struct ledger *ledger, struct batch *batch, struct
 	return file_replace(ledger->places.state, text.data, text.length, 0600, error);
 }
 
+/* The journal without what is no longer kept, as the file that the next state will name. */
+static bool write_journal(struct ledger *ledger, struct batch *batch, ledger_fate *fate, void *context,
+                          struct error *error)
+{
+	struct record *next = &batch->next;
+	next->journal_number++;
+	batch->paths[BOOK_JOURNAL] = journal_path(batch->arena, &ledger->places, next->journal_number);
+	if (!journal_copy(book_path(ledger, BOOK_JOURNAL), &ledger->state->books[BOOK_JOURNAL],
+	                  batch->paths[BOOK_JOURNAL], fate, context, &next->books[BOOK_JOURNAL], error))
+		return false;
+	batch->committed[BOOK_JOURNAL] = next->books[BOOK_JOURNAL].bytes;
+	return folder_sync(ledger->places.private, error);
+}
+
 static bool commit(struct ledger *ledger, struct batch *batch, const struct event *events, size_t count, instant now,
                    struct error *error)
 {
 	instant time;
-	if (!ledger->checked && !books_check_bytes(ledger, error))
-		return false;
 	if (!commit_time(ledger, now, &time, error) || !build(ledger, batch, events, count, time, error))
 		return false;
-	return write_rows(ledger, batch, error) && write_texts(ledger, batch, error) &&
+	return write_rows(batch, error) && write_texts(ledger, batch, error) &&
 	       write_state(ledger, batch, error);
 }
 
@@ -192,26 +211,52 @@ static void soften(struct error *error)
 		error->class = ERROR_TEMPORARY;
 }
 
-bool ledger_commit(struct ledger *ledger, const struct event *events, size_t count, instant now, struct error *error)
+static struct batch *begin(struct ledger *ledger)
 {
-	if (ledger->mode != LEDGER_WRITE || ledger->broken)
-		return error_set(error, ERROR_BUG, "ledger: a commit to books that are closed: please report this");
-	if (count == 0)
-		return true;
 	arena_reset(&ledger->scratch);
 	struct batch *batch = ARENA_NEW(&ledger->scratch, struct batch);
 	batch->arena = &ledger->scratch;
 	batch->next = *ledger->state;
-	batch->lines[BOOK_LEDGER] = batch->lines[BOOK_JOURNAL] = buf_new(batch->arena);
-	if (!commit(ledger, batch, events, count, now, error)) {
+	for (int book = 0; book < 2; book++) {
+		batch->lines[book] = buf_new(batch->arena);
+		batch->paths[book] = book_path(ledger, (enum book)book);
+		batch->committed[book] = ledger->state->books[book].bytes;
+	}
+	return batch;
+}
+
+static bool may_commit(const struct ledger *ledger, struct error *error)
+{
+	return (ledger->mode == LEDGER_WRITE && !ledger->broken) ||
+	       error_set(error, ERROR_BUG, "ledger: a commit to books that are closed: please report this");
+}
+
+bool ledger_rewrite_journal(struct ledger *ledger, ledger_fate *fate, void *context, const struct event *events,
+                            size_t count, instant now, struct error *error)
+{
+	if (!may_commit(ledger, error))
+		return false;
+	struct batch *batch = begin(ledger);
+	bool good = (ledger->checked || books_check_bytes(ledger, error)) &&
+	            (fate == NULL || write_journal(ledger, batch, fate, context, error)) &&
+	            commit(ledger, batch, events, count, now, error);
+	if (!good) {
 		ledger->broken = true;
 		soften(error);
 		return false;
 	}
 	ledger_take_state(ledger, &batch->next);
-	bool good = books_publish(&ledger->scratch, &ledger->places, ledger->state, error);
+	good = books_publish(&ledger->scratch, &ledger->places, ledger->state, error) &&
+	       (fate == NULL || journal_tidy(ledger, error));
 	ledger->broken = !good;
 	ledger->unpublished = false;
 	arena_release(&ledger->scratch);
 	return good;
+}
+
+bool ledger_commit(struct ledger *ledger, const struct event *events, size_t count, instant now, struct error *error)
+{
+	if (count == 0)
+		return may_commit(ledger, error);
+	return ledger_rewrite_journal(ledger, NULL, NULL, events, count, now, error);
 }

@@ -30,6 +30,12 @@ void midstate_add(struct midstate *midstate, const void *bytes, size_t length);
 /* The hash of what was added so far; the midstate itself can go on. */
 void midstate_digest(const struct midstate *midstate, unsigned char digest[DIGEST_SIZE]);
 
+/*
+ * True when a midstate that was read can be added to and finalised. libsodium
+ * does not look: a damaged one makes it end the program, or read past its end.
+ */
+bool midstate_sound(const struct midstate *midstate);
+
 /* Names the build whose midstates can be taken up: library version, byte order, size. */
 void midstate_tag(char tag[MIDSTATE_TAG_SIZE]);
 

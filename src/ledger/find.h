@@ -9,6 +9,14 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "ledger/note.h"
+
+/* A head without a signature. */
+struct found_head {
+	char origin[ORIGIN_SIZE];
+	uint64_t size;
+	struct hash root;
+};
 
 struct found {
 	struct {
@@ -17,6 +25,12 @@ struct found {
 	struct {
 		LIST(struct bytes);
 	} texts; /* text files of rows: a salt line and words */
+	struct {
+		LIST(struct bytes);
+	} notes; /* signed checkpoints, those in the proofs too */
+	struct {
+		LIST(struct found_head);
+	} footers; /* what the footers of mails say, signed by nobody */
 	size_t tried; /* places where one began */
 };
 

@@ -127,6 +127,7 @@ bool judge_receipt(struct judge *judge, const char *name, const struct bytes *by
 	if (!tree_path_root(proof->index, checkpoint.size, &leaf, proof->path, proof->path_length, &root) ||
 	    !hash_equal(&root, &checkpoint.root))
 		return changed(judge, name, proof->index);
+	judge->heads.items[judge->heads.count - 1].proof = proof;
 	say_good(judge, &row.event, &checkpoint, found);
 	return true;
 }

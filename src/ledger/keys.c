@@ -50,11 +50,20 @@ void public_file_text(const struct core_public *public, char text[PUBLIC_FILE_SI
 	snprintf(text, PUBLIC_FILE_SIZE, "untrusted comment: minisign public key %s\n%s\n", number, line);
 }
 
+bool public_line_parse(const char *text, size_t length, struct core_public *ret_public)
+{
+	unsigned char bytes[PUBLIC_BYTES];
+	size_t got;
+	if (!base64_read(text, length, bytes, sizeof bytes, &got) || got != sizeof bytes || memcmp(bytes, "Ed", 2) != 0)
+		return false;
+	memcpy(ret_public->number, bytes + 2, KEY_NUMBER_SIZE);
+	memcpy(ret_public->key, bytes + 2 + KEY_NUMBER_SIZE, PUBLIC_KEY_SIZE);
+	return true;
+}
+
 bool public_parse(const char *text, size_t length, struct core_public *ret_public)
 {
 	static const char prefix[] = "untrusted comment: ";
-	unsigned char bytes[PUBLIC_BYTES];
-	size_t got;
 	const char *end = memchr(text, '\n', length);
 	if (length < sizeof prefix || memcmp(text, prefix, sizeof prefix - 1) != 0 || end == NULL)
 		return false;
@@ -62,12 +71,7 @@ bool public_parse(const char *text, size_t length, struct core_public *ret_publi
 	size_t line_length = length - (size_t)(line - text);
 	while (line_length > 0 && (line[line_length - 1] == '\n' || line[line_length - 1] == '\r'))
 		line_length--;
-	if (!base64_read(line, line_length, bytes, sizeof bytes, &got) || got != sizeof bytes ||
-	    memcmp(bytes, "Ed", 2) != 0)
-		return false;
-	memcpy(ret_public->number, bytes + 2, KEY_NUMBER_SIZE);
-	memcpy(ret_public->key, bytes + 2 + KEY_NUMBER_SIZE, PUBLIC_KEY_SIZE);
-	return true;
+	return public_line_parse(line, line_length, ret_public);
 }
 
 bool public_read(const char *path, struct core_public *ret_public, struct error *error)

@@ -38,6 +38,9 @@ void key_number_text(const unsigned char number[KEY_NUMBER_SIZE], char text[KEY_
 void public_text(const struct core_public *public, char text[PUBLIC_TEXT_SIZE]);
 void public_file_text(const struct core_public *public, char text[PUBLIC_FILE_SIZE]);
 
+/* Reads the line of a public key, as it stands in core.pub and in the list of keys. */
+bool public_line_parse(const char *text, size_t length, struct core_public *ret_public);
+
 /* Reads the bytes of a public key file; false when it is none. CR LF line ends are accepted: it is handed around. */
 bool public_parse(const char *text, size_t length, struct core_public *ret_public);
 

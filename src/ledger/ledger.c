@@ -39,6 +39,8 @@ struct places places_of(struct arena *arena, const char *home)
 	places.folder = file_path(arena, home, "ledger");
 	places.ledger = file_path(arena, places.folder, "ledger.csv");
 	places.minisig = file_path(arena, places.folder, "ledger.csv.minisig");
+	places.public_ledger = file_path(arena, places.folder, "ledger-public.csv");
+	places.public_minisig = file_path(arena, places.folder, "ledger-public.csv.minisig");
 	places.checkpoint = file_path(arena, places.folder, "checkpoint");
 	places.state = file_path(arena, places.folder, "state");
 	places.state_next = file_path(arena, places.folder, "state.tmp");

@@ -106,6 +106,26 @@ bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kin
 bool ledger_commit(struct ledger *ledger, const struct event *events, size_t count, instant now,
                    struct error *error);
 
+/* What becomes of a row of the journal when the journal is written anew. */
+enum row_fate {
+	ROW_KEPT,
+	ROW_CHANGED, /* the visit took something out of it; without `text` the words go as well */
+	ROW_GONE     /* an empty `row.erased` takes its place, so that the others keep their numbers; its words go */
+};
+
+/* Asked for each row of the journal; cells of the event may be changed for ROW_CHANGED. */
+typedef enum row_fate ledger_fate(void *context, struct event *event);
+
+/*
+ * Writes the journal anew without what is no longer to be kept, and commits
+ * `events` as ledger_commit does: one commit for both. The new journal is
+ * journal-<n+1>.csv; the old file and the words that no row names any more are
+ * removed after the commit, by the next ledger_open if a crash comes between.
+ * Costs one pass over the journal. For erasure and for what has expired.
+ */
+bool ledger_rewrite_journal(struct ledger *ledger, ledger_fate *fate, void *context, const struct event *events,
+                            size_t count, instant now, struct error *error);
+
 /* Words of a row's text file, NULL when there are none or they were erased. */
 const char *ledger_words(struct ledger *ledger, struct arena *arena, enum book book, uint64_t row);
 /* The text file itself (salt line and words) for a receipt mail; length 0 when there is none. */
@@ -120,6 +140,15 @@ bool ledger_text_file(struct ledger *ledger, struct arena *arena, uint64_t row, 
 bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct error *error);
 bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
                     struct error *error);
+
+/*
+ * Makes ledger/ledger-public.csv the ledger as it stands, each row that the
+ * public may not see sealed (event_visible_to), with a minisig of its own
+ * (scope=public). The same tree, so the same checkpoint and receipts. Costs
+ * one pass over the ledger; nothing at all when the file is that of today
+ * already. For whatever hands the ledger out (archives, site), in WRITE mode.
+ */
+bool ledger_publish_public(struct ledger *ledger, struct error *error);
 
 /* Keyed hashes with token.key: 16 Crockford letters. */
 void ledger_token(const struct ledger *ledger, const char *text, char token[TOKEN_TEXT_SIZE]);

@@ -10,6 +10,7 @@ enum { SIGNATURE_BYTES = 2 + KEY_NUMBER_SIZE + SIGNATURE_SIZE };
 
 static const char untrusted_prefix[] = "untrusted comment: ";
 static const char trusted_prefix[] = "trusted comment: ";
+static const char public_scope[] = " scope=public";
 
 /* Splits into exactly `count` lines, each ended by LF. */
 static bool split_lines(const char *text, size_t length, const char **lines, size_t *lengths, size_t count)
@@ -108,8 +109,8 @@ void comment_text(const struct comment *comment, char text[COMMENT_SIZE])
 {
 	char time[INSTANT_TEXT_SIZE];
 	instant_format(comment->time, time);
-	snprintf(text, COMMENT_SIZE, "origin=%s size=%" PRIu64 " bytes=%" PRIu64 " root=%s time=%s", comment->origin,
-	         comment->size, comment->bytes, comment->root, time);
+	snprintf(text, COMMENT_SIZE, "origin=%s size=%" PRIu64 " bytes=%" PRIu64 " root=%s time=%s%s", comment->origin,
+	         comment->size, comment->bytes, comment->root, time, comment->public_scope ? public_scope : "");
 }
 
 /* Takes ` name=value`; the value has to fit with its NUL. */
@@ -138,6 +139,7 @@ bool comment_parse(const char *text, struct comment *ret_comment)
 	    !decimal_read(size, strlen(size), &ret_comment->size) ||
 	    !decimal_read(bytes, strlen(bytes), &ret_comment->bytes) || !instant_parse(time, &ret_comment->time))
 		return false;
+	ret_comment->public_scope = strcmp(at, public_scope) == 0;
 	comment_text(ret_comment, again);
 	return strcmp(again, text) == 0;
 }

@@ -57,6 +57,7 @@ struct comment {
 	uint64_t bytes;
 	char root[ROOT_TEXT_SIZE];
 	instant time;
+	bool public_scope; /* of the public ledger: rows may be sealed, and bytes are its own */
 };
 
 /* Writes it. */

@@ -75,7 +75,8 @@ bool verifier_parse(const char *text, size_t length, struct verifier *ret_verifi
 	    got != sizeof typed || typed[0] != ED25519)
 		return false;
 	*ret_verifier = verifier_make(name, typed + 1);
-	return origin_problem(name) == NULL && memcmp(ret_verifier->id, given, ID_SIZE) == 0;
+	return strlen(name) == (size_t)(plus - text) && origin_problem(name) == NULL &&
+	       memcmp(ret_verifier->id, given, ID_SIZE) == 0;
 }
 
 /* The text ends before the LAST blank line; gives its length with its last LF, 0 when there is none. */
@@ -190,7 +191,7 @@ bool checkpoint_parse(const char *text, size_t length, struct checkpoint *ret_ch
 	if (length != 0 || lengths[0] >= ORIGIN_SIZE)
 		return false;
 	snprintf(ret_checkpoint->origin, ORIGIN_SIZE, "%.*s", (int)lengths[0], lines[0]);
-	return origin_problem(ret_checkpoint->origin) == NULL &&
+	return strlen(ret_checkpoint->origin) == lengths[0] && origin_problem(ret_checkpoint->origin) == NULL &&
 	       decimal_read(lines[1], lengths[1], &ret_checkpoint->size) &&
 	       base64_read(lines[2], lengths[2], ret_checkpoint->root.bytes, HASH_SIZE, &got) && got == HASH_SIZE;
 }

@@ -92,8 +92,11 @@ static bool take_number(struct cursor *cursor, const char *name, uint64_t *ret_n
 
 static bool take_instant(struct cursor *cursor, const char *name, instant *ret_instant)
 {
-	char text[INSTANT_TEXT_SIZE];
-	return take_text(cursor, name, text, sizeof text) && instant_parse(text, ret_instant);
+	char text[INSTANT_TEXT_SIZE], again[INSTANT_TEXT_SIZE];
+	if (!take_text(cursor, name, text, sizeof text) || !instant_parse(text, ret_instant))
+		return false;
+	instant_format(*ret_instant, again);
+	return strcmp(again, text) == 0;
 }
 
 static bool take_book(struct cursor *cursor, const char *digest_name, const char *midstate_name,
@@ -110,7 +113,10 @@ static bool take_book(struct cursor *cursor, const char *digest_name, const char
 	if (!book->midstate_stored)
 		return true;
 	const char *encoded = line + tag_length + 1;
-	return base64_read(encoded, strlen(encoded), book->midstate.bytes, MIDSTATE_SIZE, &got) && got == MIDSTATE_SIZE;
+	if (!base64_read(encoded, strlen(encoded), book->midstate.bytes, MIDSTATE_SIZE, &got) || got != MIDSTATE_SIZE)
+		return false;
+	book->midstate_stored = midstate_sound(&book->midstate);
+	return true;
 }
 
 static bool take_quoted(struct cursor *cursor, const char *name, char *text, size_t size)
@@ -127,7 +133,7 @@ static bool take_quoted(struct cursor *cursor, const char *name, char *text, siz
 		text[length++] = '\n';
 	}
 	text[length] = '\0';
-	return length > 0;
+	return length > 0 && strlen(text) == length;
 }
 
 static bool take_frontier(struct cursor *cursor, struct frontier *frontier)
@@ -180,7 +186,7 @@ const char *record_parse(const char *text, size_t length, struct record *ret_sta
 	struct cursor cursor = {text, text + length};
 	memset(ret_state, 0, sizeof *ret_state);
 	*ret_complete = false;
-	if (!take_number(&cursor, "assent state ", &version))
+	if (!take_number(&cursor, "assent state ", &version) || version == 0)
 		return "is not the commit record of a home";
 	if (version > RECORD_VERSION)
 		return "was written by a newer assent";
@@ -219,7 +225,7 @@ static const char *check_minisig(const struct record *state, const struct core_p
 	if (result != MINISIG_GOOD)
 		return "holds a minisig that does not fit the hash of the ledger";
 	base64_write(root.bytes, HASH_SIZE, root_text);
-	if (!comment_parse(minisig.comment, &comment) || strcmp(comment.origin, state->origin) != 0 ||
+	if (!comment_parse(minisig.comment, &comment) || comment.public_scope || strcmp(comment.origin, state->origin) != 0 ||
 	    comment.size != state->frontier.size || comment.bytes != ledger->bytes ||
 	    strcmp(comment.root, root_text) != 0 || comment.time != ledger->time)
 		return "says other things about the ledger than its signed minisig";
@@ -254,21 +260,28 @@ struct checkpoint record_checkpoint(const struct record *state)
 	return checkpoint;
 }
 
+struct comment record_comment(const struct record *state)
+{
+	struct comment comment = {.size = state->frontier.size,
+	                          .bytes = state->books[BOOK_LEDGER].bytes,
+	                          .time = state->books[BOOK_LEDGER].time};
+	struct hash root = frontier_root(&state->frontier);
+	snprintf(comment.origin, sizeof comment.origin, "%s", state->origin);
+	base64_write(root.bytes, HASH_SIZE, comment.root);
+	return comment;
+}
+
 void record_sign(struct record *state, const struct signer *signer)
 {
 	struct arena arena = {0};
 	struct buf text = buf_new(&arena), note = buf_new(&arena), minisig = buf_new(&arena);
 	struct checkpoint checkpoint = record_checkpoint(state);
 	struct verifier verifier = verifier_make(state->origin, signer_public(signer)->key);
-	struct comment comment = {.size = checkpoint.size,
-	                          .bytes = state->books[BOOK_LEDGER].bytes,
-	                          .time = state->books[BOOK_LEDGER].time};
+	struct comment comment = record_comment(state);
 	char trusted[COMMENT_SIZE];
 	checkpoint_text(&checkpoint, &text);
 	note_sign(text.data, text.length, &verifier, signer, &note);
 	snprintf(state->checkpoint, sizeof state->checkpoint, "%s", note.data);
-	snprintf(comment.origin, sizeof comment.origin, "%s", state->origin);
-	base64_write(checkpoint.root.bytes, HASH_SIZE, comment.root);
 	comment_text(&comment, trusted);
 	minisig_sign(signer, state->books[BOOK_LEDGER].digest, "signature of an assent ledger", trusted, &minisig);
 	snprintf(state->minisig, sizeof state->minisig, "%s", minisig.data);

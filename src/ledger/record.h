@@ -34,7 +34,7 @@ struct book_state {
 	instant time; /* of the last row; of the making when there is none */
 	struct midstate midstate;
 	unsigned char digest[DIGEST_SIZE];
-	bool midstate_stored; /* false when read from a file of another libsodium: to be hashed again */
+	bool midstate_stored; /* false when it is another libsodium's, or damaged: to be hashed again */
 };
 
 struct record {
@@ -65,6 +65,9 @@ const char *record_check(const struct record *state, const struct core_public *p
 
 /* Signs the ledger part: fills in checkpoint and minisig. */
 void record_sign(struct record *state, const struct signer *signer);
+
+/* What a minisig says about the record's ledger. */
+struct comment record_comment(const struct record *state);
 
 /* The head that the record stands for. */
 struct checkpoint record_checkpoint(const struct record *state);

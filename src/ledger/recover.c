@@ -166,7 +166,7 @@ static bool check_minisig(const struct ledger *ledger, struct error *error)
 	if (!minisig_parse(bytes.data, bytes.length, &minisig) || !minisig.prehashed ||
 	    memcmp(minisig.number, ledger->public.number, KEY_NUMBER_SIZE) != 0 ||
 	    !minisig_comment_good(&minisig, &ledger->public) || !comment_parse(minisig.comment, &comment) ||
-	    strcmp(comment.origin, ledger->state->origin) != 0)
+	    comment.public_scope || strcmp(comment.origin, ledger->state->origin) != 0)
 		return not_signed(path, error);
 	return comment.size <= ledger->state->frontier.size || behind(ledger, path, error);
 }
@@ -283,5 +283,5 @@ bool books_recover(struct ledger *ledger, struct error *error)
 {
 	ledger->unpublished = true;
 	return restore_midstates(ledger, error) && recover_state(ledger, error) && check_checkpoint(ledger, error) &&
-	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error);
+	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error) && journal_tidy(ledger, error);
 }

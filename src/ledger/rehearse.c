@@ -36,7 +36,9 @@ static bool sign_again(struct arena *arena, const struct places *places, struct 
 	struct buf text = buf_new(arena);
 	record_sign(state, signer);
 	record_text(state, &text);
-	return signer_write(signer, places->secret_key, error) &&
+	/* What the real ledger published stays with it. */
+	return file_remove(places->public_ledger, error) && file_remove(places->public_minisig, error) &&
+	       signer_write(signer, places->secret_key, error) &&
 	       public_files_write(places, signer_public(signer), state->origin, error) &&
 	       file_replace(places->state, text.data, text.length, 0600, error) &&
 	       books_publish(arena, places, state, error);

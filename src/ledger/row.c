@@ -116,6 +116,31 @@ bool salt_form(const char *salt)
 	       strchr("aeimquy4", salt[SALT_LETTERS - 1]) != NULL;
 }
 
+static const char sealed_middle[] = "\",\"\",\"sealed\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"sha256:";
+static const char sealed_end[] = "\",\"\",\"\"\n";
+
+size_t row_seal(uint64_t number, const struct hash *leaf, char line[ROW_SIZE])
+{
+	char hex[2 * HASH_SIZE + 1];
+	hex_write(leaf->bytes, HASH_SIZE, hex);
+	return (size_t)snprintf(line, ROW_SIZE, "\"%" PRIu64 "%s%s%s", number, sealed_middle, hex, sealed_end);
+}
+
+bool row_read_sealed(const char *line, size_t length, uint64_t *ret_number, struct hash *ret_leaf)
+{
+	char hex[2 * HASH_SIZE + 1], again[ROW_SIZE];
+	const char *quote = length > 2 && line[0] == '"' ? memchr(line + 1, '"', length - 1) : NULL;
+	size_t digits = quote == NULL ? 0 : (size_t)(quote - line) - 1;
+	size_t rest = sizeof sealed_middle - 1 + 2 * HASH_SIZE + sizeof sealed_end - 2;
+	if (digits == 0 || length != 1 + digits + rest || !decimal_read(line + 1, digits, ret_number))
+		return false;
+	memcpy(hex, quote + sizeof sealed_middle - 1, sizeof hex - 1);
+	hex[sizeof hex - 1] = '\0';
+	if (!hex_read(hex, ret_leaf->bytes, HASH_SIZE))
+		return false;
+	return row_seal(*ret_number, ret_leaf, again) == length + 1 && memcmp(again, line, length) == 0;
+}
+
 static bool bad(char problem[ROW_PROBLEM_SIZE], const char *what)
 {
 	snprintf(problem, ROW_PROBLEM_SIZE, "%s", what);
@@ -168,7 +193,7 @@ static bool split(char *line, size_t length, size_t count, char **cells, char pr
 	const char *end = line + length;
 	if (length + 1 > ROW_LIMIT)
 		return bad(problem, "is longer than 1023 bytes");
-	if (length == 0 || line[0] != '"' || line[length - 1] != '"')
+	if (length == 0 || line[0] != '"' || line[length - 1] != '"' || memchr(line, '\0', length) != NULL)
 		return bad_form(line, length, problem);
 	for (size_t i = 0; i < count; i++) {
 		cells[i] = take_cell(&at, end);
@@ -196,13 +221,12 @@ static bool read_instant(const char *text, instant *ret_instant)
 
 static bool read_common(char **cells, struct event *event, char problem[ROW_PROBLEM_SIZE])
 {
-	if (!read_instant(cells[1], &event->time) || event->time == INSTANT_NONE)
-		return bad(problem, "time is not an instant in UTC");
-	if (event_kind_find(cells[2], &event->kind))
-		return true;
 	if (strcmp(cells[2], "sealed") == 0)
 		return bad(problem, "is sealed, which may stand only in an export");
-	return bad(problem, "event is a word we do not know");
+	if (!read_instant(cells[1], &event->time) || event->time == INSTANT_NONE)
+		return bad(problem, "time is not an instant in UTC");
+	return event_kind_find(cells[2], &event->kind) ||
+	       bad(problem, "event is a word we do not know");
 }
 
 static bool read_due(const char *due, const char *received, const char *via, struct event *event,

@@ -8,6 +8,7 @@
 #define ASSENT_LEDGER_ROW_H
 
 #include "core/event.h"
+#include "ledger/tree.h"
 
 #include <stddef.h>
 
@@ -51,6 +52,16 @@ struct row {
  * it is not a row. Closed forms of the cells are left to event_check.
  */
 bool row_read(char *line, size_t length, enum book book, struct row *ret_row, char problem[ROW_PROBLEM_SIZE]);
+
+/*
+ * A sealed row: what an export shows of a row that its readers may not see. It
+ * has the number, `sealed` for the event, the hash of its leaf in `text`, and
+ * nothing else.
+ */
+size_t row_seal(uint64_t number, const struct hash *leaf, char line[ROW_SIZE]);
+
+/* Reads one, LF not counted; false when the line is no sealed row in exactly that form. */
+bool row_read_sealed(const char *line, size_t length, uint64_t *ret_number, struct hash *ret_leaf);
 
 /* True for 26 letters of base32 as row_salt makes them. */
 bool salt_form(const char *salt);

@@ -7,22 +7,45 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- receipts and mails ---- */
+/* ---- receipts, mails, signed heads ---- */
 
-static bool check_mail(struct judge *judge, const char *path, const struct bytes *bytes)
+static void say_head(struct judge *judge, const struct checkpoint *checkpoint)
+{
+	char root[ROOT_TEXT_SIZE];
+	base64_write(checkpoint->root.bytes, HASH_SIZE, root);
+	judge_line(judge, "a signed head of %s: %" PRIu64 " row%s, root %s.", checkpoint->origin, checkpoint->size - 1,
+	           checkpoint->size == 2 ? "" : "s", root);
+	judge_rehearsal(judge, checkpoint->origin);
+}
+
+/* Signed heads without rows: a checkpoint by itself, or the one in a digest. */
+static bool check_notes(struct judge *judge, const char *path, const struct found *found)
+{
+	struct checkpoint checkpoint;
+	for (size_t i = 0; i < found->notes.count; i++) {
+		const struct bytes *note = &found->notes.items[i];
+		if (!judge_checkpoint(judge, path, note->data, note->length, &checkpoint))
+			return false;
+		say_head(judge, &checkpoint);
+	}
+	judge->report->kind = "checkpoint";
+	return true;
+}
+
+static bool check_mail(struct judge *judge, const char *path, const struct bytes *bytes, struct error *error)
 {
 	struct found found;
+	judge->alone = true;
 	find_receipts(judge->arena, bytes->data, bytes->length, &found);
-	if (found.proofs.count == 0)
-		return judge_bad(judge, NO_ROW,
-		                 "%s: holds no receipt: save the whole mail, with its attachments, or the file "
-		                 "receipt-r<number>.tlog-proof by itself",
-		                 path);
+	if (found.proofs.count == 0 && found.notes.count == 0)
+		return judge_bad(judge, NO_ROW, "%s: %s", path, judge_foreign(bytes));
 	for (size_t i = 0; i < found.proofs.count; i++)
 		if (!judge_receipt(judge, path, &found.proofs.items[i], &found))
 			return false;
+	if (found.proofs.count == 0 && !check_notes(judge, path, &found))
+		return false;
 	judge->report->rows = found.proofs.count;
-	return true;
+	return judge_against(judge, error);
 }
 
 /* ---- a ledger ---- */
@@ -46,22 +69,26 @@ static bool read_minisig(struct judge *judge, const char *path, struct minisig *
 	if (!file_read(judge->arena, name, NOTE_LIMIT, &bytes, error) ||
 	    !judge_minisig(judge, name, bytes.data, bytes.length, minisig, comment))
 		return false;
-	judge->verifier = verifier_make(comment->origin, judge->public.key);
+	judge_expect(judge, comment->origin);
 	return true;
 }
 
-static bool read_checkpoint(struct judge *judge, const char *path, bool *ret_there, struct error *error)
+/* `older_than`: a public ledger of so many rows is not rewritten at each commit; UINT64_MAX for others. */
+static bool read_checkpoint(struct judge *judge, const char *path, uint64_t older_than, struct error *error)
 {
 	const char *name = beside(judge->arena, path, "checkpoint");
 	struct bytes bytes;
 	struct checkpoint checkpoint;
-	*ret_there = file_exists(name);
-	if (!*ret_there)
+	if (!file_exists(name))
 		return true;
 	if (!file_read(judge->arena, name, NOTE_LIMIT, &bytes, error) ||
 	    !judge_checkpoint(judge, name, bytes.data, bytes.length, &checkpoint))
 		return false;
-	judge->verifier = verifier_make(checkpoint.origin, judge->public.key);
+	judge_expect(judge, checkpoint.origin);
+	if (checkpoint.size > older_than) {
+		judge->heads.count--;
+		judge_line(judge, "%s is newer (%" PRIu64 " rows).", name, checkpoint.size - 1);
+	}
 	return true;
 }
 
@@ -75,14 +102,14 @@ static uint64_t largest_head(const struct heads *heads)
 	return size;
 }
 
-static bool judge_walk(struct judge *judge, const struct walk *walk)
+static bool judge_walk(struct judge *judge, const struct walk *walk, struct error *error)
 {
 	const char *path = walk->path;
 	judge->report->rows = walk->rows;
 	if (walk->problem != NULL)
 		return judge_bad(judge, walk->bad_row, "%s: row %" PRIu64 " %s: " PUT_BACK, path, walk->bad_row,
 		                 walk->problem);
-	if (!judge_heads(judge, path, walk->frontier.size))
+	if (!judge_heads(judge, walk, error))
 		return false;
 	if (walk->frontier.size > largest_head(&judge->heads))
 		return judge_bad(judge, largest_head(&judge->heads),
@@ -92,42 +119,44 @@ static bool judge_walk(struct judge *judge, const struct walk *walk)
 	return true;
 }
 
-static bool judge_digest(struct judge *judge, const char *path, const struct minisig *minisig,
-                         const unsigned char digest[DIGEST_SIZE])
-{
-	return minisig_check(minisig, &judge->public, digest) == MINISIG_GOOD ||
-	       judge_bad(judge, NO_ROW, "%s.minisig: its signature is not over this file: " PUT_BACK, path);
-}
-
 static void say_ledger(struct judge *judge, const struct walk *walk)
 {
 	char number[KEY_NUMBER_TEXT_SIZE];
 	key_number_text(judge->public.number, number);
+	struct buf rest = judge->proves;
+	judge->proves = buf_new(judge->arena);
 	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", walk->rows,
-	           walk->rows == 1 ? "" : "s", judge->verifier.name, number);
-	judge_rehearsal(judge, judge->verifier.name);
+	           walk->rows == 1 ? "" : "s", judge->origin, number);
+	if (walk->sealed)
+		judge_line(judge, "It is the public form: %" PRIu64 " of them are sealed, and only their hashes are shown.",
+		           walk->sealed_rows);
+	judge_rehearsal(judge, judge->origin);
+	if (rest.length > 0)
+		judge_line(judge, "%s", buf_string(&rest));
 }
 
 static bool check_ledger(struct judge *judge, const char *path, struct error *error)
 {
 	struct minisig minisig;
 	struct comment comment;
-	bool has_minisig, has_checkpoint;
+	bool has_minisig;
 	struct walk walk = {.arena = judge->arena, .book = BOOK_LEDGER, .path = path, .heads = &judge->heads,
 	                    .end = (uint64_t)file_size(path)};
 	if (!read_minisig(judge, path, &minisig, &comment, &has_minisig, error) ||
-	    !read_checkpoint(judge, path, &has_checkpoint, error) || !judge_against(judge, error))
+	    !read_checkpoint(judge, path, has_minisig && comment.public_scope ? comment.size : UINT64_MAX, error) || !judge_against(judge, error))
 		return false;
+	walk.sealed = has_minisig && comment.public_scope;
 	if (judge->heads.count == 0)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: neither its .minisig nor a checkpoint lies beside it, so there is nothing to hold "
 		                 "it against: put one there",
 		                 path);
-	if (!walk_book(&walk, error) || !judge_walk(judge, &walk))
+	if (!walk_book(&walk, error) || !judge_walk(judge, &walk, error))
 		return false;
-	if (has_minisig && comment.size == walk.frontier.size && !judge_digest(judge, path, &minisig, walk.digest))
-		return false;
+	if (has_minisig && comment.size == walk.frontier.size && !judge_digest(judge, &minisig, walk.digest))
+		return judge_bad(judge, NO_ROW, "%s.minisig: its signature is not over this file: " PUT_BACK, path);
 	say_ledger(judge, &walk);
+	judge_say_against(judge);
 	return true;
 }
 
@@ -169,7 +198,16 @@ static void expect_origin(struct judge *judge, const char *public_key)
 	if (file_exists(path) && file_read(judge->arena, path, VKEY_SIZE, &bytes, &ignored) &&
 	    verifier_parse(bytes.data, bytes.length, &verifier) &&
 	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
-		judge->verifier = verifier;
+		judge_expect(judge, verifier.name);
+}
+
+/* Other keys of the Core are named in files beside the key, beside the file, and in a home or a bundle. */
+static void trust_around(struct judge *judge, const char *path, const char *public_key)
+{
+	const char *const folders[] = {beside(judge->arena, public_key, "."), beside(judge->arena, path, "."),
+	                               beside(judge->arena, path, "keys")};
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		trust_read_folder(judge->arena, &judge->trust, folders[i]);
 }
 
 static bool check_file(struct judge *judge, const char *path, struct error *error)
@@ -182,7 +220,7 @@ static bool check_file(struct judge *judge, const char *path, struct error *erro
 		return check_ledger(judge, path, error);
 	}
 	judge->report->kind = begins(&start, PROOF_HEADER) ? "receipt" : "mail";
-	return file_read(judge->arena, path, TEXT_LIMIT, &bytes, error) && check_mail(judge, path, &bytes);
+	return judge_read(judge, path, &bytes, error) && check_mail(judge, path, &bytes, error);
 }
 
 bool verify_file(struct arena *arena, const char *path, const char *public_key, const struct verify_options *options,
@@ -191,6 +229,7 @@ bool verify_file(struct arena *arena, const char *path, const char *public_key, 
 	struct judge judge;
 	if (judge_begin(&judge, arena, "file", public_key, options, ret_report, error)) {
 		expect_origin(&judge, public_key);
+		trust_around(&judge, path, public_key);
 		(void)check_file(&judge, path, error);
 	}
 	judge_end(&judge);

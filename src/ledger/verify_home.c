@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define REMAKE "remove it and its signature: they are made again when the ledger is next handed out"
+
 struct visit {
 	struct judge *judge;
 	const struct places *places;
@@ -30,7 +32,8 @@ static bool check_state(struct judge *judge, const struct places *places, struct
 		*error = (struct error){0};
 		return false;
 	}
-	judge->verifier = verifier_make(state->origin, judge->public.key);
+	judge_expect(judge, state->origin);
+	trust_read_folder(judge->arena, &judge->trust, places->keys);
 	struct hash root = frontier_root(&state->frontier);
 	struct head *head = LIST_PUSH(judge->arena, &judge->heads);
 	*head = (struct head){.name = places->state, .size = state->frontier.size, .root = root};
@@ -46,7 +49,7 @@ static bool check_vkey(struct judge *judge, const struct places *places, struct 
 	if (!file_read(judge->arena, places->vkey, NOTE_LIMIT, &bytes, error))
 		return false;
 	if (verifier_parse(bytes.data, bytes.length, &verifier) &&
-	    strcmp(verifier.name, judge->verifier.name) == 0 &&
+	    strcmp(verifier.name, judge->origin) == 0 &&
 	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: is not the key of core.pub and this ledger: put it back from a backup",
@@ -95,6 +98,45 @@ static bool check_published(struct judge *judge, const struct places *places, co
 	if (comment.size != state->frontier.size || minisig_check(&minisig, &judge->public, book->digest) == MINISIG_GOOD)
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: its signature is not over this ledger: " PUT_BACK, places->minisig);
+}
+
+/* ---- the public ledger ---- */
+
+/* Made on demand, so it may be older than the ledger; but what it shows has to be true. */
+static bool check_public(struct judge *judge, const struct places *places, const struct record *state,
+                         struct error *error)
+{
+	struct bytes bytes;
+	struct minisig minisig;
+	struct comment comment;
+	struct heads of_all = judge->heads, own = {0};
+	struct walk walk = {.arena = judge->arena, .book = BOOK_LEDGER, .path = places->public_ledger, .heads = &own,
+	                    .sealed = true};
+	if (!file_exists(places->public_minisig))
+		return true; /* none was made, or its making was cut off */
+	if (!file_read(judge->arena, places->public_minisig, NOTE_LIMIT, &bytes, error))
+		return false;
+	judge->heads = own;
+	bool good = judge_minisig(judge, places->public_minisig, bytes.data, bytes.length, &minisig, &comment);
+	own = judge->heads;
+	judge->heads = of_all;
+	if (!good)
+		return false;
+	walk.end = comment.bytes;
+	if (!comment.public_scope || file_size(walk.path) != (int64_t)comment.bytes || comment.size > state->frontier.size)
+		return judge_bad(judge, NO_ROW, "%s: is not the file its signature was made for: " REMAKE, walk.path);
+	if (!walk_book(&walk, error))
+		return false;
+	if (walk.problem != NULL)
+		return judge_bad(judge, walk.bad_row, "%s: row %" PRIu64 " %s: " REMAKE, walk.path, walk.bad_row,
+		                 walk.problem);
+	if (!own.items[0].fits || minisig_check(&minisig, &judge->public, walk.digest) != MINISIG_GOOD)
+		return judge_bad(judge, NO_ROW, "%s: is not what was signed: " REMAKE, walk.path);
+	*LIST_PUSH(judge->arena, &judge->heads) = own.items[0]; /* the ledger has to lead to its root as well */
+	judge->heads.items[judge->heads.count - 1].reached = judge->heads.items[judge->heads.count - 1].fits = false;
+	if (comment.size < state->frontier.size)
+		judge_line(judge, "%s is good, but older (%" PRIu64 " rows).", walk.path, comment.size - 1);
+	return true;
 }
 
 /* ---- texts ---- */
@@ -198,7 +240,7 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 		                 walk->bad_row, walk->problem);
 	if (!check_short(judge, walk, state))
 		return false;
-	if (walk->book == BOOK_LEDGER && !judge_heads(judge, walk->path, walk->frontier.size))
+	if (walk->book == BOOK_LEDGER && !judge_heads(judge, walk, error))
 		return false;
 	if (memcmp(walk->digest, state->digest, DIGEST_SIZE) != 0)
 		return judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK,
@@ -246,6 +288,7 @@ static void say_home(struct judge *judge, const struct record *state, const stru
 	judge_line(judge, "%" PRIu64 " row%s of the journal, each as it was committed.", journal->rows,
 	           journal->rows == 1 ? "" : "s");
 	judge_rehearsal(judge, state->origin);
+	judge_say_against(judge);
 	if (!salts)
 		judge_line(judge, "The salts were not checked: salt.key can't be read.");
 	if (rest.length > 0)
@@ -257,7 +300,8 @@ static bool check_home(struct judge *judge, const struct places *places, struct 
 	struct walk ledger, journal;
 	struct record *state = ARENA_NEW(judge->arena, struct record);
 	if (!check_state(judge, places, state, error) || !check_vkey(judge, places, error) ||
-	    !check_published(judge, places, state, error) || !judge_against(judge, error))
+	    !check_published(judge, places, state, error) || !check_public(judge, places, state, error) ||
+	    !judge_against(judge, error))
 		return false;
 	unsigned char *salt_key = read_salt_key(places);
 	bool salts = salt_key != NULL;

@@ -16,6 +16,9 @@ struct head {
 	const char *name; /* the file it stands in */
 	uint64_t size;
 	struct hash root;
+	bool against;              /* an older one, given to be held against the ledger */
+	bool unsigned_;            /* of the footer of a mail: nobody signed it */
+	const struct proof *proof; /* it came with a receipt, or NULL */
 	bool reached, fits;
 };
 
@@ -34,12 +37,14 @@ struct walk {
 	uint64_t end;                  /* bytes to look at */
 	const unsigned char *salt_key; /* NULL: salts are only looked at by form */
 	struct heads *heads;           /* NULL: the tree is not built */
-	walk_visit *visit;             /* NULL: none */
+	bool sealed;                   /* an export: rows may be sealed */
+	walk_visit *visit;             /* of rows in the clear; NULL: none */
 	void *context;
 	/* found */
 	const char *problem;           /* the first bad row's, NULL when each is good by itself */
 	uint64_t bad_row;
 	uint64_t rows;                 /* good ones, without the header */
+	uint64_t sealed_rows;          /* so many of them are sealed */
 	instant first_time, last_time; /* of rows; INSTANT_NONE when there is none */
 	uint64_t earlier_bytes;        /* of the whole good lines */
 	struct frontier frontier;

@@ -111,6 +111,21 @@ static bool may_begin(const char *text)
 	return (*text >= '0' && *text <= '9') || begins_with_any(text + dashes, starters);
 }
 
+/*
+ * True when an attribution may rather begin further down, up to line `last`:
+ * "1 DONE" and a blank line above it begin with a digit as well.
+ */
+static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
+{
+	for (size_t k = i + 1; k <= last; k++) {
+		const char *text = sheet->folded[k];
+		bool apart = sheet_blank(sheet, k - 1) || begins_with_any(text, starters);
+		if (apart && !sheet_blank(sheet, k) && may_begin(text))
+			return true;
+	}
+	return false;
+}
+
 /* The line behind an attribution that begins on line `i`; `i` when none does. */
 static size_t attribution_end(const struct sheet *sheet, size_t i)
 {
@@ -136,7 +151,7 @@ static size_t attribution_end(const struct sheet *sheet, size_t i)
 		if (joined.length > MOST_LENGTH)
 			return i;
 		if (is_attribution(joined.data))
-			return k + 1;
+			return begins_later(sheet, i, k) ? i : k + 1;
 	}
 	return i;
 }

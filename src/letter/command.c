@@ -63,6 +63,8 @@ static bool nothing_more(const struct lexicon *lexicon, const struct folded *lin
 {
 	at = skip_signs(line, at);
 	while (at < line->length) {
+		struct found joint = phrase_longest(lexicon, line, at, ROLE(WORD_AND));
+		at = joint.word == NULL ? at : skip_signs(line, joint.end);
 		struct found next = phrase_longest(lexicon, line, at, ANSWERS | ROLE(WORD_NOTE));
 		if (next.word == NULL)
 			return false;
@@ -72,6 +74,26 @@ static bool nothing_more(const struct lexicon *lexicon, const struct folded *lin
 		at = skip_signs(line, next.end);
 	}
 	return true;
+}
+
+/*
+ * "Ok, I agree": what is only asked about when it stands alone may lead to the
+ * words of the same answer. Those, or `first` when there are none.
+ */
+static struct found clearer(const struct lexicon *lexicon, const struct folded *line, struct found first,
+                            enum meaning yes)
+{
+	struct found found = first;
+	while (found.word != NULL && found.word->role == WORD_ASK && found.word->meaning != MEANING_NONE &&
+	       found.word->meaning != MEANING_CONCERN) {
+		size_t at = skip_signs(line, found.end);
+		struct found joint = phrase_longest(lexicon, line, at, ROLE(WORD_AND));
+		at = joint.word == NULL ? at : skip_signs(line, joint.end);
+		found = phrase_longest(lexicon, line, at, ANSWERS);
+		if (found.word == NULL || plain_meaning(found.word, yes) != plain_meaning(first.word, yes))
+			return first;
+	}
+	return found.word == NULL ? first : found;
 }
 
 /* Reads the sign behind the words. */
@@ -107,6 +129,7 @@ struct command command_read(const struct lexicon *lexicon, const struct folded *
 		command.number = 0;
 		command.found = phrase_longest(lexicon, line, at, ANSWERS | ROLE(WORD_NOTE));
 	}
+	command.found = clearer(lexicon, line, command.found, yes);
 	command.text = command.found.word == NULL ? at : command.found.end;
 	command.follow = FOLLOW_PROSE;
 	if (command.found.word == NULL)
@@ -122,11 +145,17 @@ struct command command_read(const struct lexicon *lexicon, const struct folded *
 
 /* ---- greetings and courtesy ---- */
 
-/* The end of a short name that begins at `at`; `at` when none does: "but no" is no name. */
-static size_t skip_name(const struct lexicon *lexicon, const struct folded *line, size_t at)
+/*
+ * The end of a short name that begins at `at`; `at` when none does: "but no" is
+ * no name. With `capitals` each of its words has one: "Good evening, Ana: ..."
+ */
+static size_t skip_name(const struct lexicon *lexicon, const struct folded *line, size_t at, bool capitals)
 {
 	size_t end = at, words = 0;
 	while (end < line->length && words < LONGEST_NAME) {
+		unsigned char first = (unsigned char)line->written[line->from[end]];
+		if (capitals && !((first >= 'A' && first <= 'Z') || first >= 0xc3))
+			return at;
 		if (phrase_longest(lexicon, line, end, ANSWERS | ROLE(WORD_NOTE)).word != NULL ||
 		    begins_with_condition(lexicon, line, end))
 			return at;
@@ -151,8 +180,12 @@ size_t command_begin(const struct lexicon *lexicon, const struct folded *line)
 			return at;
 		size_t behind = greeting.end;
 		bool sign = line->text[behind] != ' ' && line->text[behind] != '\0';
-		if (!sign && behind < line->length && greeting.word->role == WORD_GREETING)
-			behind = skip_name(lexicon, line, behind + 1);
+		bool comma = line->text[behind] == ',' && line->text[behind + 1] == ' ';
+		if ((!sign || comma) && behind < line->length && greeting.word->role == WORD_GREETING) {
+			size_t name = behind + 1 + comma;
+			size_t end = skip_name(lexicon, line, name, comma);
+			behind = end > name || !comma ? end : behind;
+		}
 		size_t next = skip_signs(line, behind);
 		bool ended = sign || next == line->length || behind > greeting.end + 1 ||
 		             phrase_longest(lexicon, line, next, ANSWERS | ROLE(WORD_NOTE)).word != NULL;

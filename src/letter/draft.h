@@ -17,6 +17,7 @@ struct draft {
 	struct buf text;    /* what follows the words, lines joined by LF */
 	const char *value;
 	bool symbol;        /* the words are a picture */
+	bool contradicted;  /* another answer says otherwise */
 	bool wrapped;       /* it may be the rest of the sentence above it */
 };
 

@@ -18,6 +18,12 @@ static bool anything_in(const struct lines *lines)
 	return false;
 }
 
+/* Of a quoted line no rule asks more than how long it is. */
+static const char *without_margin(const char *text)
+{
+	return text + strspn(text, " \t");
+}
+
 static struct sheet sheet_of(struct arena *arena, const struct lines *lines, const char *posted,
                              const struct words *words)
 {
@@ -26,7 +32,8 @@ static struct sheet sheet_of(struct arena *arena, const struct lines *lines, con
 	sheet.folded = ARENA_ARRAY(arena, const char *, lines->count + 1);
 	sheet.rule = ARENA_ARRAY(arena, const char *, lines->count + 1);
 	for (size_t i = 0; i < sheet.count; i++) {
-		sheet.folded[i] = fold_text(arena, lines->items[i].text);
+		bool quoted = sheet_quoted(&sheet, i);
+		sheet.folded[i] = quoted ? without_margin(lines->items[i].text) : fold_text(arena, lines->items[i].text);
 		bytes += strlen(sheet.folded[i]);
 		if (i >= MOST_LINES || bytes > MOST_BYTES)
 			sheet.count = i;

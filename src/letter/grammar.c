@@ -2,21 +2,15 @@
 #include "letter/grammar.h"
 
 #include "letter/draft.h"
+#include "letter/numbered.h"
 #include "letter/value.h"
 
 #include <string.h>
 
-/* The fresh text, line by line. */
-struct fresh_line {
-	struct folded folded;
-	unsigned number; /* from 1 */
-	bool paragraph;  /* a blank line stands above */
-};
-
-struct fresh_lines { LIST(struct fresh_line); };
-
-static struct fresh_lines split(struct arena *arena, const char *text)
+/* The fresh text, line by line; where several things were asked, with a line for each numbered answer. */
+static struct fresh_lines split(const struct reader_of_words *r, const char *text)
 {
+	struct arena *arena = r->arena;
 	struct fresh_lines lines = {0};
 	bool blank = true;
 	for (unsigned number = 1;; number++) {
@@ -24,7 +18,9 @@ static struct fresh_lines split(struct arena *arena, const char *text)
 		struct fresh_line line = {.number = number, .paragraph = blank};
 		fold(arena, arena_strndup(arena, text, length), &line.folded);
 		blank = line.folded.length == 0;
-		if (!blank)
+		if (!blank && r->grammar->count > 1)
+			split_numbered(arena, &r->lexicon, &line, r->grammar->count, &lines);
+		else if (!blank)
 			*LIST_PUSH(arena, &lines) = line;
 		if (text[length] == '\0')
 			return lines;
@@ -104,7 +100,7 @@ static struct draft *open_draft(struct reader_of_words *r, const struct fresh_li
 	const struct folded *folded = &line->folded;
 	const struct found *found = &command.found;
 	struct draft *draft = LIST_PUSH(r->arena, &r->drafts);
-	size_t size, behind = found->word == NULL ? 0 : command.text;
+	size_t size, behind = found->word == NULL && command.number == 0 ? 0 : command.text;
 	*draft = (struct draft){
 		.command = command,
 		.meaning = found->word == NULL ? MEANING_NONE : found->word->meaning,
@@ -182,8 +178,12 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
-	bool numbers = r->grammar->kind == REQUEST_CHECKIN;
+	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
+	unsigned number = 0;
+	if (r->grammar->count > 1)
+		at = skip_step_number(&line->folded, at, r->grammar->count, &number);
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
+	command.number = number != 0 ? number : command.number;
 	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
 	struct draft trial = {.command = command};
 	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
@@ -192,24 +192,43 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		read_value(r, &trial, &line->folded);
 		command = trial.command;
 	}
-	if (above != NULL && !begins_answer(above, &command)) {
+	if (above != NULL && number == 0 && !begins_answer(above, &command)) {
 		if (!is_courtesy(&r->lexicon, &line->folded))
 			add_text(above, line);
 		return;
 	}
-	bool wrapped = above != NULL && may_be_wrapped(above, line, &command);
+	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
 		draft->value = trial.value;
 }
 
+/* "Ana," alone above the answer: whom the letter is to. */
+static bool is_salutation(const struct reader_of_words *r, const struct fresh_lines *lines)
+{
+	if (lines->count < 2)
+		return false;
+	const struct folded *line = &lines->items[0].folded;
+	return line->text[line->length - 1] == ',' && is_signed_name(line) &&
+	       !any_answer(r, line);
+}
+
+/* Where the answer begins: behind a greeting, and behind the number of what was asked, "P-2026-004: AGREE". */
+static size_t first_words(const struct reader_of_words *r, const struct folded *line)
+{
+	size_t at = command_begin(&r->lexicon, line);
+	const char *subject = r->grammar->subject == NULL ? "" : fold_text(r->arena, r->grammar->subject);
+	size_t end = *subject == '\0' || at >= line->length ? 0 : phrase_at(line->text, at, subject);
+	return end == 0 ? at : skip_signs(line, end);
+}
+
 static void read_lines(struct reader_of_words *r, const struct fresh_lines *lines)
 {
 	size_t count = without_farewell(r, lines);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = is_salutation(r, lines); i < count; i++) {
 		const struct fresh_line *line = &lines->items[i];
-		size_t at = r->drafts.count == 0 ? command_begin(&r->lexicon, &line->folded) : 0;
+		size_t at = r->drafts.count == 0 ? first_words(r, &line->folded) : 0;
 		if (at < line->folded.length)
 			read_line(r, line, at);
 	}
@@ -285,7 +304,7 @@ static bool says_courtesy(const struct reader_of_words *r, const struct fresh_li
 void grammar_read(struct arena *arena, const struct grammar *grammar, struct intent *intent)
 {
 	struct reader_of_words r = reader_of(arena, grammar, intent);
-	struct fresh_lines lines = split(arena, intent->fresh);
+	struct fresh_lines lines = split(&r, intent->fresh);
 	read_lines(&r, &lines);
 	for (size_t i = 0; i < r.drafts.count; i++)
 		judge_draft(&r, &r.drafts.items[i]);

@@ -9,6 +9,8 @@
 struct grammar {
 	const struct words *words;
 	enum request_kind kind; /* what was asked; REQUEST_NONE: nothing is counted, only looked at */
+	const char *subject;    /* what was asked about: P-2026-004; NULL or "" not known */
+	unsigned count;         /* of the numbered steps that were asked about; 0 or 1: one */
 	bool yes_is_agree;
 	struct date today;      /* local day of receipt, for dates without a year */
 	const char *writer;     /* name and address of the writer: such a line at the end is a signature */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Judging what was read: never a guess (domain.md 4.2, 4.3, 4.6). What is not plain is asked about. */
-#include "letter/draft.h"
+#include "letter/says.h"
 
 #include <string.h>
 
@@ -13,25 +13,6 @@ void ask_about(struct reader_of_words *r, struct draft *draft, enum problem prob
 		draft->meaning = MEANING_NONE;
 	if (draft->meaning == MEANING_BLOCK && r->lexicon.call)
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
-}
-
-/* Answers that say how things stand: only one of them can be true. */
-static bool is_exclusive(enum meaning meaning)
-{
-	switch (meaning) {
-	case MEANING_NONE:
-	case MEANING_CONCERN:
-	case MEANING_QUESTION:
-	case MEANING_NEED:
-	case MEANING_LEARNED:
-	case MEANING_NEW_DATE:
-	case MEANING_HELP:
-	case MEANING_THANKS:
-	case MEANING_STOP:
-		return false;
-	default:
-		return true;
-	}
 }
 
 /* The text behind these is a reason or a report, and may say "if". */
@@ -52,134 +33,22 @@ static bool takes_reason(enum meaning meaning)
 	}
 }
 
-/* ---- places in the text ---- */
-
-/* What a clause or a sentence begins behind; the text of a draft has ";" between its lines. */
-#define CLAUSE ".,;:!-"
-#define SENTENCE ".!;"
-
-/* True when a clause begins at `at`: at the beginning, or behind a sign (and a space). */
-static bool begins_clause(const struct folded *text, size_t at, const char *signs)
-{
-	size_t before = at;
-	while (before > 0 && strchr(" \"'*_", text->text[before - 1]) != NULL)
-		before--;
-	return before == 0 || strchr(signs, text->text[before - 1]) != NULL;
-}
-
-/* True when the phrase is all of its clause: "no", in "No. We can't." */
-static bool ends_clause(const struct folded *text, size_t end)
-{
-	end += strspn(text->text + end, " ");
-	return end >= text->length || strchr(".,;:!-", text->text[end]) != NULL;
-}
-
-/* True when a phrase that takes back what was said stands where a clause begins. */
-static bool takes_back(const struct reader_of_words *r, const struct folded *text, const char *signs, bool first)
-{
-	for (size_t at = 0; at < text->length; at++) {
-		if (phrase_longest(&r->lexicon, text, at, ROLE(WORD_RETRACT)).word != NULL &&
-		    begins_clause(text, at, signs) && (first || at > 0))
-			return true;
-	}
-	return false;
-}
-
-static bool is_other_answer(const struct reader_of_words *r, struct found found, enum meaning meaning)
-{
-	if (found.word == NULL || (found.word->role == WORD_BLOCK_LIKE && meaning == MEANING_BLOCK))
-		return false;
-	enum meaning other = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
-	return other != meaning && (found.word->role != WORD_RECORD || is_exclusive(other));
-}
-
-/* Another answer that is a clause of its own: "AGREE. No." */
-static bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
-                              unsigned roles, const char *signs, bool first)
-{
-	for (size_t at = 0; at < text->length; at++) {
-		if (!begins_clause(text, at, signs) || (at == 0 && !first))
-			continue;
-		struct found found = phrase_longest(&r->lexicon, text, at, roles);
-		if (is_other_answer(r, found, meaning) && ends_clause(text, found.end))
-			return true;
-	}
-	return false;
-}
-
-/* The words of another answer, with `signs` only where a clause begins: "CONCERN: the cost. Block it." */
-static bool names_other_answer(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
-                               const char *signs)
-{
-	for (size_t at = 0; at < text->length; at++) {
-		if (signs != NULL && (at == 0 || !begins_clause(text, at, signs)))
-			continue;
-		if (is_other_answer(r, phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD)), meaning))
-			return true;
-	}
-	return false;
-}
-
-static bool says_block(const struct reader_of_words *r, const struct folded *text)
-{
-	return r->lexicon.call &&
-	       phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_RECORD), MEANING_BLOCK).word != NULL;
-}
-
-/* A word that may be a block, of four letters or more: "no" alone is in every second sentence. */
-static bool says_block_like(const struct reader_of_words *r, const struct folded *text)
-{
-	for (size_t at = 0; r->lexicon.call && at < text->length; at++) {
-		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_BLOCK_LIKE));
-		if (found.word != NULL && (found.end - at >= 4 || ends_clause(text, found.end)))
-			return true;
-	}
-	return says_block(r, text);
-}
+/* ---- one draft ---- */
 
 /*
- * "I would block", "I am against it", anywhere in a concern or a question. What
- * begins with a word that is in every second sentence must be a whole clause:
- * "no way", but not in "there is no way to park".
+ * A plain yes answers anything: "Yes, I have been there." In the same sentence
+ * it takes only what we know to say yes as well. "AGREE: what is that?" asks.
  */
-static bool says_own_block(const struct reader_of_words *r, const struct folded *text)
+static void judge_sign(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
-	for (size_t at = 0; r->lexicon.call && at < text->length; at++) {
-		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD) | ROLE(WORD_BLOCK_LIKE));
-		if (found.word == NULL || strchr(found.word->text, ' ') == NULL)
-			continue;
-		if (found.word->role == WORD_RECORD && found.word->meaning != MEANING_BLOCK)
-			continue;
-		struct folded entry;
-		fold(r->arena, arena_strndup(r->arena, found.word->text, strcspn(found.word->text, " ")), &entry);
-		bool common = phrase_longest(&r->lexicon, &entry, 0, ROLE(WORD_BLOCK_LIKE)).word != NULL;
-		if (!common || ends_clause(text, found.end))
-			return true;
-	}
-	return false;
+	char sign = draft->command.sign;
+	if (!r->lexicon.call || draft->result != RESULT_RECORD || draft->meaning != MEANING_AGREE)
+		return;
+	bool joined = sign == ',' || sign == ':' || sign == ';' || sign == '-';
+	bool yes = draft->command.found.word->meaning == MEANING_YES;
+	if (joined && (only_questions(text) || (yes && !only_affirms(r, text, MEANING_AGREE))))
+		ask_about(r, draft, PROBLEM_PROSE);
 }
-
-/* A disagreement of several words, or a concern with its colon, anywhere: "I do not agree". */
-static bool says_concern(const struct reader_of_words *r, const struct folded *text)
-{
-	for (size_t at = 0; at < text->length; at++) {
-		struct found ask = phrase_longest(&r->lexicon, text, at, ROLE(WORD_ASK));
-		if (ask.word != NULL && ask.word->meaning == MEANING_CONCERN &&
-		    (strchr(ask.word->text, ' ') != NULL || begins_clause(text, at, CLAUSE)))
-			return true;
-		struct found own = phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD));
-		if (own.word != NULL && own.word->meaning == MEANING_CONCERN && text->text[own.end] == ':')
-			return true;
-	}
-	return false;
-}
-
-static bool says_behalf(const struct reader_of_words *r, const struct folded *text)
-{
-	return phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_BEHALF), MEANING_COUNT).word != NULL;
-}
-
-/* ---- one draft ---- */
 
 /* The text behind AGREE, DONE, YES: nothing in it may take back or limit what the word says. */
 static void judge_plain(struct reader_of_words *r, struct draft *draft, const struct folded *text)
@@ -189,15 +58,23 @@ static void judge_plain(struct reader_of_words *r, struct draft *draft, const st
 		ask_about(r, draft, PROBLEM_SEVERAL);
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
 	}
+	bool counts_on = draft->meaning != MEANING_WITHDRAW && draft->meaning != MEANING_NOT_ME;
 	if (holds_condition(&r->lexicon, text, 0))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
-	if (takes_back(r, text, CLAUSE, true) || answers_otherwise(r, text, draft->meaning, ANSWERS, CLAUSE, true))
+	if (counts_on && takes_back(r, text, CLAUSE, true))
 		ask_about(r, draft, PROBLEM_SEVERAL);
+	if (answers_otherwise(r, text, draft->meaning, ANSWERS, CLAUSE, true))
+		ask_about(r, draft, PROBLEM_SEVERAL);
+	if (names_other_subject(r, text))
+		ask_about(r, draft, PROBLEM_CARRIERS);
 	if (call && (says_concern(r, text) ||
 	             phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_RECORD), MEANING_STAND_ASIDE).word != NULL))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 	if (says_behalf(r, text))
 		ask_about(r, draft, PROBLEM_ON_BEHALF);
+	if (draft->result == RESULT_RECORD && counts_on && says_doubt(r, text))
+		ask_about(r, draft, PROBLEM_CONDITIONAL);
+	judge_sign(r, draft, text);
 	if (draft->result == RESULT_CONFIRM && call && says_block_like(r, text))
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
 }
@@ -302,19 +179,6 @@ static bool only_pictures(const struct folded *text)
 	return skip_signs(text, 0) == text->length;
 }
 
-/* "How much is it?", and nothing else. */
-static bool only_questions(const struct folded *text)
-{
-	const char *signs = ".!?";
-	size_t length = text->length;
-	if (length == 0 || text->text[length - 1] != '?')
-		return false;
-	for (size_t at = strcspn(text->text, signs); at < length; at += 1 + strcspn(text->text + at + 1, signs))
-		if (text->text[at] != '?' && text->text[at + 1] == ' ')
-			return false;
-	return true;
-}
-
 static void judge_unknown(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	if (only_pictures(text)) {
@@ -367,30 +231,27 @@ void judge_draft(struct reader_of_words *r, struct draft *draft)
 
 /* ---- all of them ---- */
 
-static bool two_answers(const struct reader_of_words *r)
+/* True when another answer says otherwise about the same thing. */
+static bool is_contradicted(const struct reader_of_words *r, const struct draft *draft)
 {
-	enum meaning first = MEANING_NONE;
-	unsigned number = 0;
-	for (size_t i = 0; i < r->drafts.count; i++) {
-		const struct draft *draft = &r->drafts.items[i];
-		if (!is_exclusive(draft->meaning))
-			continue;
-		if (first != MEANING_NONE && draft->meaning != first && draft->command.number == number)
+	for (size_t i = 0; is_exclusive(draft->meaning) && i < r->drafts.count; i++) {
+		const struct draft *other = &r->drafts.items[i];
+		if (is_exclusive(other->meaning) && other->meaning != draft->meaning &&
+		    other->command.number == draft->command.number)
 			return true;
-		first = draft->meaning;
-		number = draft->command.number;
 	}
 	return false;
 }
 
 void judge_together(struct reader_of_words *r)
 {
-	bool several = two_answers(r);
 	for (size_t i = 0; i < r->drafts.count; i++) {
 		struct draft *draft = &r->drafts.items[i];
-		if (several && is_exclusive(draft->meaning))
-			ask_about(r, draft, PROBLEM_SEVERAL);
-		if (draft->wrapped && is_exclusive(draft->meaning))
+		draft->contradicted = is_contradicted(r, draft);
+	}
+	for (size_t i = 0; i < r->drafts.count; i++) {
+		struct draft *draft = &r->drafts.items[i];
+		if (draft->contradicted || (draft->wrapped && is_exclusive(draft->meaning)))
 			ask_about(r, draft, PROBLEM_SEVERAL);
 		if (r->grammar->doubtful && draft->result == RESULT_RECORD)
 			ask_about(r, draft, PROBLEM_UNCLEAR);

@@ -47,14 +47,20 @@ struct found phrase_longest(const struct lexicon *lexicon, const struct folded *
 	struct found best = {.begin = at};
 	if (at >= line->length || !at_word_start(line->text, at))
 		return best;
+	unsigned char first = (unsigned char)line->text[at];
+	size_t from = 0;
 	for (size_t k = 0; k < 2; k++) {
-		for (size_t i = 0; i < lexicon->lists[k]->count; i++) {
-			const struct word *word = &lexicon->lists[k]->items[i];
-			if ((ROLE(word->role) & roles) == 0 || *word->text != line->text[at])
+		const struct word_list *list = lexicon->lists[k];
+		for (uint32_t i = list->last[first]; i != 0; i = list->items[i - 1].next) {
+			const struct word *word = &list->items[i - 1];
+			if ((ROLE(word->role) & roles) == 0)
 				continue;
 			size_t end = loose_at(line->text, at, word->text);
-			if (end <= best.end || !same_accents(line, at, end, word))
+			/* of two that are alike, the first of the first list: the lists run backwards */
+			bool better = end > best.end || (end != 0 && end == best.end && from == k);
+			if (!better || !same_accents(line, at, end, word))
 				continue;
+			from = k;
 			best.word = word;
 			best.end = end;
 		}

@@ -142,7 +142,7 @@ bool authentication_passed(struct arena *arena, const struct letter *letter, con
 {
 	size_t place = 0;
 	const char *value = server_says(arena, letter, authserv_id, &place);
-	return value != NULL && says_dmarc(value, "pass") && !says_dmarc(value, "fail");
+	return value != NULL && says_dmarc(value, "pass") && !authentication_failed(arena, letter, authserv_id);
 }
 
 /* ---- who ---- */

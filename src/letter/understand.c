@@ -111,6 +111,8 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	struct grammar grammar = {
 		.words = with->words,
 		.kind = with->assume != REQUEST_NONE ? with->assume : intent->request.kind,
+		.subject = intent->request.subject,
+		.count = intent->request.count,
 		.yes_is_agree = with->yes_is_agree,
 		.today = {with->year, with->month, with->day},
 		.writer = from == NULL ? "" : arena_printf(arena, "%s %s", from->name, from->address),

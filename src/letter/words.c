@@ -14,6 +14,9 @@ static const struct section {
 	{"block_like", WORD_BLOCK_LIKE},
 	{"note", WORD_NOTE},
 	{"condition", WORD_CONDITION},
+	{"doubt", WORD_DOUBT},
+	{"limit", WORD_LIMIT},
+	{"and", WORD_AND},
 	{"harmless", WORD_HARMLESS},
 	{"retract", WORD_RETRACT},
 	{"greeting", WORD_GREETING},
@@ -69,7 +72,12 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	word.text = folded.text;
 	for (size_t i = 0; i < folded.length; i++)
 		word.accented |= folded.bare[i] != 0;
-	if (folded.length > 0)
-		*LIST_PUSH(arena, &words->by_request[kind]) = word;
+	if (folded.length == 0)
+		return true;
+	struct word_list *list = &words->by_request[kind];
+	unsigned char first = (unsigned char)*word.text;
+	word.next = list->last[first];
+	*LIST_PUSH(arena, list) = word;
+	list->last[first] = (uint32_t)list->count;
 	return true;
 }

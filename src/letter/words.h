@@ -11,6 +11,7 @@
 #include "core/vocabulary.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* How a word entry is matched. */
 enum word_role {
@@ -19,6 +20,9 @@ enum word_role {
 	WORD_BLOCK_LIKE,  /* must be asked about, and holds like a block: "no", "veto" */
 	WORD_NOTE,        /* a note (class N): "thanks" */
 	WORD_CONDITION,   /* anywhere on the command line turns AGREE into a question: "if", "but" */
+	WORD_DOUBT,       /* anywhere behind AGREE: "too expensive", "I oppose" */
+	WORD_LIMIT,       /* the same, where a clause begins: "after", "without" */
+	WORD_AND,         /* joins two answers of one meaning: "I agree and thank you" */
 	WORD_GREETING,    /* "hi", "hola": a first line of it is skipped */
 	WORD_BEHALF,      /* "on behalf of", "says she" */
 	WORD_HARMLESS,    /* "let me know if": a condition word in it is only polite */
@@ -34,9 +38,13 @@ struct word {
 	bool needs_text;        /* CONCERN: words must follow */
 	bool accented;          /* written with accents: "sólo" */
 	const char *value;      /* need: its kind (WORD_VALUE), else "" */
+	uint32_t next;          /* place + 1 of the one before it that begins with the same byte, 0 = none */
 };
 
-struct word_list { LIST(struct word); };
+struct word_list {
+	LIST(struct word);
+	uint32_t last[256];     /* place + 1 of the last one that begins with this byte, 0 = none */
+};
 
 struct words {
 	struct word_list by_request[REQUEST_COUNT];
@@ -45,8 +53,8 @@ struct words {
 /*
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
- * meaning; "block_like", "note", "condition", "harmless", "retract",
- * "greeting", "behalf", "because"; "need.space" for a kind of need), `text` one
+ * meaning; "block_like", "note", "condition", "doubt", "limit", "and",
+ * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need), `text` one
  * entry as written. False when the section is unknown. The entry is normalised
  * and copied; an empty one is left out.
  */

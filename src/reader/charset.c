@@ -2,6 +2,7 @@
 #include "reader/charset.h"
 
 #include "base/buf.h"
+#include "reader/ascii.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -126,8 +127,9 @@ static void count_utf8(const char *bytes, size_t length, size_t *ret_good, size_
 	const uint8_t *end = at + length;
 	while (at < end) {
 		ucs4_t character;
-		if (*at < 0x80) {
-			at++;
+		size_t run = ascii_run(at, (size_t)(end - at));
+		if (run > 0 || *at < 0x80) {
+			at += run > 0 ? run : 1;
 			continue;
 		}
 		int size = u8_mbtoucr(&character, at, (size_t)(end - at));
@@ -171,6 +173,9 @@ char *charset_guess(struct arena *arena, const char *bytes, size_t length, size_
 	size_t good, bad;
 	count_utf8(bytes, length, &good, &bad);
 	const struct converter *western = converter_find("WINDOWS-1252");
+	*ret_length = length;
+	if (bad == 0)
+		return arena_strndup(arena, bytes, length);
 	if (bad > good && western != NULL)
 		return convert_all(arena, western, bytes, length, ret_length);
 	return repair_utf8(arena, bytes, length, ret_length);

@@ -154,6 +154,8 @@ static void put_words(struct page *page, const char *at, const char *end)
 			continue;
 		}
 		const char *word = at;
+		while (at < end && (unsigned char)*at > ' ' && *at != '\xC2')
+			at++;
 		while (at < end && !is_space(*at) && hard_space(at, end) == 0)
 			at++;
 		struct draft *draft = begin(page);

@@ -45,7 +45,7 @@ static const struct tag {
 unsigned tag_effects(const char *name)
 {
 	for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-		if (strcmp(name, tags[i].name) == 0)
+		if (*name == *tags[i].name && strcmp(name, tags[i].name) == 0)
 			return tags[i].effects;
 	}
 	return 0;

@@ -183,11 +183,22 @@ static void read_original(struct walk *walk, const char *bytes, size_t length)
 		head_list(walk->arena, &fields, &walk->letter->original);
 }
 
+/* Two texts of one letter say the same, and the plain one is read: pages are the largest, slowest and wildest of all. */
+static bool is_needless(const struct walk *walk, bool is_html)
+{
+	const struct lines *plain = &walk->letter->plain;
+	for (size_t i = 0; is_html && i < plain->count; i++)
+		if (plain->items[i].text[strspn(plain->items[i].text, " \t")] != '\0')
+			return true;
+	return false;
+}
+
 static void read_leaf(struct walk *walk, GMimeObject *object)
 {
 	const char *type = type_of(walk->arena, object);
 	bool is_html = strcmp(type, "text/html") == 0;
 	bool is_body = (is_html || strcmp(type, "text/plain") == 0) && is_written(walk, object);
+	is_body = is_body && !is_needless(walk, is_html);
 	struct content content = decode(walk->arena, GMIME_PART(object), wanted_bytes(type, is_body));
 	list_part(walk, object, type, content.size);
 	if (is_body)

@@ -43,7 +43,19 @@ enum reader_outcome {
 enum reader_outcome reader_read(struct reader *reader, struct arena *arena, const void *bytes, size_t length,
                                 struct letter *ret_letter, const char **ret_reason, struct error *error);
 
-/* Ends the child, if any. */
+/*
+ * Gives a child a letter that will be asked for later, so that it is read while
+ * others are understood; in the order of the asking. Never needed: false when
+ * there is no room for it yet. `bytes` stay where they are until reader_read
+ * has had them, or reader_forget was called: a letter is known by where its
+ * bytes are.
+ */
+bool reader_ahead(struct reader *reader, const void *bytes, size_t length);
+
+/* Gives up what was given ahead and never asked for. */
+void reader_forget(struct reader *reader);
+
+/* Ends the children, if any. */
 void reader_close(struct reader *reader);
 
 /* The child: never returns. `arguments` are those behind `--reader`. */

@@ -1,41 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/wire.h"
 
+#include "reader/ascii.h"
 #include "reader/bounds.h"
 
 #include <string.h>
 #include <unistr.h>
 
-/* U+0080 to U+009F: controls that terminals obey. In UTF-8 C2 80 to C2 9F. */
-static bool is_c1(const unsigned char *at, const unsigned char *end)
+/* U+0080 to U+009F: controls that terminals obey. */
+static bool is_c1(ucs4_t character)
 {
-	return at[0] == 0xC2 && at + 1 < end && at[1] >= 0x80 && at[1] <= 0x9F;
+	return character >= 0x80 && character <= 0x9F;
 }
 
-static void replace_controls(char *text, size_t length, bool keep_tab)
+/*
+ * Puts a space in place of each control, and `?` in place of each byte that is
+ * no UTF-8. True when there was none of these bytes.
+ */
+static bool clean(char *text, size_t length, bool keep_tab)
 {
-	unsigned char *at = (unsigned char *)text;
-	unsigned char *end = at + length;
-	for (; at < end; at++) {
-		if ((*at < 0x20 && !(keep_tab && *at == '\t')) || *at == 0x7F)
-			*at = ' ';
-		else if (is_c1(at, end))
-			at[0] = at[1] = ' ';
+	uint8_t *at = (uint8_t *)text;
+	uint8_t *end = at + length;
+	bool good = true;
+	while (at < end) {
+		size_t run = ascii_run(at, (size_t)(end - at));
+		ucs4_t character;
+		int size = 1;
+		at += run;
+		if (run == 0 && *at < 0x80) {
+			if ((*at < 0x20 && !(keep_tab && *at == '\t')) || *at == 0x7F)
+				*at = ' ';
+		} else if (at < end && *at >= 0x80) {
+			size = u8_mbtoucr(&character, at, (size_t)(end - at));
+			if (size <= 0)
+				*at = '?';
+			else if (is_c1(character))
+				memset(at, ' ', (size_t)size);
+			good = good && size > 0;
+		} else {
+			continue;
+		}
+		at += size > 0 ? size : 1;
 	}
+	return good;
 }
 
 void text_clean(char *text, size_t length, bool keep_tab)
 {
-	uint8_t *at = (uint8_t *)text;
-	uint8_t *end = at + length;
-	while (at < end) {
-		uint8_t *bad = (uint8_t *)(uintptr_t)u8_check(at, (size_t)(end - at));
-		if (bad == NULL)
-			break;
-		*bad = '?';
-		at = bad + 1;
-	}
-	replace_controls(text, length, keep_tab);
+	(void)clean(text, length, keep_tab);
 }
 
 /* Writing. */
@@ -154,12 +166,11 @@ static const char *get_text(struct cursor *cursor, bool keep_tab)
 {
 	size_t length = (size_t)get_number(cursor, TEXT_MAX);
 	if (cursor->bad || (size_t)(cursor->end - cursor->at) <= length || cursor->at[length] != '\0' ||
-	    u8_check((const uint8_t *)cursor->at, length) != NULL) {
+	    !clean(cursor->at, length, keep_tab)) {
 		cursor->bad = true;
 		return "";
 	}
 	char *text = cursor->at;
-	replace_controls(text, length, keep_tab);
 	cursor->at += length + 1;
 	return text;
 }

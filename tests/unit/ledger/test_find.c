@@ -181,7 +181,7 @@ static void test_forged_receipts(void **state)
 		{arena_strndup(&scratch->arena, s.receipt, (size_t)(strstr(s.receipt, "\n\n") - s.receipt)), "is cut off"},
 		{arena_strndup(&scratch->arena, s.receipt, strlen(s.receipt) - 5), "its head was changed"},
 		{"Hello,\nplease find nothing here.\n", "holds no receipt"},
-		{"", "holds no receipt"},
+		{"", "is an empty file"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct verify_report report = look(scratch, cases[i].text, NULL);

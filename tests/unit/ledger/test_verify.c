@@ -239,7 +239,7 @@ static void test_range_by_heads(void **state)
 	change(scratch, &lines, 3, "\"agree\"", "\"block\"");
 	join(scratch, "ledger/ledger.csv", &lines);
 	report = look_file(scratch, "ledger/ledger.csv", &options);
-	assert_bad(&report, 1, "of the rows 1 to 5 at least one");
+	assert_bad(&report, 1, "changed from a row between 1 and 5 on");
 	report = look_home(scratch);
 	assert_bad(&report, 0, "of the rows 0 to 12 at least one");
 	assert_int_equal(report.rows, ROWS);

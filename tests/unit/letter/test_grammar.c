@@ -328,6 +328,53 @@ static void test_yes_may_be_asked_about(void **state)
 	arena_release(&arena);
 }
 
+/* Three steps in one mail: each answer with its number. */
+static void test_numbered_steps(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *readings, *numbers, *words; /* words of the second reading */
+	} cases[] = {
+		{"1 DONE\n2 STUCK: the permit", "done R | stuck R", "12", "the permit"},
+		{"1. DONE\n2) SLOW\n3: on track", "done R | slow R | on_track R", "123", ""},
+		{"1 DONE, 2 STUCK: the list is old\nNEED: staff time", "done R | stuck R | need R", "120", "the list is old"},
+		{"1 done 2 done 3 slow", "done R | done R | slow R", "123", ""},
+		{"1-done; 2-stuck: no key", "done R | stuck R", "12", "no key"},
+		{"#1 done\n#3 stuck", "done R | stuck R", "13", ""},
+		{"Step 1: done\nStep 2: behind", "done R | slow R", "12", ""},
+		{"Paso 1: HECHO\nPaso 2: ATASCADO", "done R | stuck R", "12", ""},
+		{"1 HECHO\n2 NUEVA FECHA: 15/12", "done R | new_date R", "12", "15/12"},
+		{"Hi Ana,\n\n3 DONE\n\nThanks,\nTom", "done R", "3", NULL},
+		{"3 DONE\n1 DONE", "done R | done R", "31", ""},
+		{"1 DONE\n2 Almost done, next week", "done R | - C", "12", NULL},
+		{"1 DONE\n2 the permit is not there", "done R | - N", "12", "the permit is not there"},
+		{"1 DONE\n1 STUCK\n2 SLOW", "done C | stuck C | slow R", "112", ""},
+		{"DONE", "done R", "0", NULL},
+		{"4 DONE", "- N", "0", NULL}, /* there is no fourth: core asks which one is meant */
+		{"1 NEW DATE: 12/15, 2 DONE", "new_date R | done R", "12", ""},
+		{"1 STUCK: 2 of the drivers are ill", "stuck R", "1", NULL},
+		{"1 STUCK: we have 2 late drivers", "stuck R | slow C", "12", NULL}, /* asked about, not guessed */
+	};
+	struct arena arena = {0};
+	size_t bad = 0;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct intent intent = {.fresh = cases[i].text};
+		struct grammar grammar = {.words = test_words(), .kind = REQUEST_CHECKIN, .count = 3, .writer = "", .today = {2026, 12, 1}};
+		char numbers[8] = "";
+		grammar_read(&arena, &grammar, &intent);
+		for (size_t j = 0; j < intent.readings.count && j < 7; j++)
+			numbers[j] = (char)('0' + intent.readings.items[j].number);
+		const char *words = intent.readings.count > 1 ? intent.readings.items[1].words : "";
+		if (strcmp(readings_text(&arena, &intent), cases[i].readings) == 0 && strcmp(numbers, cases[i].numbers) == 0 &&
+		    (cases[i].words == NULL || strcmp(words, cases[i].words) == 0))
+			continue;
+		print_error("\"%s\": %s, numbers %s, words \"%s\"\n", cases[i].text, readings_text(&arena, &intent), numbers, words);
+		bad++;
+	}
+	assert_int_equal(bad, 0);
+	arena_release(&arena);
+}
+
 /* Nothing is counted of a text that may be somebody else's, however clear it is. */
 static void test_doubtful_text(void **state)
 {
@@ -350,6 +397,7 @@ int main(void)
 		cmocka_unit_test(test_dates_that_are_none),
 		cmocka_unit_test(test_other_requests),
 		cmocka_unit_test(test_yes_may_be_asked_about),
+		cmocka_unit_test(test_numbered_steps),
 		cmocka_unit_test(test_doubtful_text),
 	};
 	return cmocka_run_group_tests_name("grammar", tests, NULL, NULL);

@@ -483,7 +483,7 @@ static void test_way_out_is_closed(void **state)
 }
 
 /* Accepted or not, nobody knows: the `try` stays open, and the next run posts it again; a digest only on request. */
-static void test_in_doubt(void **state)
+static void test_an_end_in_doubt(void **state)
 {
 	struct scratch *s = *state;
 	struct fake fake = fake_new(s);
@@ -656,7 +656,7 @@ int main(void)
 		SCRATCH_TEST(test_refused),
 		SCRATCH_TEST(test_later),
 		SCRATCH_TEST(test_way_out_is_closed),
-		SCRATCH_TEST(test_in_doubt),
+		SCRATCH_TEST(test_an_end_in_doubt),
 		SCRATCH_TEST(test_way_out_cannot_be_opened),
 		SCRATCH_TEST(test_mails_a_minute),
 		SCRATCH_TEST(test_file_changed_by_hand),

@@ -359,6 +359,50 @@ static void a_refusal_keeps_the_child(void **state)
 	reader_close(reader);
 }
 
+/* Given ahead or not, each letter has its own answer, and one that kills costs no other. */
+static void letters_are_given_ahead(void **state)
+{
+	static const struct {
+		const char *letter, *want;
+	} cases[] = {
+		{"hello", "done"}, {"hello 2", "done"}, {"poison", "done"}, {"hello 3", "done"}, {"hello 4", "done"},
+		{"stop", STOP}, {"hello 5", "done"}, {"too large", "it is too large"}, {"hello 6", "done"},
+		{"babble", NONSENSE}, {"hello 7", "done"}, {"hello 8", "done"}, {"hello 9", "done"}, {"hello 10", "done"},
+	};
+	enum { CASES = sizeof cases / sizeof *cases };
+	struct scratch *scratch = *state;
+	struct reader *reader = open_reader(scratch);
+	size_t ahead = 0, most = 0;
+	for (size_t i = 0; i < CASES; i++) {
+		ahead = ahead > i ? ahead : i;
+		while (ahead < CASES && reader_ahead(reader, cases[ahead].letter, strlen(cases[ahead].letter)))
+			ahead++;
+		most = ahead - i > most ? ahead - i : most;
+		const char *got = say(reader, scratch, cases[i].letter);
+		if (strcmp(got, cases[i].want) != 0)
+			fail_msg("%s: %s", cases[i].letter, got);
+	}
+	assert_true(most > 1 && most < CASES);
+	reader_close(reader);
+}
+
+/* What was given ahead and is not asked for, or in another order, is no harm. */
+static void what_is_ahead_may_be_left(void **state)
+{
+	static const char first[] = "hello", second[] = "hello", last[] = "count";
+	struct scratch *scratch = *state;
+	struct reader *reader = open_reader(scratch);
+	assert_true(reader_ahead(reader, first, strlen(first)));
+	assert_true(reader_ahead(reader, second, strlen(second)));
+	assert_string_equal(say(reader, scratch, last), "1");
+	reader_forget(reader);
+	assert_true(reader_ahead(reader, first, strlen(first)));
+	reader_forget(reader);
+	assert_string_equal(say(reader, scratch, last), "1");
+	reader_close(reader);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
 static void a_child_is_renewed(void **state)
 {
 	struct scratch *scratch = *state;
@@ -399,6 +443,8 @@ int main(int argc, char **argv)
 		SCRATCH_TEST(it_starts_with_nothing),
 		SCRATCH_TEST(the_innocent_is_read_again),
 		SCRATCH_TEST(a_refusal_keeps_the_child),
+		SCRATCH_TEST(letters_are_given_ahead),
+		SCRATCH_TEST(what_is_ahead_may_be_left),
 		SCRATCH_TEST(a_child_is_renewed),
 		SCRATCH_TEST(a_program_that_is_none_is_an_error),
 	};

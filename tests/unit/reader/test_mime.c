@@ -139,7 +139,11 @@ static const struct tree_case {
 	{"alternative",
          "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nAGREE\n--b\nContent-Type: text/html\n\n"
          "<p>AGREE</p>\n--b--\n",
-         "P0|AGREE\nH0|AGREE\n", "text/plain [] 5\ntext/html [] 12\n", " text"},
+         "P0|AGREE\n", "text/plain [] 5\ntext/html [] 12\n", " text"},
+	{"alternative, the plain text is empty",
+         "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n \n--b\nContent-Type: text/html\n\n"
+         "<p>AGREE</p>\n--b--\n",
+         "P0| \nH0|AGREE\n", "text/plain [] 1\ntext/html [] 12\n", " text"},
 	{"text around a picture",
          MIXED TEXT "--b\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\nAAAA\n--b\n"
                     "Content-Type: text/plain\n\nthanks\n--b--\n",
