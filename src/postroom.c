@@ -48,8 +48,7 @@ const char *message_id_of(struct arena *arena, const struct settings *settings, 
 	return arena_printf(arena, "%s.%s@%s", token, key, at == NULL ? "localhost" : at + 1);
 }
 
-/* name+token@host where the provider allows it, else the address itself. */
-static const char *plus_address(struct arena *arena, const struct settings *settings, const char *token)
+const char *plus_address(struct arena *arena, const struct settings *settings, const char *token)
 {
 	const char *at = strrchr(settings->address, '@');
 	if (!settings->plus_addresses || at == NULL)
@@ -234,17 +233,15 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 	return error->class == ERROR_NONE && outbox_settle(room->outbox, error);
 }
 
-static struct sender *open_sender(struct session *session, struct error *error)
+struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,
+                               struct error *error)
 {
-	const struct settings *settings = &session->settings;
 	struct smtp_way way;
 	if (strcmp(settings->way, "smtp") == 0)
-		return smtp_way_of(&session->arena, session->home, settings, &way, error)
-		               ? smtp_sender_open(&session->arena, &way, error)
-		               : NULL;
+		return smtp_way_of(arena, home, settings, &way, error) ? smtp_sender_open(arena, &way, error) : NULL;
 	if (strcmp(settings->way, "sendmail") == 0)
-		return sendmail_sender_open(&session->arena, settings->program, error);
-	return folder_sender_open(&session->arena, file_path(&session->arena, session->home, "sent"), error);
+		return sendmail_sender_open(arena, settings->program, error);
+	return folder_sender_open(arena, file_path(arena, home, "sent"), error);
 }
 
 static bool post_waiting(struct postroom *room, bool release, struct error *error)
@@ -252,7 +249,7 @@ static bool post_waiting(struct postroom *room, bool release, struct error *erro
 	struct session *session = room->session;
 	if (outbox_waiting(room->outbox) == 0)
 		return true;
-	room->sender = open_sender(session, error);
+	room->sender = postroom_sender(&session->arena, session->home, &session->settings, error);
 	if (room->sender == NULL)
 		return false;
 	struct post_limits limits = {
