@@ -33,6 +33,7 @@
 #include "checks.h"
 #include "core/decision.h"
 #include "intake.h"
+#include "mailroom.h"
 #include "postroom.h"
 #include "retention.h"
 
@@ -116,19 +117,14 @@ static bool mind_archives(struct run *run, struct error *error)
 static bool read_mailbox(struct run *run, struct error *error)
 {
 	struct session *session = &run->session;
-	const char *path = session->settings.path;
-	if (*path != '/')
-		path = file_path(&session->arena, session->home, path);
-	struct mailbox_source *sources[] = {
-		maildir_open(&session->arena, path, error),
-		NULL,
-	};
+	struct mailbox_source *sources[] = {mailroom_open(session, run->options->rehearse, error), NULL};
 	if (sources[0] == NULL)
 		return false;
 	sources[1] = drop_open(&session->arena, file_path(&session->arena, session->home, "drop"), error);
-	if (sources[1] == NULL)
-		return false;
-	return intake_letters(session, sources, 2, &run->intake, error);
+	bool good = sources[1] != NULL && intake_letters(session, sources, 2, &run->intake, error);
+	mailbox_close(sources[1]);
+	mailbox_close(sources[0]);
+	return good;
 }
 
 /* ---- the report ---- */
