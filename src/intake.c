@@ -144,6 +144,7 @@ static struct intent new_intent(const struct item *item)
 		.member = "",
 		.request = {.subject = "", .version = "", .member = "", .token = ""},
 		.fresh = "",
+		.shown = "",
 	};
 }
 

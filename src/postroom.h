@@ -22,8 +22,8 @@ struct postroom_result {
 bool postroom_work(struct session *session, bool careful, bool release, struct postroom_result *ret_result,
                    struct error *error);
 
-/* The Message-ID of a mail of ours, without <>: TOKEN.KEY@HOST, in `arena`. */
-const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
-                          const char *key);
+/* The way out that the settings name; NULL with an error. It lives in `arena` and has to be closed. */
+struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,
+                               struct error *error);
 
 #endif

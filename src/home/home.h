@@ -47,10 +47,12 @@ struct settings {
 	const char *address;     /* the mailbox's own address, lower case */
 	bool plus_addresses;
 	const char *authserv_id;
+	bool strict_proof;
 	/* [sender] */
 	const char *way;         /* folder, sendmail, smtp */
 	const char *program;     /* sendmail program */
 	const char *from_name;
+	bool plus_sender;        /* the envelope sender has the plus part too */
 	struct sender_settings { /* for smtp; "": as under [mailbox], 0: the usual port */
 		const char *host, *security, *user, *login;
 		const char *password_file, *password_command, *token_command, *ca_file;
@@ -59,6 +61,13 @@ struct settings {
 	} sender;
 	/* [mails] */
 	int hold_above, mails_a_run, mails_a_day, mails_a_minute, stale_days;
+	/* [digest] and [archive] */
+	const char *digest_members; /* core, all, none */
+	const char *digest_empty;   /* short, skip */
+	bool digest_monthly, archive_monthly;
+	const char *website;        /* where the public pages lie; "" nowhere */
+	const char *archive_scope;  /* public, members */
+	int64_t archive_bytes;      /* larger ones are not attached */
 	/* [limits] */
 	int64_t letter_bytes;
 	int rows_a_letter;

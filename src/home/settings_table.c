@@ -74,6 +74,9 @@ static const struct setting table[] = {
 	TEXT("mailbox", "authserv_id", authserv_id, "",
 	     "The name your mail server writes at the beginning of Authentication-Results. Empty: what\n"
 	     "such fields say about forged senders is not believed."),
+	WORD("mailbox", "strict_proof", FLAG, strict_proof, "no", "no yes",
+	     "A block, and what closes a call, is asked about (\"Is this yours?\") when that server checked the\n"
+	     "sender and does not vouch for it. yes: also when it wrote no such field at all."),
 
 	WORD("sender", "way", CHOICE, way, "folder", "folder sendmail smtp",
 	     "How mails leave: folder (they are put into sent/, nothing leaves this machine), sendmail (a\n"
@@ -83,15 +86,15 @@ static const struct setting table[] = {
 	     "The name shown as the sender of mails. Empty: the short name of your Core."),
 	TEXT("sender", "host", sender.host, "", "The server that takes your mails, for way = smtp: smtp.example.org."),
 	NUMBER("sender", "port", NUMBER, sender.port, "0", 0, 65535,
-	       "Its port; 0: the usual one (465 with tls, 587 with starttls, 25 with clear)."),
-	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls clear",
-	     "tls: encrypted from the first byte. starttls: encrypted after a word in clear. clear: not at\n"
-	     "all, only for a server on this machine."),
+	       "Its port; 0: the usual one (465 for tls, 587 for starttls, else 25)."),
+	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls none",
+	     "tls: encrypted from the first byte. starttls: for servers that offer only this. none: only for\n"
+	     "a server on this very machine."),
 	TEXT("sender", "user", sender.user, "",
 	     "The user to log in as. Empty: as under [mailbox], with its password or token."),
 	WORD("sender", "login", CHOICE, sender.login, "auto", "auto none plain login xoauth2",
-	     "How to log in; auto: with a token by XOAUTH2, with a password as the server offers. none: the\n"
-	     "server takes mails from this machine without."),
+	     "How to log in. auto: with what is named here or under [mailbox], in the way the server offers;\n"
+	     "none: the server takes mails from this machine without."),
 	TEXT("sender", "password_file", sender.password_file, "",
 	     "A file whose first line is the password, readable by you alone (chmod 600); a path that does\n"
 	     "not begin with / lies in this home."),
@@ -101,6 +104,9 @@ static const struct setting table[] = {
 	     "Or a command that prints an OAuth 2 access token as its first line."),
 	TEXT("sender", "ca_file", sender.ca_file, "",
 	     "Certificates (PEM) to check the server by. Empty: as under [mailbox]."),
+	WORD("sender", "plus_sender", FLAG, plus_sender, "yes", "no yes",
+	     "With plus_addresses = yes: bounces come back to the address with its plus part. no: to the\n"
+	     "mailbox's address, where the provider lets nobody send from others (Microsoft 365)."),
 	TEXT("sender", "ehlo_name", sender.ehlo_name, "",
 	     "The name this machine gives itself to the server. Empty: [127.0.0.1], which tells nothing."),
 
@@ -114,6 +120,22 @@ static const struct setting table[] = {
 	       "Mails posted in any minute at most, by smtp or sendmail; 0: no limit. Microsoft 365 allows 30."),
 	NUMBER("mails", "stale_days", NUMBER, stale_days, "7", 0, 365,
 	       "Mails that have waited for more days than this need --release; 0: never."),
+
+	WORD("digest", "monthly", FLAG, digest_monthly, "yes", "no yes",
+	     "yes: the news of a month are written and mailed by the first run after it."),
+	WORD("digest", "members", CHOICE, digest_members, "core", "core all none",
+	     "Who of people.csv gets them without asking: core (who has a Core seat), all, or none. Each\n"
+	     "can leave with STOP. Everybody else subscribes by mail."),
+	WORD("digest", "empty", CHOICE, digest_empty, "short", "short skip",
+	     "A month in which nothing happened: short (a mail of three lines) or skip (none)."),
+	TEXT("digest", "website", website, "", "The address of your public pages, named in the news. Empty: none."),
+
+	WORD("archive", "monthly", FLAG, archive_monthly, "yes", "no yes",
+	     "yes: a signed archive of each month is built, and mailed to the Recorder."),
+	WORD("archive", "scope", CHOICE, archive_scope, "public", "public members",
+	     "What the monthly archive shows: public (safe to hand out) or members (the whole ledger)."),
+	NUMBER("archive", "mail_bytes", BYTES, archive_bytes, "5242880", 0, 26214400,
+	       "Archives of more bytes than this are announced, not attached. 0: none is attached."),
 
 	NUMBER("limits", "letter_bytes", BYTES, letter_bytes, "10485760", 1024, 1073741824,
 	       "Letters of more bytes than this are held unread."),

@@ -20,10 +20,11 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->machine = MACHINE_NONE;
 	intent->bounce = (struct bounce){.status = ""};
 	intent->away_until = INSTANT_NONE;
+	intent->sender_proved = intent->sender_unproved = false;
 	intent->identity = IDENTITY_NONE;
 	intent->member = "";
 	intent->request = (struct request){.subject = "", .version = "", .member = "", .token = ""};
-	intent->fresh = "";
+	intent->fresh = intent->shown = "";
 	intent->readings.count = 0;
 	intent->problems.count = 0;
 	intent->cut.count = 0;
@@ -104,23 +105,64 @@ static void read_beginning(struct arena *arena, const struct grammar *grammar, s
 	intent->fresh = whole;
 }
 
+static bool says_nothing(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning != MEANING_NONE)
+			return false;
+	return true;
+}
+
+/* What the words answer. Whoever is no member of the Core can only mean the monthly news. */
+static enum request_kind kind_of(const struct understanding *with, const struct intent *intent)
+{
+	bool outsider = intent->identity == IDENTITY_NONE || strncmp(intent->member, "s-", 2) == 0;
+	if (with->assume != REQUEST_NONE)
+		return with->assume;
+	if (intent->request.kind == REQUEST_NONE && outsider && with->requests != NULL)
+		return REQUEST_SUBSCRIBE;
+	return intent->request.kind;
+}
+
+/*
+ * Nothing was asked: the words are read once more as those of the monthly news.
+ * STOP may mean a call, and then holds it; it ends the news all the same.
+ */
+static void read_wishes(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct grammar list = *grammar;
+	struct intent other = {.fresh = intent->fresh};
+	list.kind = REQUEST_SUBSCRIBE;
+	read_beginning(arena, &list, &other);
+	for (size_t i = 0; i < other.readings.count; i++) {
+		const struct reading *reading = &other.readings.items[i];
+		bool known = false;
+		for (size_t j = 0; j < intent->readings.count; j++)
+			known |= intent->readings.items[j].meaning == reading->meaning;
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !known)
+			*LIST_PUSH(arena, &intent->readings) = *reading;
+	}
+}
+
 static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
-                       bool doubtful, struct intent *intent)
+                       struct fresh_found found, struct intent *intent)
 {
 	const struct address *from = letter->from.count > 0 ? &letter->from.items[0] : NULL;
 	struct grammar grammar = {
 		.words = with->words,
-		.kind = with->assume != REQUEST_NONE ? with->assume : intent->request.kind,
+		.kind = kind_of(with, intent),
 		.subject = intent->request.subject,
 		.count = intent->request.count,
 		.yes_is_agree = with->yes_is_agree,
 		.today = {with->year, with->month, with->day},
 		.writer = from == NULL ? "" : arena_printf(arena, "%s %s", from->name, from->address),
-		.doubtful = doubtful || read_in_part(letter, intent),
+		.doubtful = found.doubtful || read_in_part(letter, intent),
 	};
 	bool locked = strncmp(intent->fresh, "-----BEGIN PGP", 14) == 0;
+	const char *subject = bare_subject(arena, letter->subject);
 	if (*intent->fresh == '\0') {
-		explain_empty(arena, letter, &grammar, intent);
+		if (!grammar_read_service(arena, &grammar, subject, intent))
+			explain_empty(arena, letter, &grammar, intent);
 		return;
 	}
 	if (locked)
@@ -128,6 +170,20 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
 	read_beginning(arena, &grammar, intent);
+	if (grammar.kind == REQUEST_NONE)
+		read_wishes(arena, &grammar, intent);
+	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
+	if (says_nothing(intent))
+		grammar_read_service(arena, &grammar, subject, intent);
+	for (size_t i = 0; i < intent->readings.count; i++)
+		intent->readings.items[i].line = found.shown_line[intent->readings.items[i].line];
+}
+
+static struct fresh_found find_fresh(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                                     const struct carriers *carriers, struct intent *intent)
+{
+	struct fresh_with known = {answered_text(with, carriers), with->own_address, with->words};
+	return fresh_text(arena, letter, &known, intent);
 }
 
 /* "I am away until December 15": noon of that day in UTC, which is that day in our zones too. */
@@ -150,7 +206,7 @@ static void read_machine(struct arena *arena, const struct letter *letter, const
 			intent->request = *request;
 		return;
 	}
-	fresh_text(arena, letter, answered_text(with, carriers), with->words, intent);
+	find_fresh(arena, letter, with, carriers, intent);
 	if (intent->machine == MACHINE_VACATION)
 		read_absence(arena, with, intent);
 	if (intent->machine == MACHINE_REACTION)
@@ -168,8 +224,8 @@ void understand(struct arena *arena, const struct letter *letter, const struct u
 		read_machine(arena, letter, with, &carriers, intent);
 		return;
 	}
-	bool doubtful = fresh_text(arena, letter, answered_text(with, &carriers), with->words, intent);
-	read_words(arena, letter, with, doubtful, intent);
+	struct fresh_found found = find_fresh(arena, letter, with, &carriers, intent);
+	read_words(arena, letter, with, found, intent);
 }
 
 void understand_as(struct arena *arena, const struct letter *letter, const struct understanding *with,
@@ -183,6 +239,6 @@ void understand_as(struct arena *arena, const struct letter *letter, const struc
 		intent_add_problem(arena, intent, PROBLEM_CARRIERS);
 	else if (carriers.request != NULL)
 		intent->request = *carriers.request;
-	bool doubtful = fresh_text(arena, letter, answered_text(with, &carriers), with->words, intent);
-	read_words(arena, letter, with, doubtful, intent);
+	struct fresh_found found = find_fresh(arena, letter, with, &carriers, intent);
+	read_words(arena, letter, with, found, intent);
 }
