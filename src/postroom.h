@@ -26,11 +26,4 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,
                                struct error *error);
 
-/* The mailbox's address with its plus part, where the settings allow that; else without. */
-const char *plus_address(struct arena *arena, const struct settings *settings, const char *token);
-
-/* The Message-ID of a mail of ours, without <>: TOKEN.KEY@HOST, in `arena`. */
-const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
-                          const char *key);
-
 #endif

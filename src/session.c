@@ -11,6 +11,16 @@
 
 enum { FACTS_KEPT_DAYS = 30 }; /* what is older than this is owed to nobody any more */
 
+static void take_digest_settings(struct rules *rules, const struct settings *settings)
+{
+	rules->digest_readers = strcmp(settings->digest_members, "core") == 0  ? DIGEST_CORE
+	                        : strcmp(settings->digest_members, "all") == 0 ? DIGEST_ALL
+	                                                                       : DIGEST_NONE;
+	rules->digest_skips_empty = strcmp(settings->digest_empty, "skip") == 0;
+	rules->digest_monthly = settings->digest_monthly;
+	rules->archive_monthly = settings->archive_monthly;
+}
+
 bool session_read(struct session *session, const char *home, const char *now_text, struct error *error)
 {
 	*session = (struct session){.home = home, .chosen_time = now_text != NULL};
@@ -23,6 +33,7 @@ bool session_read(struct session *session, const char *home, const char *now_tex
 	    !zone_read(arena, settings->zone, &session->rules.zone, error) ||
 	    !roster_read(&session->registers, home, &session->roster, error))
 		return false;
+	take_digest_settings(&session->rules, settings);
 	session->roster.languages = settings->languages;
 	session->roster.language_count = settings->language_count;
 	roster_check(&session->registers, &session->roster, &session->roster_problems);

@@ -2,6 +2,7 @@
 #include "understanding.h"
 
 #include "core/calendar.h"
+#include "core/subscriptions.h"
 #include "post/post.h"
 
 static size_t members_of(void *context, const char *address, const char **ret_member)
@@ -13,7 +14,8 @@ static size_t members_of(void *context, const char *address, const char **ret_me
 static bool address_of(void *context, const char *member, const char *address)
 {
 	const struct session *session = context;
-	return state_address_of(&session->state, member, address);
+	return state_address_of(&session->state, member, address) ||
+	       subscription_has_address(&session->state, member, address);
 }
 
 static const char *posted(void *context, const char *message_id, const char *token)

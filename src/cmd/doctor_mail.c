@@ -7,6 +7,7 @@
 #include "cmd/doctor.h"
 #include "ledger/ledger.h"
 #include "postroom.h"
+#include "writing.h"
 
 #include <stdio.h>
 #include <string.h>

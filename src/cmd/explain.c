@@ -6,7 +6,7 @@
 #include "core/owed.h"
 #include "mailbox/mailbox.h"
 #include "post/post.h"
-#include "postroom.h"
+#include "writing.h"
 #include "understanding.h"
 
 #include <getopt.h>

@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/subscriptions.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -234,6 +235,22 @@ static void print_needs_person(const struct status *status)
 	}
 }
 
+/* Numbers only: who is on the list is nobody's business. */
+static void print_news(const struct status *status)
+{
+	const struct session *session = status->session;
+	struct subscription_counts counts = subscriptions_count(&session->rules, &session->state);
+	const struct state *state = &session->state;
+	if (state->subscriptions.count == 0 && state->digests.count == 0 && counts.members == 0)
+		return;
+	printf("News:     %zu on the list and %zu of the register; %zu to confirm, %zu left, %zu not reached\n",
+	       counts.confirmed, counts.members, counts.asked, counts.stopped, counts.failing);
+	if (state->digests.count > 0) {
+		const struct digest *last = &state->digests.items[state->digests.count - 1];
+		printf("          last issue %s (%s), written %s\n", last->id, last->value, when(status, last->frozen));
+	}
+}
+
 static void print_things(const struct status *status)
 {
 	const struct state *state = &status->session->state;
@@ -258,6 +275,7 @@ void status_print(const struct status *status)
 		print_books(status);
 		print_letters(status);
 		printf("Mails:    %zu waiting\n", status->mails_waiting);
+		print_news(status);
 	}
 	print_things(status);
 	if (status->wanted == NULL)

@@ -2,6 +2,7 @@
 #include "cmd/status.h"
 
 #include "core/consensus.h"
+#include "core/subscriptions.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -112,6 +113,16 @@ static json_t *one(const struct status *status)
 	return person(state, &state->people.items[state_person(state, status->wanted)]);
 }
 
+static json_t *news(const struct status *status)
+{
+	const struct state *state = &status->session->state;
+	struct subscription_counts counts = subscriptions_count(&status->session->rules, state);
+	const char *last = state->digests.count == 0 ? NULL : state->digests.items[state->digests.count - 1].id;
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s?}", "on_list", (json_int_t)counts.confirmed, "of_register",
+	                 (json_int_t)counts.members, "to_confirm", (json_int_t)counts.asked, "left",
+	                 (json_int_t)counts.stopped, "not_reached", (json_int_t)counts.failing, "last_issue", last);
+}
+
 static json_t *everything(const struct status *status)
 {
 	const struct state *state = &status->session->state;
@@ -129,6 +140,7 @@ static json_t *everything(const struct status *status)
 	json_object_set_new(all, "mails", json_pack("{s:I, s:b, s:I}", "waiting", (json_int_t)status->mails_waiting,
 	                                            "held", status->mails_held, "refused",
 	                                            (json_int_t)status->mails_refused));
+	json_object_set_new(all, "news", news(status));
 	json_object_set_new(all, "proposals", proposals);
 	json_object_set_new(all, "steps", steps);
 	json_object_set_new(all, "roster_problems",

@@ -14,12 +14,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* STOP, SUBSCRIBE and SEND BUNDLE are answered by mails of their own. */
+static bool is_answered_apart(const struct taken *letter)
+{
+	enum meaning meaning = MEANING_NONE;
+	meaning_find(letter->note, &meaning);
+	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
+	return letter->class == CLASS_NOTED && (meaning_is_service(meaning) || confirmed);
+}
+
 static bool is_due(const struct owing *o, const struct taken *letter)
 {
 	bool class = letter->class == CLASS_RECORDED || letter->class == CLASS_REPLACED ||
 	             letter->class == CLASS_ASKED_BACK || letter->class == CLASS_NOTED ||
 	             letter->class == CLASS_REFUSED;
-	return class && letter->person != NOBODY && letter->batch < o->state->batch &&
+	return class && !is_answered_apart(letter) && letter->person != NOBODY && letter->batch < o->state->batch &&
 	       letter->time >= o->state->horizon;
 }
 

@@ -88,6 +88,13 @@ const char *calendar_long_date(struct arena *arena, const char *language, struct
 	                    date.day, date.year);
 }
 
+const char *calendar_month_words(struct arena *arena, const char *language, struct date date)
+{
+	if (is_spanish(language))
+		return arena_printf(arena, "%s de %d", spanish.months[date.month - 1], date.year);
+	return arena_printf(arena, "%s %d", english.months[date.month - 1], date.year);
+}
+
 const char *calendar_short_date(struct arena *arena, const char *language, struct date date)
 {
 	int weekday = date_weekday(date);

@@ -30,6 +30,9 @@ struct date calendar_last_day(const struct rules *rules, instant end);
 /* "Friday, December 4, 2026" / "viernes, 4 de diciembre de 2026". */
 const char *calendar_long_date(struct arena *arena, const char *language, struct date date);
 
+/* "November 2026" / "noviembre de 2026". */
+const char *calendar_month_words(struct arena *arena, const char *language, struct date date);
+
 /* "Fri Dec 4" / "vie 4 dic". */
 const char *calendar_short_date(struct arena *arena, const char *language, struct date date);
 

@@ -35,7 +35,7 @@ static bool only_notes(const struct intent *intent)
 		return false;
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		enum meaning meaning = intent->readings.items[i].meaning;
-		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && meaning != MEANING_STOP)
+		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
 			return false;
 	}
 	return true;

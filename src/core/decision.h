@@ -24,9 +24,9 @@ struct decision {
 	uint64_t next_ledger, next_journal; /* rows the next events get */
 	int rows_a_letter;              /* bound of ledger rows one letter may cause; never more than ROWS_A_LETTER_MOST */
 	bool answers_strangers;         /* the mailbox is for assent alone: who is no member is told how it works */
-	/* The words of a ledger row, NULL when there are none (any more). Lent by the shell for letters, else NULL. */
+	/* The words of a row of the ledger, NULL when there are none (any more); may be NULL itself. In d->arena. */
 	const char *(*words)(void *context, struct arena *arena, uint64_t row);
-	void *context;
+	void *context;                  /* of `words` */
 	uint64_t letters_read;          /* new letters of the reading that has just ended */
 	/* what became of the letter: */
 	enum letter_class class;

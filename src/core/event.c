@@ -149,14 +149,25 @@ static bool is_crockford(char c)
 	return is_digit(c) || (is_lower(c) && c != 'i' && c != 'l' && c != 'o' && c != 'u');
 }
 
-static bool is_member(const char *cell)
+/* m-7k2q9d4x, a member; s-7k2q9d4x, somebody on the list of the monthly news. */
+static bool is_person(const char *cell, char letter)
 {
-	if (cell[0] != 'm' || cell[1] != '-')
+	if (cell[0] != letter || cell[1] != '-')
 		return false;
 	for (size_t i = 2; i < 10; i++)
 		if (!is_crockford(cell[i]))
 			return false;
 	return cell[10] == '\0';
+}
+
+static bool is_member(const char *cell)
+{
+	return is_person(cell, 'm');
+}
+
+bool event_is_subscriber(const char *id)
+{
+	return is_person(id, 's');
 }
 
 static bool is_hash(const char *cell)
@@ -288,6 +299,8 @@ static bool is_by(const struct event *event)
 		return true;
 	if (types[event->kind].book == BOOK_LEDGER)
 		return false;
+	if (event_is_subscriber(by))
+		return true;
 	if (event->kind == EVENT_LETTER_TAKEN)
 		by += strspn(by, "abcdefghijklmnopqrstuvwxyz0123456789:");
 	return is_empty(by);
@@ -357,7 +370,8 @@ const char *event_check(const struct event *event)
 		return "an instant lies outside the years 1 to 9999";
 	if (!is_empty(event->subject) && !is_id(event->subject))
 		return "subject is not an id";
-	if (!is_empty(event->member) && !is_member(event->member))
+	bool private = types[event->kind].book == BOOK_JOURNAL;
+	if (!is_empty(event->member) && !is_member(event->member) && !(private && event_is_subscriber(event->member)))
 		return "member is not the id of a member";
 	if (!is_by(event))
 		return "by is not a member, system or operator";

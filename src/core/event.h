@@ -111,6 +111,9 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} needs {value} ({subject})")                                             \
 	X(LEARNED_NOTED, "learned.noted", LEDGER, EMPTY, ALWAYS, MEMBERS,                   \
 	  "{member} noted what was learned ({subject})")                                    \
+	/* the monthly news and the archives */                                             \
+	X(DIGEST_FROZEN, "digest.frozen", LEDGER, WORD, ALWAYS, PUBLIC,                     \
+	  "the news {subject} was written, up to {due} ({value})")                          \
 	X(KEY_ROTATED, "key.rotated", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
 	  "the signing key was replaced")                                                   \
 	X(LEDGER_CONTINUED, "ledger.continued", LEDGER, WORD, ALWAYS, PUBLIC,               \
@@ -138,6 +141,24 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "a mail to {member} did not arrive ({value})")                                    \
 	X(AWAY_NOTED, "away.noted", JOURNAL, EMPTY, MAYBE, CONFIDENTIAL,                    \
 	  "{member} is away")                                                               \
+	X(SUBSCRIPTION_ASKED, "subscription.asked", JOURNAL, WORD, NEVER, CONFIDENTIAL,     \
+	  "{member} asked for the monthly news, in {value}; to be confirmed until {due}")   \
+	X(SUBSCRIPTION_CONFIRMED, "subscription.confirmed", JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} confirmed it, told as in {value}")                                      \
+	X(SUBSCRIPTION_CHANGED, "subscription.changed", JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} wants the monthly news in {value}")                                     \
+	X(SUBSCRIPTION_STOPPED, "subscription.stopped", JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} gets no monthly news any more ({value})")                               \
+	X(SUBSCRIPTION_EXPIRED, "subscription.expired", JOURNAL, EMPTY, NEVER, CONFIDENTIAL, \
+	  "{member} did not confirm in time")                                               \
+	X(SUBSCRIPTION_WROTE, "subscription.wrote", JOURNAL, WORD, NEVER, CONFIDENTIAL,     \
+	  "{member} wrote about the monthly news: {value}")                                 \
+	X(SUBSCRIPTION_ERASED, "subscription.erased", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,  \
+	  "the address of {member} was forgotten")                                          \
+	X(BUNDLE_BUILT, "bundle.built", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,               \
+	  "the archive {subject} was built, {value} bytes")                                 \
+	X(BUNDLE_ASKED, "bundle.asked", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                \
+	  "{member} asked for the archive {subject}")                                       \
 	X(MAILBOX_READ, "run.mailbox_read", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,           \
 	  "the whole mailbox was read; {value} letters were new")                           \
 	X(GAP_FOUND, "run.gap_found", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                 \
@@ -213,6 +234,9 @@ const char *event_check(const struct event *event);
 
 /* The event as an English sentence, its columns filled in; empty ones read "nothing". */
 const char *event_sentence(struct arena *arena, const struct event *event);
+
+/* True for the id of somebody on the list of the monthly news: s-7k2q9d4x. Journal only. */
+bool event_is_subscriber(const char *id);
 
 /* "r12" / "j12" -> 12; false when it is not that. */
 bool row_parse(const char *text, char book_letter, uint64_t *ret_row);

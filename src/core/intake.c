@@ -6,6 +6,8 @@
 #include "core/intake.h"
 
 #include "core/consensus.h"
+#include "core/archive.h"
+#include "core/subscriptions.h"
 
 #include <string.h>
 
@@ -54,7 +56,8 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	event->letter = intent->letter;
 	event->place = intent->place;
 	event->rows = rows;
-	event->words = keeps && !kept && *intent->fresh != '\0' ? intent->fresh : NULL;
+	bool listed = event_is_subscriber(intent->member); /* what they write is not kept */
+	event->words = keeps && !kept && !listed && *intent->fresh != '\0' ? intent->fresh : NULL;
 }
 
 /* Strangers choose what they call themselves: an address that no row could hold is not written down. */
@@ -123,10 +126,32 @@ static bool says_something(const struct intent *intent)
 {
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		enum meaning meaning = intent->readings.items[i].meaning;
-		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && meaning != MEANING_STOP)
+		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
 			return true;
 	}
 	return intent_has(intent, PROBLEM_BLOCK_LIKE);
+}
+
+/* STOP, SUBSCRIBE or SEND BUNDLE and no more: that answers nothing that was asked. */
+static bool only_wishes(const struct intent *intent)
+{
+	bool any = false;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		bool unasked = reading->meaning == MEANING_NONE && intent->request.kind == REQUEST_NONE;
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE)
+			any = true;
+		else if (reading->meaning != MEANING_THANKS && !unasked)
+			return false;
+	}
+	return any;
+}
+
+static void note_wish(struct decision *d, const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (meaning_is_service(intent->readings.items[i].meaning))
+			decision_class(d, CLASS_NOTED, meaning_word(intent->readings.items[i].meaning));
 }
 
 /*
@@ -137,13 +162,18 @@ static bool says_something(const struct intent *intent)
 static void without_token(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = only_open_call(d->state, intent->member);
+	bool open = p != NULL && intent->received < p->deadline;
+	if (only_wishes(intent) && !(open && intent_has(intent, PROBLEM_BLOCK_LIKE))) {
+		note_wish(d, intent);
+		return;
+	}
 	if (!says_something(intent)) {
 		enum meaning meaning = intent->readings.count == 0 ? MEANING_HELP : intent->readings.items[0].meaning;
 		decision_class(d, CLASS_NOTED, meaning_word(meaning));
 		return;
 	}
 	decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_NO_REQUEST));
-	if (p == NULL || intent->received >= p->deadline)
+	if (!open)
 		return;
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
 	event->subject = p->id;
@@ -155,7 +185,9 @@ static void without_token(struct decision *d, const struct intent *intent)
 static void known_writer(struct decision *d, const struct intent *intent)
 {
 	const struct workflow *workflow = workflow_of_request(intent->request.kind);
-	if (workflow != NULL)
+	if (only_wishes(intent))
+		note_wish(d, intent);
+	else if (workflow != NULL)
 		workflow->decide(d, intent);
 	else
 		without_token(d, intent);
@@ -207,21 +239,45 @@ static void stranger(struct decision *d, const struct intent *intent)
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
 }
 
+/* What a member wants besides: the monthly news, an archive. */
+static void member_wishes(struct decision *d, const struct intent *intent)
+{
+	subscriptions_member(d, intent);
+	archive_member(d, intent);
+}
+
+/* A mail of the list that went on to others: what they write is theirs. */
+static bool is_passed_on(const struct intent *intent)
+{
+	bool list = intent->request.kind == REQUEST_CONFIRM || intent->request.kind == REQUEST_SUBSCRIBE;
+	return list && (intent->identity == IDENTITY_STRANGER || *intent->member != '\0');
+}
+
 static void by_identity(struct decision *d, const struct intent *intent)
 {
+	if (subscriptions_letter(d, intent))
+		return;
 	switch (intent->identity) {
 	case IDENTITY_PROVED:
 	case IDENTITY_CONFIRMED:
 		known_writer(d, intent);
+		member_wishes(d, intent);
 		break;
 	case IDENTITY_ADDRESS:
 		without_token(d, intent);
+		member_wishes(d, intent);
 		break;
 	case IDENTITY_FOREIGN:
-		decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
+		if (is_passed_on(intent))
+			without_token(d, intent);
+		else
+			decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
 		break;
 	case IDENTITY_STRANGER:
-		hold_and_ask(d, intent, problem_word(PROBLEM_UNKNOWN_ADDRESS));
+		if (is_passed_on(intent))
+			stranger(d, intent);
+		else
+			hold_and_ask(d, intent, problem_word(PROBLEM_UNKNOWN_ADDRESS));
 		break;
 	case IDENTITY_DOUBTFUL:
 		hold_and_ask(d, intent, problem_word(why_doubtful(intent)));

@@ -2,6 +2,8 @@
 /* The fold of letters: each by its hash, by its mark and by its place, and what the last reading was. */
 #include "core/intake.h"
 
+#include "core/subscriptions.h"
+
 #include <string.h>
 
 /* 96 bits from a hash text (sha256:<hex>) or from the 16 letters of a mark. */
@@ -205,6 +207,8 @@ void intake_apply(struct state *state, const struct event *event)
 		letter_taken(state, event);
 	} else if (event->kind == EVENT_LETTER_REASON) {
 		state->reason = state_intern(state, event->value);
+	} else if (event->kind == EVENT_ADDRESS_BOUNCED && event_is_subscriber(event->member)) {
+		subscriptions_bounced(state, event);
 	} else if (event->kind == EVENT_ADDRESS_BOUNCED && event->time >= state->horizon) {
 		*LIST_PUSH(state->arena, &state->bounced) = (struct bounced){
 			.row = event->row,

@@ -71,7 +71,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     holds      flag, with nothing: the outcome waits for it
  *     not_counted flag. Why: late (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
- *                still_open, changed, held, decided, not_closer
+ *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
@@ -86,7 +86,8 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
-      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
+      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
+      "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
 /*
@@ -153,6 +154,36 @@ NAMES(help_names, "at", "asked", "has_open", "open");
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
 
+/*
+ * The list of the monthly news. subscribe (M44): `deadline` is until when it can
+ * be confirmed. at: when the letter came. Flags: member (of the Core), on_list,
+ * unsure (a mail to confirm is still open).
+ */
+NAMES(list_names, "at", "member", "on_list", "unsure");
+
+/*
+ * M46, the news. month, first_month ("" when it is one month), in words; late,
+ * joint: flags; nothing: flag, no section has anything; website: "" none. Lists, each with a flag has_x and more_x (how many
+ * were left out, "" none):
+ *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
+ *             adopted_with_concerns, blocked, not_enough
+ *   thinking  id, title, summary, until
+ *   done      id, what, group
+ *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
+ */
+NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
+      "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
+      "slow", "stuck", "changed");
+
+/*
+ * M42, M43, to the Recorder. month in words, month_id "2026-11"; file: its name;
+ * megabytes: "3.1"; hash: sha256:...; key_number; attached: flag, it and its signature
+ * are attached; gone: flag, the file is not there any more.
+ */
+NAMES(archive_names, "month", "month_id", "file", "megabytes", "hash", "key_number", "attached", "gone");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -170,6 +201,12 @@ static const struct mail_template table[] = {
 	ROW("told", told_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
+	ROW("subscribe", list_names),
+	ROW("listed", list_names),
+	ROW("unlisted", list_names),
+	ROW("list_help", list_names),
+	ROW("digest", digest_names),
+	ROW("archive", archive_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -206,7 +243,9 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_LEARNED, "LEARNED", "APRENDÍ")                                            \
 	X(MEANING_NEW_DATE, "NEW DATE", "NUEVA FECHA")                                      \
 	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
-	X(MEANING_STOP, "STOP", "BAJA")
+	X(MEANING_STOP, "STOP", "BAJA")                                                     \
+	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
+	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

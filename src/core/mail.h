@@ -24,6 +24,10 @@ struct mail {
 	const char *language;  /* "en", "es" */
 	enum mail_order order;
 	bool reply;            /* answers a letter: Auto-Submitted: auto-replied */
+	bool list;             /* the monthly news: List-* fields, Precedence: bulk */
+	const char *same;      /* not NULL: mails with the same value here and one language differ in nothing but
+	                          their token and to whom they go */
+	const char *file;      /* not NULL: a file of archives/, attached with its signature when it is small enough */
 	bool secret;           /* text part is not kept in private/posted */
 	struct request request; /* the request its token stands for */
 	const char *in_reply_to; /* Message-ID of the letter answered, or "" */

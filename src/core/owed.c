@@ -3,6 +3,7 @@
 
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/subscriptions.h"
 #include "core/workflow.h"
 
 #include <stdio.h>
@@ -104,6 +105,19 @@ struct mail *owed_mail_to(struct owing *o, const struct owed_about *about, const
 	if (mail == NULL)
 		return NULL;
 	mail->address = address;
+	fill_request(o, mail, about);
+	return mail;
+}
+
+struct mail *owed_list_mail(struct owing *o, const struct owed_about *about, const struct subscription *who)
+{
+	if (!event_is_subscriber(who->id))
+		return owed_mail(o, about, state_person(o->state, who->id));
+	struct mail *mail = *who->address == '\0' ? NULL : new_mail(o, about, who->id);
+	if (mail == NULL)
+		return NULL;
+	mail->address = who->address;
+	mail->language = who->language;
 	fill_request(o, mail, about);
 	return mail;
 }

@@ -47,6 +47,10 @@ struct rules {
 	const struct date *holidays; /* rising */
 	size_t holiday_count;
 	int quiet_from, quiet_until; /* hours of the local day in which non-urgent mails go out: 8, 20 */
+	/* of the settings: who gets the monthly news without asking, and whether a month without any is skipped */
+	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
+	bool digest_skips_empty;
+	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
 };
 
 /* One row of the table, for the shell that reads the file. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/state.h"
 
+#include "core/digest.h"
 #include "core/workflow.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ void state_init(struct state *state, struct arena *arena, instant horizon)
 		.ledger_rows = 1, /* the header is row 0 */
 		.reason = "",
 		.last_reading = INSTANT_NONE,
+		.first_ledger = INSTANT_NONE,
 		.last_ledger = INSTANT_NONE,
 		.last_journal = INSTANT_NONE,
 	};
@@ -30,6 +32,9 @@ void state_apply(struct state *state, const struct event *event)
 	if (event_type(event->kind)->book == BOOK_LEDGER) {
 		state->ledger_rows = event->row + 1;
 		state->last_ledger = event->time;
+		if (state->first_ledger == INSTANT_NONE)
+			state->first_ledger = event->time;
+		digest_take_news(state, event);
 	} else {
 		state->journal_rows = event->row;
 		state->last_journal = event->time;

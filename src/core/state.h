@@ -214,6 +214,66 @@ struct bounced {
 	instant received;
 };
 
+/* ---- the monthly news (subscriptions_fold.c, digest.c) ---- */
+
+enum subscription_state {
+	SUBSCRIPTION_NONE,      /* a member who never said anything about it */
+	SUBSCRIPTION_ASKED,     /* a mail went out that has to be confirmed */
+	SUBSCRIPTION_CONFIRMED,
+	SUBSCRIPTION_STOPPED,
+	SUBSCRIPTION_FAILING,   /* stopped by us: mails do not arrive */
+	SUBSCRIPTION_EXPIRED    /* not confirmed in time */
+};
+
+/* Somebody on the list, or who was, or was asked. */
+struct subscription {
+	const char *id;           /* s-7k2q9d4x; of a member: the member's id */
+	const char *address;      /* lower case; "" of a member (the register has it), or forgotten */
+	const char *language;     /* interned */
+	enum subscription_state state;
+	bool left;                /* said STOP, and did not confirm anew since */
+	instant since;            /* when it came into that state */
+	instant due;              /* ASKED: so long it can be confirmed */
+	instant asked[2];         /* the last two mails to confirm, INSTANT_NONE before; the older one first */
+	instant bounced;          /* the last mail that came back, INSTANT_NONE none */
+	unsigned bounced_days, bounced_halves; /* days with a permanent refusal; score in halves */
+};
+
+/* What a row of the journal owes somebody on the list. */
+struct list_letter {
+	uint64_t row;
+	uint32_t subscription;
+	enum event_kind kind;
+	const char *value;        /* interned */
+	instant time;
+};
+
+/* An issue of the monthly news. */
+struct digest {
+	uint64_t row;
+	const char *id;           /* N-2026-11: of its last month */
+	const char *value;        /* monthly, late, joint, archive, skipped; interned */
+	instant frozen, end;      /* end: what was received from then on belongs to the next one */
+};
+
+/* A row that the news may tell of. */
+struct news {
+	uint64_t row;
+	enum event_kind kind;
+	const char *subject;      /* interned */
+	instant at;               /* when it was received, else decided */
+};
+
+/* An archive that was built, or asked for. */
+struct bundle {
+	uint64_t row;
+	const char *id;           /* B-2026-11; interned */
+	const char *file;         /* its name in archives/; "" it was asked for */
+	uint32_t person;          /* who asked; NOBODY: it was built */
+	uint64_t bytes;
+	instant time;
+};
+
 /*
  * A set of 96-bit fingerprints with the place in `taken` of each: 16 bytes a
  * letter, since the journal of many years is folded into it.
@@ -251,10 +311,17 @@ struct state {
 	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
+	struct { LIST(struct subscription); } subscriptions;
+	struct index subscription_by_id, subscription_by_address;
+	struct { LIST(struct list_letter); } list_letters;
+	struct { LIST(struct digest); } digests;
+	struct { LIST(struct news); } news;
+	struct { LIST(struct bundle); } bundles;
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
 	const char *reason;       /* of the letter.taken that comes next, "" none */
 	uint32_t batch;           /* readings of the mailbox so far */
 	instant last_reading;     /* INSTANT_NONE before the first */
+	instant first_ledger;     /* time of the first row, INSTANT_NONE before it */
 	instant last_ledger, last_journal; /* time of the last row of each book */
 	uint64_t ledger_rows, journal_rows; /* as ledger_rows(), journal_rows() */
 	struct index interned;

@@ -39,3 +39,9 @@ DEFINE_VOCABULARY(request_kind, REQUEST_KIND_LIST)
 DEFINE_VOCABULARY(meaning, MEANING_LIST)
 DEFINE_VOCABULARY(result, RESULT_LIST)
 DEFINE_VOCABULARY(problem, PROBLEM_LIST)
+
+bool meaning_is_service(enum meaning meaning)
+{
+	return meaning == MEANING_STOP || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
+	       meaning == MEANING_SEND_BUNDLE;
+}

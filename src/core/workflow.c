@@ -5,6 +5,7 @@
 static const struct workflow *const table[] = {
 	&membership_workflow, &consensus_workflow, &closing_workflow,
 	&checkin_workflow,    &identity_workflow,  &intake_workflow,
+	&subscription_workflow, &digest_workflow,  &archive_workflow,
 };
 
 const struct workflow *const *workflows(size_t *ret_count)
@@ -68,6 +69,19 @@ const struct workflow *workflow_of_event(enum event_kind kind)
 	case EVENT_MAILBOX_READ:
 	case EVENT_GAP_FOUND:
 		return &intake_workflow;
+	case EVENT_SUBSCRIPTION_ASKED:
+	case EVENT_SUBSCRIPTION_CONFIRMED:
+	case EVENT_SUBSCRIPTION_CHANGED:
+	case EVENT_SUBSCRIPTION_STOPPED:
+	case EVENT_SUBSCRIPTION_EXPIRED:
+	case EVENT_SUBSCRIPTION_WROTE:
+	case EVENT_SUBSCRIPTION_ERASED:
+		return &subscription_workflow;
+	case EVENT_DIGEST_FROZEN:
+		return &digest_workflow;
+	case EVENT_BUNDLE_BUILT:
+	case EVENT_BUNDLE_ASKED:
+		return &archive_workflow;
 	case EVENT_KEY_ROTATED:
 	case EVENT_LEDGER_CONTINUED:
 	case EVENT_TEXT_ERASED:
@@ -90,9 +104,9 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &checkin_workflow;
 	case REQUEST_YOURS:
 		return &identity_workflow;
-	case REQUEST_NONE:
-	case REQUEST_CONFIRM:
+	case REQUEST_CONFIRM: /* read before all others, whoever writes */
 	case REQUEST_SUBSCRIBE:
+	case REQUEST_NONE:
 	case REQUEST_COUNT:
 		return NULL;
 	}

@@ -60,6 +60,13 @@ struct settings {
 	} sender;
 	/* [mails] */
 	int hold_above, mails_a_run, mails_a_day, mails_a_minute, stale_days;
+	/* [digest] and [archive] */
+	const char *digest_members; /* core, all, none */
+	const char *digest_empty;   /* short, skip */
+	bool digest_monthly, archive_monthly;
+	const char *website;        /* where the public pages lie; "" nowhere */
+	const char *archive_scope;  /* public, members */
+	int64_t archive_bytes;      /* larger ones are not attached */
 	/* [limits] */
 	int64_t letter_bytes;
 	int rows_a_letter;

@@ -118,6 +118,22 @@ static const struct setting table[] = {
 	NUMBER("mails", "stale_days", NUMBER, stale_days, "7", 0, 365,
 	       "Mails that have waited for more days than this need --release; 0: never."),
 
+	WORD("digest", "monthly", FLAG, digest_monthly, "yes", "no yes",
+	     "yes: the news of a month are written and mailed by the first run after it."),
+	WORD("digest", "members", CHOICE, digest_members, "core", "core all none",
+	     "Who of people.csv gets them without asking: core (who has a Core seat), all, or none. Each\n"
+	     "can leave with STOP. Everybody else subscribes by mail."),
+	WORD("digest", "empty", CHOICE, digest_empty, "short", "short skip",
+	     "A month in which nothing happened: short (a mail of three lines) or skip (none)."),
+	TEXT("digest", "website", website, "", "The address of your public pages, named in the news. Empty: none."),
+
+	WORD("archive", "monthly", FLAG, archive_monthly, "yes", "no yes",
+	     "yes: a signed archive of each month is built, and mailed to the Recorder."),
+	WORD("archive", "scope", CHOICE, archive_scope, "public", "public members",
+	     "What the monthly archive shows: public (safe to hand out) or members (the whole ledger)."),
+	NUMBER("archive", "mail_bytes", BYTES, archive_bytes, "5242880", 0, 26214400,
+	       "Archives of more bytes than this are announced, not attached. 0: none is attached."),
+
 	NUMBER("limits", "letter_bytes", BYTES, letter_bytes, "10485760", 1024, 1073741824,
 	       "Letters of more bytes than this are held unread."),
 	NUMBER("limits", "rows_a_letter", NUMBER, rows_a_letter, "30", 1, 36,

@@ -123,7 +123,23 @@ static void add_text(struct draft *draft, const struct fresh_line *line)
 	buf_printf(&draft->text, "%s%s", draft->text.length == 0 ? "" : gap, line->folded.written);
 }
 
-/* "NEED space", "NEW DATE 12/15", "EXTEND 7 why": the value makes up for the missing sign. */
+/* "take me off ...": also when a longer phrase stands there, "take me off this list". NULL when it is none of these. */
+static const char *stops_whatever_follows(const struct reader_of_words *r, const struct folded *line, size_t at)
+{
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < r->lexicon.lists[k]->count; i++) {
+			const struct word *word = &r->lexicon.lists[k]->items[i];
+			if (word->meaning == MEANING_STOP && *word->value != '\0' &&
+			    phrase_at(line->text, at, word->text) != 0)
+				return word->value;
+		}
+	return NULL;
+}
+
+/*
+ * "NEED space", "NEW DATE 12/15", "EXTEND 7 why", "SEND BUNDLE 2026-11", "take
+ * me off your list": the value makes up for the missing sign.
+ */
 static void read_value(struct reader_of_words *r, struct draft *draft, const struct folded *line)
 {
 	struct command *command = &draft->command;
@@ -133,6 +149,12 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = value_need(&r->lexicon, line, command->text);
 	} else if (draft->meaning == MEANING_EXTEND || draft->meaning == MEANING_REOPEN) {
 		value = value_number(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
+		value = value_month(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_STOP) {
+		value = stops_whatever_follows(r, line, command->found.begin);
+	} else if (*command->found.word->value != '\0') {
+		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
 	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
@@ -141,7 +163,8 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 	if (value == NULL)
 		return;
 	draft->value = value;
-	if (command->follow == FOLLOW_PROSE) {
+	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE;
+	if (command->follow == FOLLOW_PROSE && !language) {
 		command->follow = FOLLOW_TEXT;
 		command->sign = ':';
 	}
@@ -330,6 +353,30 @@ bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, co
 	ask_about(&r, draft, PROBLEM_SUBJECT_ONLY);
 	if (command.found.word->role == WORD_BLOCK_LIKE || draft->meaning == MEANING_BLOCK)
 		intent_add_problem(arena, intent, PROBLEM_BLOCK_LIKE);
+	put_readings(&r);
+	return true;
+}
+
+bool grammar_read_service(struct arena *arena, const struct grammar *grammar, const char *subject,
+                          struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_line line = {.number = 0};
+	if (grammar->kind == REQUEST_NONE)
+		r.lexicon = lexicon_of(grammar->words, REQUEST_SUBSCRIBE);
+	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
+	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
+	const struct word *word = command.found.word;
+	bool bundle = word != NULL && word->meaning == MEANING_SEND_BUNDLE;
+	bool asked = grammar->kind != REQUEST_NONE && grammar->kind != REQUEST_SUBSCRIBE &&
+	             grammar->kind != REQUEST_CONFIRM;
+	if (asked || word == NULL || !meaning_is_service(word->meaning) || (command.follow != FOLLOW_NOTHING && !bundle))
+		return false;
+	struct draft *draft = open_draft(&r, &line, command);
+	read_value(&r, draft, &line.folded);
+	buf_clear(&draft->text);
+	draft->result = RESULT_NOTE;
+	intent->readings.count = 0;
 	put_readings(&r);
 	return true;
 }

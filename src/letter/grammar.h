@@ -24,4 +24,12 @@ void grammar_read(struct arena *arena, const struct grammar *grammar, struct int
 bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,
                           struct intent *intent);
 
+/*
+ * Reads a subject that is a word of ours whatever was asked and nothing else
+ * (STOP, SUBSCRIBE): false when it is not, or when something else was asked;
+ * true when it took the place of all that was read so far. A token of ours behind it does not matter.
+ */
+bool grammar_read_service(struct arena *arena, const struct grammar *grammar, const char *subject,
+                          struct intent *intent);
+
 #endif

@@ -9,7 +9,7 @@ void ask_about(struct reader_of_words *r, struct draft *draft, enum problem prob
 	draft->result = RESULT_CONFIRM;
 	intent_add_problem(r->arena, r->intent, problem);
 	/* "Stop by my office" is no note: core takes notes by their meaning. */
-	if (draft->meaning == MEANING_STOP || draft->meaning == MEANING_HELP)
+	if (meaning_is_service(draft->meaning) || draft->meaning == MEANING_HELP)
 		draft->meaning = MEANING_NONE;
 	if (draft->meaning == MEANING_BLOCK && r->lexicon.call)
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
@@ -129,7 +129,7 @@ static void judge_missing(struct reader_of_words *r, struct draft *draft, const 
 static void judge_record(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	enum meaning meaning = draft->meaning;
-	if (meaning == MEANING_HELP || meaning == MEANING_STOP || meaning == MEANING_MORE_TIME)
+	if (meaning == MEANING_HELP || meaning == MEANING_MORE_TIME || meaning_is_service(meaning))
 		draft->result = RESULT_NOTE;
 	if (meaning == MEANING_NOT_SURE)
 		ask_about(r, draft, PROBLEM_UNCLEAR);

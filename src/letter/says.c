@@ -5,6 +5,8 @@
 
 bool is_exclusive(enum meaning meaning)
 {
+	if (meaning_is_service(meaning))
+		return false;
 	switch (meaning) {
 	case MEANING_NONE:
 	case MEANING_CONCERN:

@@ -104,13 +104,52 @@ static void read_beginning(struct arena *arena, const struct grammar *grammar, s
 	intent->fresh = whole;
 }
 
+static bool says_nothing(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning != MEANING_NONE)
+			return false;
+	return true;
+}
+
+/* What the words answer. Whoever is no member of the Core can only mean the monthly news. */
+static enum request_kind kind_of(const struct understanding *with, const struct intent *intent)
+{
+	bool outsider = intent->identity == IDENTITY_NONE || strncmp(intent->member, "s-", 2) == 0;
+	if (with->assume != REQUEST_NONE)
+		return with->assume;
+	if (intent->request.kind == REQUEST_NONE && outsider && with->requests != NULL)
+		return REQUEST_SUBSCRIBE;
+	return intent->request.kind;
+}
+
+/*
+ * Nothing was asked: the words are read once more as those of the monthly news.
+ * STOP may mean a call, and then holds it; it ends the news all the same.
+ */
+static void read_wishes(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct grammar list = *grammar;
+	struct intent other = {.fresh = intent->fresh};
+	list.kind = REQUEST_SUBSCRIBE;
+	read_beginning(arena, &list, &other);
+	for (size_t i = 0; i < other.readings.count; i++) {
+		const struct reading *reading = &other.readings.items[i];
+		bool known = false;
+		for (size_t j = 0; j < intent->readings.count; j++)
+			known |= intent->readings.items[j].meaning == reading->meaning;
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !known)
+			*LIST_PUSH(arena, &intent->readings) = *reading;
+	}
+}
+
 static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
                        bool doubtful, struct intent *intent)
 {
 	const struct address *from = letter->from.count > 0 ? &letter->from.items[0] : NULL;
 	struct grammar grammar = {
 		.words = with->words,
-		.kind = with->assume != REQUEST_NONE ? with->assume : intent->request.kind,
+		.kind = kind_of(with, intent),
 		.subject = intent->request.subject,
 		.count = intent->request.count,
 		.yes_is_agree = with->yes_is_agree,
@@ -119,8 +158,10 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 		.doubtful = doubtful || read_in_part(letter, intent),
 	};
 	bool locked = strncmp(intent->fresh, "-----BEGIN PGP", 14) == 0;
+	const char *subject = bare_subject(arena, letter->subject);
 	if (*intent->fresh == '\0') {
-		explain_empty(arena, letter, &grammar, intent);
+		if (!grammar_read_service(arena, &grammar, subject, intent))
+			explain_empty(arena, letter, &grammar, intent);
 		return;
 	}
 	if (locked)
@@ -128,6 +169,11 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
 	read_beginning(arena, &grammar, intent);
+	if (grammar.kind == REQUEST_NONE)
+		read_wishes(arena, &grammar, intent);
+	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
+	if (says_nothing(intent))
+		grammar_read_service(arena, &grammar, subject, intent);
 }
 
 /* "I am away until December 15": noon of that day in UTC, which is that day in our zones too. */

@@ -208,3 +208,41 @@ const char *value_number(struct arena *arena, const struct folded *line, size_t 
 		return NULL;
 	return arena_strndup(arena, line->text + at, digits);
 }
+
+/* "2026-11", "11/2026" */
+static bool read_month_numbers(struct cursor *cursor, int *ret_year, int *ret_month)
+{
+	int first = read_number(cursor, 4);
+	char sign = cursor->line->text[cursor->at];
+	if (first < 0 || (sign != '-' && sign != '/' && sign != '.'))
+		return false;
+	cursor->at++;
+	int second = read_number(cursor, 4);
+	*ret_year = first > 12 ? first : second;
+	*ret_month = first > 12 ? second : first;
+	return true;
+}
+
+static bool read_month_name(struct cursor *cursor, int *ret_year, int *ret_month)
+{
+	*ret_month = read_month(cursor);
+	if (*ret_month < 0)
+		return false;
+	skip_fillers(cursor);
+	*ret_year = read_number(cursor, 4);
+	return true;
+}
+
+const char *value_month(struct arena *arena, const struct folded *line, size_t at)
+{
+	struct cursor cursor = {line, at};
+	int year = 0, month = 0;
+	skip_fillers(&cursor);
+	cursor.at += strspn(line->text + cursor.at, ":-# ");
+	struct cursor again = cursor;
+	if (!read_month_numbers(&cursor, &year, &month) && !read_month_name(&again, &year, &month))
+		return NULL;
+	if (year < 1970 || year > 9999 || month < 1 || month > 12)
+		return NULL;
+	return arena_printf(arena, "%04d-%02d", year, month);
+}

@@ -22,4 +22,10 @@ const char *value_need(const struct lexicon *lexicon, const struct folded *line,
 /* The number at `at`, as text; NULL when there is none. */
 const char *value_number(struct arena *arena, const struct folded *line, size_t at);
 
+/*
+ * The month at `at`, as "2026-11": written so, or "11/2026", "November 2026",
+ * "noviembre de 2026". NULL when there is none.
+ */
+const char *value_month(struct arena *arena, const struct folded *line, size_t at);
+
 #endif

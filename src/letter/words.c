@@ -30,6 +30,13 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE;
 }
 
+/* "need.space", "subscribe.es", "language.en", "stop.any" */
+static bool takes_value(enum meaning meaning)
+{
+	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
+	       meaning == MEANING_STOP;
+}
+
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
 {
 	char word[32] = {0};
@@ -55,10 +62,10 @@ static bool read_section(struct arena *arena, const char *section, struct word *
 	word->role = word->meaning == MEANING_THANKS ? WORD_NOTE : WORD_RECORD;
 	word->needs_text = needs_text(word->meaning);
 	if (dot != NULL) {
-		word->role = WORD_VALUE;
+		word->role = word->meaning == MEANING_NEED ? WORD_VALUE : WORD_RECORD;
 		word->value = arena_strdup(arena, dot + 1);
 	}
-	return dot == NULL || (word->meaning == MEANING_NEED && dot[1] != '\0');
+	return dot == NULL || (takes_value(word->meaning) && dot[1] != '\0');
 }
 
 bool words_add(struct arena *arena, struct words *words, enum request_kind kind, const char *section,

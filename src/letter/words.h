@@ -37,7 +37,8 @@ struct word {
 	enum meaning meaning;   /* for RECORD (and what ASK would probably be); else NONE */
 	bool needs_text;        /* CONCERN: words must follow */
 	bool accented;          /* written with accents: "sólo" */
-	const char *value;      /* need: its kind (WORD_VALUE), else "" */
+	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; stop: "any" when
+	                           words may follow; else "" */
 	uint32_t next;          /* place + 1 of the one before it that begins with the same byte, 0 = none */
 };
 
@@ -54,7 +55,8 @@ struct words {
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "and",
- * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need), `text` one
+ * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need,
+ * "subscribe.es" and "language.es" for a language, "stop.any"), `text` one
  * entry as written. False when the section is unknown. The entry is normalised
  * and copied; an empty one is left out.
  */

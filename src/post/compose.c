@@ -20,6 +20,15 @@ static bool refuse(struct error *error, enum error_class class, const struct mai
 	return error_set(error, class, "mail %s: %s", mail->key, what);
 }
 
+/* What may stand between < > in a header field: visible ASCII without them. NULL and "" are fine. */
+static bool url_is_sane(const char *url)
+{
+	for (; url != NULL && *url != '\0'; url++)
+		if (*url <= 0x20 || *url >= 0x7f || *url == '<' || *url == '>')
+			return false;
+	return true;
+}
+
 static bool head_is_sane(const struct mail *mail, const struct rendered *rendered,
                          const struct letterhead *head, struct error *error)
 {
@@ -41,6 +50,10 @@ static bool head_is_sane(const struct mail *mail, const struct rendered *rendere
 	if (!message_id_is_sane(head->message_id) || !text_is_clean(head->references) ||
 	    !text_is_clean(mail->in_reply_to))
 		return refuse(error, ERROR_BUG, mail, "a Message-ID of it is none: report this");
+	if (head->list_id != NULL && (!text_is_clean(head->list_id) || !url_is_sane(head->list_unsubscribe) ||
+	                              !url_is_sane(head->list_help) || !url_is_sane(head->list_archive)))
+		return refuse(error, ERROR_CONFIGURATION, mail,
+		              "the address of the website or of the list is none: correct it in assent.ini");
 	if (!text_is_clean(rendered->subject))
 		return refuse(error, ERROR_BUG, mail, "its subject holds a control character: report this");
 	return true;
@@ -218,6 +231,21 @@ static void add_mailbox(struct arena *arena, GMimeMessage *message, GMimeAddress
 	g_object_unref(mailbox);
 }
 
+/* RFC 2369 and RFC 2919: how programs show, find and leave the list. A URL stands between < >. */
+static void set_list(struct arena *arena, GMimeMessage *message, const struct letterhead *head)
+{
+	const char *const fields[][2] = {{"List-Unsubscribe", head->list_unsubscribe},
+	                                 {"List-Help", head->list_help},
+	                                 {"List-Archive", head->list_archive}};
+	if (head->list_id == NULL)
+		return;
+	set_header(message, "Precedence", "bulk");
+	set_header(message, "List-Id", head->list_id);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (fields[i][1] != NULL && *fields[i][1] != '\0')
+			set_header(message, fields[i][0], arena_printf(arena, "<%s>", fields[i][1]));
+}
+
 /* The fields of design, "Mails out". */
 static void set_fields(struct arena *arena, GMimeMessage *message, const struct mail *mail,
                        const struct rendered *rendered, const struct letterhead *head)
@@ -232,6 +260,7 @@ static void set_fields(struct arena *arena, GMimeMessage *message, const struct 
 	set_header(message, "Auto-Submitted", mail->reply ? "auto-replied" : "auto-generated");
 	set_header(message, "X-Auto-Response-Suppress",
 	           mail->order == ORDER_RECEIPT ? "RN, NRN, AutoReply, OOF" : "RN, NRN, AutoReply");
+	set_list(arena, message, head);
 	set_header(message, "x-ms-reactions", "disallow");
 	set_header(message, "Content-Language", rendered->language);
 }

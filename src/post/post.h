@@ -67,6 +67,8 @@ struct letterhead {
 	const char *reply_to;     /* with the token's plus part where allowed */
 	const char *envelope;     /* envelope sender */
 	const char *message_id;   /* without <> */
+	const char *list_id;      /* of the monthly news: "News <news.core.example.org>"; NULL: of no list */
+	const char *list_unsubscribe, *list_help, *list_archive; /* URLs; "" none */
 	const char *references;   /* Message-IDs with <>, separated by blanks; "" none */
 	instant date;
 	int date_offset;          /* seconds east of UTC, for the Date field */
@@ -117,6 +119,13 @@ bool outbox_known(const struct outbox *outbox, const char *key);
 bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
                 const struct bytes *bytes, const char *text_part, struct error *error);
 bool outbox_settle(struct outbox *outbox, struct error *error);
+
+/*
+ * Takes finished mails that wait, and for whose key `over` says yes, out of the
+ * outbox for good. One that was tried may have gone already.
+ */
+bool outbox_withdraw(struct outbox *outbox, bool (*over)(void *context, const char *key), void *context,
+                     size_t *ret_count, struct error *error);
 
 /* Mails waiting. */
 size_t outbox_waiting(const struct outbox *outbox);

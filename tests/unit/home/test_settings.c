@@ -63,7 +63,7 @@ static const struct {
 	{"[mailbx]\nuse = own\n", ": line 2: [mailbx] use: there is no section [mailbx]: did you mean [mailbox]?"},
 	{"[mailbox]\nsource = pop3\n", ": line 2: [mailbox] source = pop3: not possible: write one of: maildir imap"},
 	{"[sender]\nway = sendmial\n",
-	 ": line 2: [sender] way = sendmial: not possible: write one of: folder sendmail; did you mean sendmail?"},
+	 ": line 2: [sender] way = sendmial: not possible: write one of: folder sendmail smtp; did you mean sendmail?"},
 	{"[mails]\nhold_above = 0\n",
 	 ": line 2: [mails] hold_above = 0: not possible: write a whole number from 1 to 1000000"},
 	{"[mails]\nhold_above = 99999999999999999999\n",

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* Archives: when one is due, who asks for one, and the mail that brings it (M42, M43). */
+#include "core/archive.h"
+
+#include "core/calendar.h"
+#include "core/digest.h"
+#include "core/workflow.h"
+
+#include <string.h>
+
+enum { ASKED_DAYS = 7, LATEST_DAYS = 45 };
+
+static void apply(struct state *state, const struct event *event)
+{
+	uint64_t bytes = 0;
+	for (const char *digit = event->value; *digit != '\0'; digit++)
+		bytes = bytes * 10 + (uint64_t)(*digit - '0');
+	*LIST_PUSH(state->arena, &state->bundles) = (struct bundle){
+		.row = event->row,
+		.id = state_intern(state, event->subject),
+		.file = event->kind == EVENT_BUNDLE_BUILT ? arena_strdup(state->arena, event->place) : "",
+		.person = event->kind == EVENT_BUNDLE_ASKED ? state_person(state, event->member) : NOBODY,
+		.bytes = bytes,
+		.time = event->time,
+	};
+}
+
+uint32_t archive_recorder(const struct state *state)
+{
+	for (size_t i = 0; i < state->seats.count; i++) {
+		const struct seat *seat = &state->seats.items[i];
+		if (seat->active && strcmp(seat->role, "recorder") == 0 && state->people.items[seat->person].active)
+			return seat->person;
+	}
+	return NOBODY;
+}
+
+static bool is_recorder(const struct state *state, const char *member)
+{
+	uint32_t place = state_person(state, member);
+	for (size_t i = 0; place != NOBODY && i < state->seats.count; i++) {
+		const struct seat *seat = &state->seats.items[i];
+		if (seat->active && seat->person == place && strcmp(seat->role, "recorder") == 0)
+			return true;
+	}
+	return false;
+}
+
+static const struct bundle *built(const struct state *state, const char *id)
+{
+	for (size_t i = state->bundles.count; i-- > 0;)
+		if (*state->bundles.items[i].file != '\0' && strcmp(state->bundles.items[i].id, id) == 0)
+			return &state->bundles.items[i];
+	return NULL;
+}
+
+/* The last month that is over, as text. */
+static const char *last_month(struct arena *arena, const struct rules *rules, instant now)
+{
+	struct date day = calendar_date(rules, now);
+	struct date before = calendar_add_days((struct date){day.year, day.month, 1}, -1);
+	return arena_printf(arena, "%04d-%02d", before.year, before.month);
+}
+
+/* True when there can be an archive of the month: it is over, and the books had begun. */
+static bool is_past(const struct rules *rules, const struct state *state, const char *month, instant now)
+{
+	instant begin, end;
+	return digest_month(rules, month, &begin, &end) && end <= now && state->first_ledger != INSTANT_NONE &&
+	       end > state->first_ledger;
+}
+
+void archive_member(struct decision *d, const struct intent *intent)
+{
+	const char *month = NULL;
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning == MEANING_SEND_BUNDLE &&
+		    intent->readings.items[i].result == RESULT_NOTE)
+			month = intent->readings.items[i].value;
+	if (month == NULL)
+		return;
+	if (*month == '\0')
+		month = last_month(d->arena, d->rules, d->now);
+	if (!is_recorder(d->state, intent->member)) {
+		decision_class(d, CLASS_REFUSED, "not_recorder");
+	} else if (!is_past(d->rules, d->state, month, d->now)) {
+		decision_class(d, CLASS_REFUSED, "no_archive");
+	} else {
+		struct event *event = decision_add(d, EVENT_BUNDLE_ASKED);
+		event->subject = arena_printf(d->arena, "B-%s", month);
+		event->member = intent->member;
+		event->by = intent->member;
+		event->via = intent->via;
+		event->received = intent->received;
+		decision_class(d, CLASS_NOTED, meaning_word(MEANING_SEND_BUNDLE));
+	}
+}
+
+const char *archive_due(const struct rules *rules, const struct state *state, instant now, struct arena *arena)
+{
+	const char *month = last_month(arena, rules, now);
+	if (!rules->archive_monthly || !is_past(rules, state, month, now) ||
+	    built(state, arena_printf(arena, "B-%s", month)) != NULL)
+		return NULL;
+	return month;
+}
+
+const char *archive_wanted(const struct rules *rules, const struct state *state, struct arena *arena)
+{
+	(void)rules;
+	for (size_t i = 0; i < state->bundles.count; i++) {
+		const struct bundle *asked = &state->bundles.items[i];
+		if (*asked->file == '\0' && built(state, asked->id) == NULL)
+			return arena_strdup(arena, asked->id + 2);
+	}
+	return NULL;
+}
+
+void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes)
+{
+	struct event *event = decision_add(d, EVENT_BUNDLE_BUILT);
+	event->subject = arena_printf(d->arena, "B-%s", month);
+	event->place = file;
+	event->value = arena_printf(d->arena, "%llu", (unsigned long long)bytes);
+}
+
+/* ---- M42 ---- */
+
+static void send(struct owing *o, const struct bundle *owes, const struct bundle *archive, uint32_t person)
+{
+	struct owed_about about = {
+		.book = 'j',
+		.row = owes->row,
+		.purpose = "archive",
+		.template = "archive",
+		.subject = "",
+		.order = ORDER_MEETING,
+		.since = owes->time,
+	};
+	struct mail *mail = owed_mail(o, &about, person);
+	if (mail == NULL)
+		return;
+	instant begin = o->now, end;
+	digest_month(o->rules, archive->id + 2, &begin, &end);
+	mail->reply = owes != archive;
+	mail->file = archive->file;
+	owed_text(o, mail, "month", calendar_month_words(o->arena, mail->language, calendar_date(o->rules, begin)));
+	owed_text(o, mail, "month_id", archive->id + 2);
+	owed_text(o, mail, "file", archive->file);
+	owed_emit(o, mail);
+}
+
+static void mails(struct owing *o)
+{
+	uint32_t recorder = archive_recorder(o->state);
+	for (size_t i = 0; i < o->state->bundles.count && !o->stopped; i++) {
+		const struct bundle *bundle = &o->state->bundles.items[i];
+		const struct bundle *archive = built(o->state, bundle->id);
+		bool asked = *bundle->file == '\0';
+		if (bundle->time < o->state->horizon || archive == NULL || (!asked && !owed_waking(o)))
+			continue;
+		send(o, bundle, archive, asked ? bundle->person : recorder);
+	}
+}
+
+const struct workflow archive_workflow = {
+	.name = "archives",
+	.apply = apply,
+	.owed = mails,
+};
