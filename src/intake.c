@@ -2,6 +2,7 @@
 #include "intake.h"
 
 #include "core/decision.h"
+#include "second_copy.h"
 #include "understanding.h"
 
 #include <string.h>
@@ -143,6 +144,7 @@ static struct intent new_intent(const struct item *item)
 		.member = "",
 		.request = {.subject = "", .version = "", .member = "", .token = ""},
 		.fresh = "",
+		.shown = "",
 	};
 }
 
@@ -195,8 +197,11 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 		return false;
 	if (item->left)
 		return true;
+	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, &intent) : "";
 	if (outcome == READER_GAVE_UP)
 		decide_unread(d, &intent, PROBLEM_UNREADABLE);
+	else if (*rows != '\0')
+		decide_recorded(d, &intent, rows);
 	else
 		decide_letter(d, &intent);
 	return true;
@@ -340,7 +345,7 @@ static bool handle_batch(struct intake *in, struct error *error)
 		arena_reset(&in->scratch);
 	}
 	reader_forget(in->reader);
-	if (!commit_batch(in, error))
+	if (!commit_batch(in, error) || !second_copy_update(in->session, error))
 		return false;
 	count_batch(in);
 	return file_items(in, error);

@@ -47,6 +47,7 @@ struct settings {
 	const char *address;     /* the mailbox's own address, lower case */
 	bool plus_addresses;
 	const char *authserv_id;
+	bool strict_proof;
 	/* [sender] */
 	const char *way;         /* folder, sendmail, smtp */
 	const char *program;     /* sendmail program */

@@ -74,6 +74,9 @@ static const struct setting table[] = {
 	TEXT("mailbox", "authserv_id", authserv_id, "",
 	     "The name your mail server writes at the beginning of Authentication-Results. Empty: what\n"
 	     "such fields say about forged senders is not believed."),
+	WORD("mailbox", "strict_proof", FLAG, strict_proof, "no", "no yes",
+	     "A block, and what closes a call, is asked about (\"Is this yours?\") when that server checked the\n"
+	     "sender and does not vouch for it. yes: also when it wrote no such field at all."),
 
 	WORD("sender", "way", CHOICE, way, "folder", "folder sendmail smtp",
 	     "How mails leave: folder (they are put into sent/, nothing leaves this machine), sendmail (a\n"

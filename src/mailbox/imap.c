@@ -125,7 +125,7 @@ static bool imap_list(struct mailbox_source *source, struct arena *arena, instan
 			return false;
 		if (folder == IMAP_JUNK)
 			remember(imap);
-		if (!imap_list_folder(imap, arena, folder, now, entries, error))
+		if (!imap_list_folder(imap, arena, now, 1, imap->exists, entries, error))
 			return false;
 	}
 	if (imap->deleted.count > 1)
@@ -225,6 +225,8 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 		.read = imap_read,
 		.file = imap_file,
 		.settle = imap_settle,
+		.copies = imap_copies,
+		.add_copy = imap_add_copy,
 		.close = imap_close,
 	};
 	imap->settings = *settings;

@@ -132,27 +132,28 @@ static int fetch_told(mailimap *imap, uint32_t first, uint32_t last)
 	return result;
 }
 
-bool imap_list_folder(struct imap *imap, struct arena *arena, enum imap_folder folder, instant now,
+bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint32_t first, uint32_t last,
                       struct mailbox_entries *entries, struct error *error)
 {
 	struct imap_session *session = &imap->session;
 	struct listing listing = {
-		.imap = imap, .arena = arena, .folder = folder, .now = now, .entries = entries};
-	for (uint32_t first = 1; first <= imap->exists; first += WINDOW) {
-		uint32_t last = imap->exists - first < WINDOW ? imap->exists : first + WINDOW - 1;
+		.imap = imap, .arena = arena, .folder = imap->selected, .now = now, .entries = entries};
+	bool some = first <= last;
+	for (uint64_t from = first; from <= last; from += WINDOW) {
+		uint64_t to = last - from < WINDOW ? last : from + WINDOW - 1;
 		imap_expect(session, WINDOW, 0, 0);
 		/* The handler is called only when there is a progress callback as well. */
 		mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
 		mailimap_set_msg_att_handler(session->imap, take_told, &listing);
-		enum imap_outcome outcome = imap_outcome(session, fetch_told(session->imap, first, last));
+		enum imap_outcome outcome = imap_outcome(session, fetch_told(session->imap, (uint32_t)from, (uint32_t)to));
 		mailimap_set_msg_att_handler(session->imap, NULL, NULL);
 		if (outcome != IMAP_DONE)
 			return imap_failed(session, outcome, "listing the letters", ERROR_TEMPORARY, error);
 	}
 	/* Fewer can be: another program takes letters out meanwhile. None at all is no list. */
-	if (imap->exists > 0 && listing.told == 0)
+	if (some && listing.told == 0)
 		return error_set(error, ERROR_TEMPORARY,
 		                 "%s: it has %" PRIu32 " letters in %s but tells of none: the next run tries again",
-		                 imap->settings.server.host, imap->exists, imap_folder_label(folder));
+		                 imap->settings.server.host, imap->exists, imap_folder_label(listing.folder));
 	return true;
 }

@@ -50,12 +50,16 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 /* After a garbled answer: a new session within the time of the old one. */
 bool imap_reconnect(struct imap *imap, struct error *error);
 
-/* Adds the letters of a folder to `entries`. */
-bool imap_list_folder(struct imap *imap, struct arena *arena, enum imap_folder folder, instant now,
+/* Adds letters of the selected folder to `entries`: those with the sequence numbers `first` to `last`. */
+bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint32_t first, uint32_t last,
                       struct mailbox_entries *entries, struct error *error);
 
 /* Fetches the letters at work, in commands of bounded size. */
 bool imap_fetch_letters(struct imap *imap, struct arena *arena, struct error *error);
+
+/* The messages of the second copy, and one more (struct mailbox_source). */
+bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
+bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
 
 /* Moves what waits. */
 bool imap_move_letters(struct imap *imap, struct error *error);

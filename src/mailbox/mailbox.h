@@ -36,6 +36,9 @@ enum mailbox_fate {
 	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched; in drop as PROCESSED */
 };
 
+/* Looks at a message, which lives for the call; true: the next one, please. */
+typedef bool mailbox_show(void *context, const struct bytes *message);
+
 struct mailbox_source {
 	const char *name;
 	bool list_filed; /* set before list: what lies in Processed and Held is listed as well */
@@ -59,6 +62,12 @@ struct mailbox_source {
 	             struct error *error);
 	/* Makes durable what `file` did. */
 	bool (*settle)(struct mailbox_source *source, struct error *error);
+	/*
+	 * The folder with the second copy of the ledger: shows its messages, the newest first, until `show` has
+	 * seen enough (false); and adds one, durably. NULL where there is no such folder.
+	 */
+	bool (*copies)(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
+	bool (*add_copy)(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
 	/* Gives connections back; NULL where there are none. */
 	void (*close)(struct mailbox_source *source);
 };

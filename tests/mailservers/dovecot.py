@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 PROGRAM = "/usr/sbin/dovecot"
-USER, PASSWORD = "core@example.org", "correct horse"
+PASSWORD = "correct-horse"  # of every user
 
 CONFIGURATION = """base_dir = {d}/base
 state_dir = {d}/state
@@ -33,8 +33,8 @@ disable_plaintext_auth = no
 auth_mechanisms = plain login
 auth_cache_size = 0
 passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {d}/users
+  driver = static
+  args = password={password}
 }}
 userdb {{
   driver = static
@@ -106,11 +106,10 @@ class Dovecot:
         self.folder.chmod(0o755)
         if root:
             os.chown(self.folder / "mail", owner.pw_uid, owner.pw_gid)
-        (self.folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}:::::\n")
         (self.folder / "dovecot.conf").write_text(CONFIGURATION.format(
             d=self.folder, tls=self.tls, clear=self.clear, certs=self.certs, certificate=self.certificate,
             internal="dovecot" if root else me, login="dovenull" if root else me, group="dovecot" if root else group,
-            uid=owner.pw_uid, gid=owner.pw_gid, more=self.more, fsync=self.fsync))
+            password=PASSWORD, uid=owner.pw_uid, gid=owner.pw_gid, more=self.more, fsync=self.fsync))
         self.process = subprocess.Popen([PROGRAM, "-F", "-c", self.folder / "dovecot.conf"], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return self.answers()
@@ -134,11 +133,11 @@ class Dovecot:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def client(self):
-        """A logged-in client, over TLS."""
+    def client(self, user):
+        """A client over TLS, logged in."""
         trust = ssl.create_default_context(cafile=self.certs / "ca.pem")
         client = imaplib.IMAP4_SSL("localhost", self.tls, ssl_context=trust)
-        client.login(USER, PASSWORD)
+        client.login(user, PASSWORD)
         return client
 
     def __enter__(self):
