@@ -91,7 +91,7 @@ static int protect(const struct cmd_call *call, struct arena *arena, const struc
 	if (!key_protect(key_path(arena, call->home, settings), copy, password_ask, NULL, error))
 		return EXIT_FAILED;
 	printf("%s: the signing key under that password, as minisign reads it. Try the password now:\n"
-	       "  minisign -S -s %s -m /dev/null -x /dev/null\n"
+	       "  minisign -S -s %s -m SOME-FILE\n"
 	       "Then keep file and password in two places, neither of them this machine.\n",
 	       copy, copy);
 	return EXIT_DONE;
