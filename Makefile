@@ -60,6 +60,10 @@ $(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
 
+$(BUILD)/tests/system/appends: tests/system/appends.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+
 # Counts, kills at and fails the system calls with which the program changes files.
 $(BUILD)/tests/crash/tracer: tests/crash/tracer.c
 	@mkdir -p $(@D)
@@ -129,6 +133,10 @@ install: $(BUILD)/assent
 	install -D -m 755 $(BUILD)/assent $(DESTDIR)$(PREFIX)/bin/assent
 	cd mailtemplates && find . -type f -exec install -D -m 644 '{}' '$(SHARE)/assent/mailtemplates/{}' ';'
 	install -D -m 644 contrib/man/assent.1 $(SHARE)/man/man1/assent.1
+	cd contrib && for file in setup/*.md cron/assent systemd/*; do \
+		sed 's#/usr/local/bin#$(PREFIX)/bin#' $$file | install -D -m 644 /dev/stdin $(SHARE)/doc/assent/$$file; done
+	cd contrib/systemd && for unit in *; do \
+		install -D -m 644 $(SHARE)/doc/assent/systemd/$$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; done
 	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:
@@ -136,4 +144,4 @@ clean:
 
 always:
 .PHONY: all mails units house fuzz fuzz-targets check demo bench bench-letters packages install clean always
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d $(BUILD)/tests/system/appends.d

@@ -299,6 +299,8 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 	if (memcmp(walk->digest, state->digest, DIGEST_SIZE) != 0)
 		return judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK,
 		                 walk->path);
+	if ((uint64_t)file_size(walk->path) < state->bytes)
+		return judge_bad(judge, NO_ROW, "%s: is shorter than what was committed: " PUT_BACK, walk->path);
 	return check_tail(judge, walk->path, state);
 }
 
