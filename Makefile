@@ -15,7 +15,7 @@ comma    := ,
 BUILD    ?= build$(if $(SANITIZE),/san-$(subst $(comma),-,$(SANITIZE)))
 
 # contrib/packages.txt names the Debian packages of these; libcsv and libunistring have no .pc file.
-PACKAGES := gmime-3.0 libxml-2.0 libcmark jansson libseccomp libsodium libetpan gnutls libzip
+PACKAGES := gmime-3.0 libxml-2.0 libcmark jansson libseccomp libsodium nettle libetpan gnutls libzip
 OPT      ?= -O2 -g
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 HARDEN   := -fPIE -fstack-protector-strong -fstack-clash-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
@@ -83,6 +83,14 @@ $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--no-as-needed -o $@ $< $(LIBS)
 
+# Fills ledgers, and the peer: a plain tree that shares no line with ours.
+$(BUILD)/tests/bench/ledger: tests/bench/ledger.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+$(BUILD)/tests/bench/tree: tests/bench/tree.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lsodium
+
 # Reads many letters in one process, and GMime alone beside it.
 $(BUILD)/tests/bench/letters: tests/bench/letters.c tests/bench/gmime_alone.c tests/bench/gmime_alone.h $(BUILD)/libassent.a
 	@mkdir -p $(@D)
@@ -112,7 +120,7 @@ demo: packages
 	$(MAKE) all
 	tests/demo/demo $(BUILD)/assent $(BUILD)/demo
 bench: packages
-	$(MAKE) all $(BUILD)/tests/bench/empty
+	$(MAKE) all $(BUILD)/tests/bench/empty $(BUILD)/tests/bench/ledger $(BUILD)/tests/bench/tree
 	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
 bench-letters: packages
 	$(MAKE) all $(BUILD)/tests/bench/letters
@@ -125,6 +133,10 @@ install: $(BUILD)/assent
 	install -D -m 755 $(BUILD)/assent $(DESTDIR)$(PREFIX)/bin/assent
 	cd mailtemplates && find . -type f -exec install -D -m 644 '{}' '$(SHARE)/assent/mailtemplates/{}' ';'
 	install -D -m 644 contrib/man/assent.1 $(SHARE)/man/man1/assent.1
+	cd contrib && for file in setup/*.md cron/assent systemd/*; do \
+		sed 's#/usr/local/bin#$(PREFIX)/bin#' $$file | install -D -m 644 /dev/stdin $(SHARE)/doc/assent/$$file; done
+	cd contrib/systemd && for unit in *; do \
+		install -D -m 644 $(SHARE)/doc/assent/systemd/$$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; done
 	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:
