@@ -40,7 +40,7 @@ static void check_signer(const char *path)
 	struct error error = {0};
 	struct buf text = buf_new(&arena);
 	struct minisig minisig;
-	struct signer *signer = signer_read(path, &error);
+	struct signer *signer = signer_read(path, NULL, NULL, &error);
 	HOLDS((signer == NULL) == (error.class != ERROR_NONE && error.text[0] != '\0'));
 	if (signer != NULL) {
 		minisig_sign(signer, digest, "x", "y", &text);
