@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "core/owed.h"
+#include "core/subscriptions.h"
 #include "wayout.h"
 #include "writing.h"
 
@@ -111,6 +112,21 @@ static bool mind_hold(struct postroom *room, bool careful, bool release, struct 
 	return file_replace(path, sentence, strlen(sentence), 0600, error);
 }
 
+/* "r57.digest.s-7k2q9d4x" of somebody who is not on the list any more. */
+static bool is_unwanted(void *context, const char *key)
+{
+	const struct session *session = context;
+	static const char purpose[] = ".digest.";
+	const char *who = strstr(key, purpose);
+	if (who == NULL)
+		return false;
+	who += sizeof purpose - 1;
+	uint32_t person = state_person(&session->state, who), listed = subscription_find(&session->state, who);
+	if (person != NOBODY)
+		return !member_gets_digest(&session->rules, &session->state, person);
+	return listed == NOBODY || session->state.subscriptions.items[listed].state != SUBSCRIPTION_CONFIRMED;
+}
+
 static bool compose_owed(struct postroom *room, bool careful, bool release, struct error *error)
 {
 	struct owing counting = owing_of(room);
@@ -172,7 +188,9 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 	if (!writing_open(&room.writing, session, &ret_result->missing, error))
 		return false;
 	room.outbox = outbox_open(&session->arena, session->home, error);
-	bool good = room.outbox != NULL && compose_owed(&room, careful, release, error) &&
+	size_t withdrawn;
+	bool good = room.outbox != NULL &&
+	            outbox_withdraw(room.outbox, is_unwanted, session, &withdrawn, error) && compose_owed(&room, careful, release, error) &&
 	            post_waiting(&room, release, error);
 	arena_release(&room.writing.arena);
 	return good;

@@ -28,6 +28,7 @@
  */
 #include "run.h"
 
+#include "archiving.h"
 #include "base/file.h"
 #include "checks.h"
 #include "core/decision.h"
@@ -46,6 +47,7 @@ struct run {
 	bool careful;       /* a gap, or the roster changed */
 	size_t roster_rows;
 	bool gap;
+	size_t archives;    /* built */
 	instant last_run;   /* when the mailbox was last read whole */
 };
 
@@ -101,6 +103,12 @@ static bool mind_due(struct run *run, struct error *error)
 		}
 	}
 	return ledger_commit(run->session.ledger, all.items, all.count, run->session.now, error);
+}
+
+/* A dry run signs with a throw-away key: an archive of it would be worth nothing, but it shows the mail. */
+static bool mind_archives(struct run *run, struct error *error)
+{
+	return archives_due(&run->session, &run->archives, error);
 }
 
 /* ---- the mailbox ---- */
@@ -176,6 +184,8 @@ static bool report(const struct run *run)
 	if (run->intake.classes[CLASS_HELD] > 0)
 		printf("Held: %llu new letters wait for a person: see assent status\n",
 		       (unsigned long long)run->intake.classes[CLASS_HELD]);
+	if (run->archives > 0)
+		printf("Archives: %zu built\n", run->archives);
 	bool attention = report_post(run);
 	return attention || run->intake.classes[CLASS_HELD] > 0;
 }
@@ -201,6 +211,7 @@ static bool work(struct run *run, struct error *error)
 	return session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
+	       mind_archives(run, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
 	       retention_work(session, run->last_run, error);
 }

@@ -94,7 +94,6 @@ static void set_list(struct writing *w, const struct mail *mail, struct letterhe
 	                                                mail->request.token);
 	head->list_help = arena_printf(arena, "mailto:%s?subject=HELP", settings->address);
 	head->list_archive = settings->website;
-	value_text(arena, mail->values, "checkpoint", w->head.checkpoint);
 	value_text(arena, mail->values, "website", settings->website);
 }
 

@@ -83,7 +83,9 @@ static bool roll_forward(struct ledger *ledger, const struct record *next, struc
 		                 ledger->places.state_next);
 	uint64_t rows = next->books[BOOK_LEDGER].rows - ledger->state->books[BOOK_LEDGER].rows;
 	uint64_t journal = next->books[BOOK_JOURNAL].rows - ledger->state->books[BOOK_JOURNAL].rows;
-	if (!file_rename(ledger->places.state_next, ledger->places.state, error) ||
+	/* Whether it was synced before the run was cut off, nobody knows. */
+	if (!file_sync(ledger->places.state_next, error) ||
+	    !file_rename(ledger->places.state_next, ledger->places.state, error) ||
 	    !folder_sync(ledger->places.folder, error))
 		return false;
 	*ledger->state = *next;
