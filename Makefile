@@ -133,6 +133,10 @@ install: $(BUILD)/assent
 	install -D -m 755 $(BUILD)/assent $(DESTDIR)$(PREFIX)/bin/assent
 	cd mailtemplates && find . -type f -exec install -D -m 644 '{}' '$(SHARE)/assent/mailtemplates/{}' ';'
 	install -D -m 644 contrib/man/assent.1 $(SHARE)/man/man1/assent.1
+	cd contrib && for file in setup/*.md cron/assent systemd/*; do \
+		sed 's#/usr/local/bin#$(PREFIX)/bin#' $$file | install -D -m 644 /dev/stdin $(SHARE)/doc/assent/$$file; done
+	cd contrib/systemd && for unit in *; do \
+		install -D -m 644 $(SHARE)/doc/assent/systemd/$$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; done
 	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:

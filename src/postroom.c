@@ -145,17 +145,15 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 	return error->class == ERROR_NONE && outbox_settle(room->outbox, error);
 }
 
-static struct sender *open_sender(struct session *session, struct error *error)
+struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,
+                               struct error *error)
 {
-	const struct settings *settings = &session->settings;
 	struct smtp_way way;
 	if (strcmp(settings->way, "smtp") == 0)
-		return smtp_way_of(&session->arena, session->home, settings, &way, error)
-		               ? smtp_sender_open(&session->arena, &way, error)
-		               : NULL;
+		return smtp_way_of(arena, home, settings, &way, error) ? smtp_sender_open(arena, &way, error) : NULL;
 	if (strcmp(settings->way, "sendmail") == 0)
-		return sendmail_sender_open(&session->arena, settings->program, error);
-	return folder_sender_open(&session->arena, file_path(&session->arena, session->home, "sent"), error);
+		return sendmail_sender_open(arena, settings->program, error);
+	return folder_sender_open(arena, file_path(arena, home, "sent"), error);
 }
 
 static bool post_waiting(struct postroom *room, bool release, struct error *error)
@@ -163,7 +161,7 @@ static bool post_waiting(struct postroom *room, bool release, struct error *erro
 	struct session *session = room->session;
 	if (outbox_waiting(room->outbox) == 0)
 		return true;
-	room->sender = open_sender(session, error);
+	room->sender = postroom_sender(&session->arena, session->home, &session->settings, error);
 	if (room->sender == NULL)
 		return false;
 	struct post_limits limits = {

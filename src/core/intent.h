@@ -71,7 +71,8 @@ struct intent {
 	const char *member;      /* whose words these are (or would be, if held); "" unknown */
 	struct request request;  /* kind none: about nothing in particular */
 
-	bool sender_proved;      /* the receiving server says that From is true (DMARC pass) */
+	bool sender_proved;      /* the receiving server says that From is true */
+	bool sender_unproved;    /* it checked, and does not say so: not enough for a block, or to close a call */
 
 	/* what is said */
 	const char *fresh;       /* fresh text, lines joined by LF */

@@ -123,6 +123,7 @@
 	X(PROBLEM_TWO_FROM, "two_from")           /* more than one writer is named */       \
 	X(PROBLEM_NO_FROM, "no_from")                                                       \
 	X(PROBLEM_FORGED, "forged")               /* the receiving server says: not from there */ \
+	X(PROBLEM_UNPROVED, "unproved")           /* a powerful answer, and the server does not vouch for it */ \
 	X(PROBLEM_CARRIERS, "carriers")           /* its marks name different requests */   \
 	X(PROBLEM_WRONG_PERSON, "wrong_person")   /* a member's address, another's token */ \
 	X(PROBLEM_UNKNOWN_ADDRESS, "unknown_address") /* a token, but an address we do not know */ \

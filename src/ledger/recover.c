@@ -14,8 +14,8 @@
 static bool behind(const struct ledger *ledger, const char *path, struct error *error)
 {
 	return error_set(error, ERROR_CORRUPT,
-	                 "%s: this home is behind what was signed (%s names more than state): it is an old copy: put "
-	                 "the newest copy of the whole home in its place",
+	                 "%s: this home is behind what was signed (%s names more than state): it is an old copy: run "
+	                 "assent restore",
 	                 ledger->places.home, path);
 }
 

@@ -271,7 +271,9 @@ static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
 {
 	bool weak = !begins_with_words(sheet->folded[i]) && strchr(sheet->folded[i], '@') == NULL;
 	for (size_t k = i + 1; k <= last; k++) {
-		bool apart = sheet_blank(sheet, k - 1) || (weak && begins_with_words(sheet->folded[k]));
+		/* a quoted line is not folded yet */
+		const char *text = fold_text(sheet->arena, sheet->folded[k]);
+		bool apart = sheet_blank(sheet, k - 1) || (weak && begins_with_words(text));
 		if (apart && !sheet_blank(sheet, k) && is_attribution(joined_lines(sheet, k, last)))
 			return true;
 	}

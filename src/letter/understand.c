@@ -20,6 +20,7 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->machine = MACHINE_NONE;
 	intent->bounce = (struct bounce){.status = ""};
 	intent->away_until = INSTANT_NONE;
+	intent->sender_proved = intent->sender_unproved = false;
 	intent->identity = IDENTITY_NONE;
 	intent->member = "";
 	intent->request = (struct request){.subject = "", .version = "", .member = "", .token = ""};
