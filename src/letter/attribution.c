@@ -226,6 +226,9 @@ static bool has_form(const struct attribution_form *form, const char *text)
 
 static bool is_attribution(const char *text)
 {
+	size_t length;
+	if (!trim_end(text, &length))
+		return is_dated_name(text);
 	for (size_t i = 0; i < attribution_form_count; i++)
 		if (has_form(&attribution_forms[i], text))
 			return true;
@@ -344,11 +347,20 @@ static void cut_from(struct sheet *sheet, size_t i, size_t end)
 		sheet->doubtful = true;
 }
 
+/* No letter of a person has as many lines that may begin one; whoever makes such a letter is asked. */
+enum { MOST_TRIES = 2000 };
+
 void cut_attributions(struct sheet *sheet)
 {
+	size_t tries = 0;
 	for (size_t i = 0; i < sheet->count; i++) {
 		if (sheet->rule[i] != NULL || sheet_blank(sheet, i) || sheet_quoted(sheet, i))
 			continue;
+		tries += may_begin(sheet->folded[i]);
+		if (tries > MOST_TRIES) {
+			sheet->doubtful = true;
+			return;
+		}
 		size_t end = attribution_end(sheet, i);
 		if (end == i)
 			continue;
