@@ -92,14 +92,19 @@ static size_t phrase_of_at(const char *text, size_t at, const char *phrases)
 {
 	char phrase[64];
 	size_t longest = 0;
-	for (size_t length; *phrases != '\0'; phrases += length + (phrases[length] == '|')) {
-		length = strcspn(phrases, "|");
-		if (length == 0 || length >= sizeof phrase)
-			continue;
-		memcpy(phrase, phrases, length);
-		phrase[length] = '\0';
-		size_t end = phrase_at(text, at, phrase);
-		longest = end > longest ? end : longest;
+	while (*phrases != '\0') {
+		size_t length = 0;
+		while (phrases[length] != '\0' && phrases[length] != '|' && phrases[length] == text[at + length])
+			length++;
+		if (length > 0 && length < sizeof phrase && (phrases[length] == '\0' || phrases[length] == '|')) {
+			memcpy(phrase, phrases, length);
+			phrase[length] = '\0';
+			size_t end = phrase_at(text, at, phrase);
+			longest = end > longest ? end : longest;
+		}
+		phrases += length;
+		while (*phrases != '\0' && *phrases++ != '|')
+			;
 	}
 	return longest;
 }
@@ -197,22 +202,30 @@ static bool has_digit(const char *text)
 	return strpbrk(text, "0123456789") != NULL;
 }
 
-/* Behind signs: `begins`, a day of the week, or a number. */
+/* Behind signs: a number or a day of the week. */
+static bool begins_with_day(const char *text)
+{
+	size_t at = strspn(text, "-* ");
+	return (text[at] >= '0' && text[at] <= '9') || phrase_of_at(text, at, days) > 0;
+}
+
 static bool form_begins(const struct attribution_form *form, const char *text)
 {
 	size_t at = strspn(text, "-* ");
-	return (text[at] >= '0' && text[at] <= '9') || phrase_of_at(text, at, form->begins) > 0 ||
-	       phrase_of_at(text, at, days) > 0 || ((unsigned char)*form->begins >= 0xe0 && strncmp(text + at, form->begins, 3) == 0);
+	return phrase_of_at(text, at, form->begins) > 0 ||
+	       ((unsigned char)*form->begins >= 0xe0 && strncmp(text + at, form->begins, 3) == 0);
 }
 
-static bool has_form(const struct attribution_form *form, const char *text)
+/* `day`: it begins with a number or a day, which does for any words. */
+static bool has_form(const struct attribution_form *form, const char *text, bool day)
 {
 	size_t verb;
 	switch (form->place) {
 	case VERB_LAST:
-		return has_digit(text) && form_begins(form, text) && ends_with_one(text, form->verbs);
+		return (day || form_begins(form, text)) && has_digit(text) && ends_with_one(text, form->verbs);
 	case VERB_BEFORE_NAME:
-		return form_begins(form, text) && ends_with_colon(text) && has_digit(text) && verb_end(text, 0, form->verbs) > 0;
+		return (day || form_begins(form, text)) && ends_with_colon(text) && has_digit(text) &&
+		       verb_end(text, 0, form->verbs) > 0;
 	case VERB_BEFORE_DAY:
 		verb = verb_end(text, 0, form->verbs);
 		return verb > 0 && ends_with_colon(text) && digits_in(text + verb) >= DAY_DIGITS &&
@@ -229,8 +242,9 @@ static bool is_attribution(const char *text)
 	size_t length;
 	if (!trim_end(text, &length))
 		return is_dated_name(text);
+	bool day = begins_with_day(text);
 	for (size_t i = 0; i < attribution_form_count; i++)
-		if (has_form(&attribution_forms[i], text))
+		if (has_form(&attribution_forms[i], text, day))
 			return true;
 	return is_dated_name(text);
 }
@@ -240,6 +254,8 @@ static bool may_begin(const char *text)
 {
 	if (strlen(text) > MOST_LENGTH)
 		return false;
+	if (begins_with_day(text))
+		return true;
 	for (size_t i = 0; i < attribution_form_count; i++)
 		if (*attribution_forms[i].begins != '\0' && form_begins(&attribution_forms[i], text))
 			return true;
@@ -251,7 +267,7 @@ static bool begins_with_words(const char *text)
 {
 	size_t at = strspn(text, "-* ");
 	for (size_t i = 0; i < attribution_form_count; i++)
-		if (phrase_of_at(text, at, attribution_forms[i].begins) > 0)
+		if (form_begins(&attribution_forms[i], text))
 			return true;
 	return phrase_of_at(text, at, days) > 0;
 }
@@ -347,8 +363,8 @@ static void cut_from(struct sheet *sheet, size_t i, size_t end)
 		sheet->doubtful = true;
 }
 
-/* No letter of a person has as many lines that may begin one; whoever makes such a letter is asked. */
-enum { MOST_TRIES = 2000 };
+/* Lines of their own; who writes more is asked. */
+enum { MOST_TRIES = 5000 };
 
 void cut_attributions(struct sheet *sheet)
 {
@@ -356,8 +372,7 @@ void cut_attributions(struct sheet *sheet)
 	for (size_t i = 0; i < sheet->count; i++) {
 		if (sheet->rule[i] != NULL || sheet_blank(sheet, i) || sheet_quoted(sheet, i))
 			continue;
-		tries += may_begin(sheet->folded[i]);
-		if (tries > MOST_TRIES) {
+		if (tries++ > MOST_TRIES) {
 			sheet->doubtful = true;
 			return;
 		}
