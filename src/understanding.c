@@ -36,6 +36,7 @@ struct understanding understanding_of(struct session *session, instant received)
 		.context = session,
 		.own_address = session->settings.address,
 		.authserv_id = session->settings.authserv_id,
+		.strict = session->settings.strict_proof,
 		.assume = REQUEST_NONE,
 		.yes_is_agree = session->rules.yes_is_agree != 0,
 		.year = day.year,

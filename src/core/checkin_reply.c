@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Replies to check-ins: on one step, or on several with numbered lines. */
+#include "base/buf.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
 
@@ -205,10 +206,17 @@ static bool all_numbered(const struct intent *intent, const struct sheet *sheet)
 static struct intent part_of(struct decision *d, const struct intent *intent, unsigned number)
 {
 	struct intent part = *intent;
+	struct buf text = buf_new(d->arena);
 	part.readings = (struct readings){0};
-	for (size_t i = 0; i < intent->readings.count; i++)
-		if (number_of(intent, i) == number)
-			*LIST_PUSH(d->arena, &part.readings) = intent->readings.items[i];
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (number_of(intent, i) != number)
+			continue;
+		*LIST_PUSH(d->arena, &part.readings) = *reading;
+		bool both = *reading->typed != '\0' && *reading->words != '\0';
+		buf_printf(&text, "%s%s%s%s", text.length == 0 ? "" : "\n", reading->typed, both ? ": " : "", reading->words);
+	}
+	part.fresh = buf_string(&text);
 	return part;
 }
 

@@ -240,11 +240,40 @@ static void stranger(struct decision *d, const struct intent *intent)
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
 }
 
+/*
+ * Answers that stop others, or close a call, need more than a token and an
+ * address: a block, the end of one's own block, and all that a closer says.
+ */
+static bool is_powerful(const struct decision *d, const struct intent *intent)
+{
+	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
+	bool blocks = voice != NULL && voice->block_row != 0;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->result != RESULT_RECORD || p == NULL)
+			continue;
+		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK)
+			return true;
+		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
+		            reading->meaning == MEANING_WITHDRAW;
+		if (blocks && ends)
+			return true;
+	}
+	return false;
+}
+
 /* What a member wants besides: the monthly news, an archive. */
 static void member_wishes(struct decision *d, const struct intent *intent)
 {
 	subscriptions_member(d, intent);
 	archive_member(d, intent);
+}
+
+static void member_letter(struct decision *d, const struct intent *intent)
+{
+	known_writer(d, intent);
+	member_wishes(d, intent);
 }
 
 /* A mail of the list that went on to others: what they write is theirs. */
@@ -260,9 +289,13 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		return;
 	switch (intent->identity) {
 	case IDENTITY_PROVED:
+		if (intent->sender_unproved && is_powerful(d, intent))
+			hold_and_ask(d, intent, problem_word(PROBLEM_UNPROVED));
+		else
+			member_letter(d, intent);
+		break;
 	case IDENTITY_CONFIRMED:
-		known_writer(d, intent);
-		member_wishes(d, intent);
+		member_letter(d, intent);
 		break;
 	case IDENTITY_ADDRESS:
 		without_token(d, intent);
@@ -313,6 +346,13 @@ void decide_duplicate(struct decision *d, const struct intent *intent)
 {
 	decision_class(d, CLASS_DUPLICATE, "");
 	add_taken(d, intent);
+}
+
+void decide_recorded(struct decision *d, const struct intent *intent, const char *rows)
+{
+	decision_class(d, CLASS_RECORDED, "");
+	add_taken(d, intent);
+	d->items[d->count - 1].rows = rows;
 }
 
 void decide_reading(struct decision *d, uint64_t count)

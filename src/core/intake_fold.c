@@ -2,6 +2,7 @@
 /* The fold of letters: each by its hash, by its mark and by its place, and what the last reading was. */
 #include "core/intake.h"
 
+#include "core/reach.h"
 #include "core/subscriptions.h"
 
 #include <string.h>
@@ -96,6 +97,39 @@ bool state_taken_at(const struct state *state, const char *hash, const char *pla
 	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
 }
 
+/* Ends in /<number>/<number>. */
+static bool is_lasting(const char *place)
+{
+	size_t length = strlen(place);
+	for (int numbers = 0; numbers < 2; numbers++) {
+		size_t end = length;
+		while (length > 0 && place[length - 1] >= '0' && place[length - 1] <= '9')
+			length--;
+		if (length == end || length < 2 || place[--length] != '/')
+			return false;
+	}
+	return true;
+}
+
+/* No letter's hash is all zeros, so this can't be a letter at a place. */
+static struct seen_slot lasting_fingerprint(const char *place)
+{
+	struct seen_slot slot = place_fingerprint("", place);
+	uint32_t number = 2166136261u;
+	for (; *place != '\0'; place++)
+		number = (number ^ (unsigned char)*place) * 16777619u;
+	slot.b = number;
+	return slot;
+}
+
+const struct taken *state_at_place(const struct state *state, const char *place)
+{
+	if (state->places.count == 0 || !is_lasting(place))
+		return NULL;
+	const struct seen_slot *slot = seen_place(&state->places, lasting_fingerprint(place));
+	return slot->used ? &state->taken.items[slot->value] : NULL;
+}
+
 static void count_rows(struct taken *taken, const char *rows)
 {
 	while (*rows != '\0') {
@@ -147,6 +181,9 @@ static void letter_taken(struct state *state, const struct event *event)
 	letter_class_find(event->value, &class);
 	seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
 	struct taken *taken = taken_slot(state, event, class);
+	if (is_lasting(event->place)) /* of a second copy, the first one says where it belongs */
+		seen_add(state->arena, &state->places, lasting_fingerprint(event->place))->value =
+			seen_place(&state->letters, fingerprint(event->letter))->value;
 	state->classes[class]++;
 	taken->class = (uint8_t)class;
 	taken->row = event->row;
@@ -158,6 +195,9 @@ static void letter_taken(struct state *state, const struct event *event)
 	taken->words = *event->text != '\0' || event->words != NULL;
 	count_rows(taken, event->rows);
 	take_reason(state, taken);
+	bool theirs = class == CLASS_RECORDED || class == CLASS_REPLACED || class == CLASS_ASKED_BACK || class == CLASS_NOTED;
+	if (theirs && taken->person != NOBODY)
+		reach_heard(state, taken->person, event->received);
 	if (*event->by == '\0' || class == CLASS_DUPLICATE)
 		return;
 	struct seen_slot *mark = seen_add(state->arena, &state->marks, fingerprint(event->by));
@@ -180,6 +220,8 @@ void intake_apply(struct state *state, const struct event *event)
 			.permanent = strcmp(event->value, "permanent") == 0,
 			.received = event->received,
 		};
+	} else if (event->kind == EVENT_AWAY_NOTED) {
+		reach_noted(state, event);
 	} else if (event->kind == EVENT_STRANGER_WROTE && event->time >= state->horizon) {
 		*LIST_PUSH(state->arena, &state->strangers) = (struct stranger){
 			.row = event->row,

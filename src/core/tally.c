@@ -97,6 +97,13 @@ const char *tally_without_holds(struct tally tally)
 	return suggest(&tally);
 }
 
+/* A letter that may hold an answer: not one of who closes the call. */
+static bool may_answer(const struct state *state, const struct identity_case *asked)
+{
+	const struct taken *letter = state_letter(state, asked->letter);
+	return letter == NULL || letter->kind != REQUEST_CLOSE;
+}
+
 static void count_quarantine(struct tally *t, const struct state *state, const struct proposal *proposal)
 {
 	for (size_t i = 0; i < state->identities.count; i++) {
@@ -104,7 +111,7 @@ static void count_quarantine(struct tally *t, const struct state *state, const s
 		if (asked->answered || asked->person == NOBODY || strcmp(asked->subject, proposal->id) != 0)
 			continue;
 		const struct voice *voice = proposal_voice(proposal, state->people.items[asked->person].id);
-		t->quarantined += voice != NULL && !voice->left;
+		t->quarantined += voice != NULL && !voice->left && may_answer(state, asked);
 	}
 }
 

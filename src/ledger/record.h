@@ -37,6 +37,9 @@ struct book_state {
 	bool midstate_stored; /* false when it is another libsodium's, or damaged: to be hashed again */
 };
 
+/* What record_parse says of a later version of the format. */
+#define RECORD_NEWER "was written by a newer assent"
+
 struct record {
 	uint64_t commit;
 	char origin[ORIGIN_SIZE];
@@ -63,8 +66,11 @@ const char *record_parse(const char *text, size_t length, struct record *ret_sta
  */
 const char *record_check(const struct record *state, const struct core_public *public);
 
-/* Signs the ledger part: fills in checkpoint and minisig. */
-void record_sign(struct record *state, const struct signer *signer);
+/*
+ * Signs the ledger part: fills in checkpoint and minisig. `before`: the key
+ * that is replaced with this commit, which signs the checkpoint too; else NULL.
+ */
+void record_sign(struct record *state, const struct signer *signer, const struct signer *before);
 
 /* What a minisig says about the record's ledger. */
 struct comment record_comment(const struct record *state);

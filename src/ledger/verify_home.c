@@ -19,13 +19,24 @@ struct visit {
 	unsigned char *named;  /* one bit a row: it has a text */
 	size_t named_size;
 	uint64_t there, erased;
+	struct rows {
+		LIST(uint64_t);
+	} missing, recorded; /* rows whose words are gone; rows of which text.erased says so */
 };
 
 /* ---- state ---- */
 
+/* A run that was cut off while the key was replaced: the files follow at the next start. */
+static void note_cut_off(struct judge *judge, const struct core_public *core, const struct core_public *public)
+{
+	if (memcmp(core, public, sizeof *core) != 0)
+		judge_line(judge, "The signing key was replaced, and core.pub is still the old one: the next run completes it.");
+}
+
 static bool check_state(struct judge *judge, const struct places *places, struct record *state, struct error *error)
 {
-	if (!record_read(judge->arena, places, &judge->public, state, error)) {
+	struct core_public core, public;
+	if (!books_read_state(judge->arena, places, &core, &public, state, error)) {
 		if (error->class != ERROR_CORRUPT)
 			return false;
 		judge_bad(judge, NO_ROW, "%s", error->text);
@@ -34,10 +45,21 @@ static bool check_state(struct judge *judge, const struct places *places, struct
 	}
 	judge_expect(judge, state->origin);
 	trust_read_folder(judge->arena, &judge->trust, places->keys);
+	note_cut_off(judge, &core, &public);
 	struct hash root = frontier_root(&state->frontier);
 	struct head *head = LIST_PUSH(judge->arena, &judge->heads);
 	*head = (struct head){.name = places->state, .size = state->frontier.size, .root = root};
 	return true;
+}
+
+/* One key is in force, or two as long as the replacing of one was cut off. */
+static bool is_in_force(const struct judge *judge, const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	for (size_t i = 0; i < judge->trust.count; i++)
+		if (judge->trust.items[i].until == UINT64_MAX &&
+		    memcmp(judge->trust.items[i].public.key, key, PUBLIC_KEY_SIZE) == 0)
+			return true;
+	return false;
 }
 
 static bool check_vkey(struct judge *judge, const struct places *places, struct error *error)
@@ -50,7 +72,7 @@ static bool check_vkey(struct judge *judge, const struct places *places, struct 
 		return false;
 	if (verifier_parse(bytes.data, bytes.length, &verifier) &&
 	    strcmp(verifier.name, judge->origin) == 0 &&
-	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
+	    is_in_force(judge, verifier.key))
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: is not the key of core.pub and this ledger: put it back from a backup",
 	                 places->vkey);
@@ -95,7 +117,7 @@ static bool check_published(struct judge *judge, const struct places *places, co
 		                 state->frontier.size - 1);
 	note_older(judge, places->checkpoint, checkpoint.size, state);
 	note_older(judge, places->minisig, comment.size, state);
-	if (comment.size != state->frontier.size || minisig_check(&minisig, &judge->public, book->digest) == MINISIG_GOOD)
+	if (comment.size != state->frontier.size || judge_digest(judge, &minisig, book->digest))
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: its signature is not over this ledger: " PUT_BACK, places->minisig);
 }
@@ -130,7 +152,7 @@ static bool check_public(struct judge *judge, const struct places *places, const
 	if (walk.problem != NULL)
 		return judge_bad(judge, walk.bad_row, "%s: row %" PRIu64 " %s: " REMAKE, walk.path, walk.bad_row,
 		                 walk.problem);
-	if (!own.items[0].fits || minisig_check(&minisig, &judge->public, walk.digest) != MINISIG_GOOD)
+	if (!own.items[0].fits || !judge_digest(judge, &minisig, walk.digest))
 		return judge_bad(judge, NO_ROW, "%s: is not what was signed: " REMAKE, walk.path);
 	*LIST_PUSH(judge->arena, &judge->heads) = own.items[0]; /* the ledger has to lead to its root as well */
 	judge->heads.items[judge->heads.count - 1].reached = judge->heads.items[judge->heads.count - 1].fits = false;
@@ -166,6 +188,9 @@ static bool visit_row(void *context, const struct row *row, struct error *error)
 	struct bytes bytes;
 	char hash[HASH_TEXT_SIZE];
 	const struct event *event = &row->event;
+	uint64_t erased;
+	if (event->kind == EVENT_TEXT_ERASED && row_parse(event->ref, 'r', &erased))
+		*LIST_PUSH(visit->judge->arena, &visit->recorded) = erased;
 	if (event->text[0] == '\0')
 		return true;
 	mark_named(visit, event->row);
@@ -174,8 +199,10 @@ static bool visit_row(void *context, const struct row *row, struct error *error)
 		return false;
 	visit->erased += bytes.data == NULL;
 	visit->there += bytes.data != NULL;
-	if (bytes.data == NULL)
+	if (bytes.data == NULL) {
+		*LIST_PUSH(visit->judge->arena, &visit->missing) = event->row;
 		return true;
+	}
 	ledger_hash(bytes.data, bytes.length, hash);
 	if (text_words(&bytes) != NULL && (visit->book == BOOK_JOURNAL || strcmp(hash, event->text) == 0))
 		return true;
@@ -183,6 +210,33 @@ static bool visit_row(void *context, const struct row *row, struct error *error)
 	                 "%s/%s: is not the text that was recorded with row %" PRIu64 ": " PUT_BACK,
 	                 visit->places->texts[visit->book], text_name(visit->judge->arena, visit->book, event->row),
 	                 event->row);
+}
+
+static bool holds(const struct rows *rows, uint64_t row)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->items[i] == row)
+			return true;
+	return false;
+}
+
+/* Words go only with a row that says so; and where there is one, they are gone. */
+static bool check_erased(const struct visit *visit)
+{
+	struct judge *judge = visit->judge;
+	for (size_t i = 0; i < visit->missing.count; i++)
+		if (visit->book == BOOK_LEDGER && !holds(&visit->recorded, visit->missing.items[i]))
+			return judge_bad(judge, visit->missing.items[i],
+			                 "%s/%" PRIu64 ".txt: is missing, and no row says that these words were erased: "
+			                 PUT_BACK ", or record it (assent erase text r%" PRIu64 ")",
+			                 visit->places->texts[visit->book], visit->missing.items[i],
+			                 visit->missing.items[i]);
+	for (size_t i = 0; i < visit->recorded.count; i++)
+		if (!holds(&visit->missing, visit->recorded.items[i]))
+			judge_line(judge, "The words of row %" PRIu64 " were to be erased, and are still there: assent erase "
+			                  "text r%" PRIu64 ".",
+			           visit->recorded.items[i], visit->recorded.items[i]);
+	return true;
 }
 
 /* Files that no row names. */
@@ -245,6 +299,8 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 	if (memcmp(walk->digest, state->digest, DIGEST_SIZE) != 0)
 		return judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK,
 		                 walk->path);
+	if ((uint64_t)file_size(walk->path) < state->bytes)
+		return judge_bad(judge, NO_ROW, "%s: is shorter than what was committed: " PUT_BACK, walk->path);
 	return check_tail(judge, walk->path, state);
 }
 
@@ -259,7 +315,8 @@ static bool check_one(struct judge *judge, const struct places *places, enum boo
 	                      .heads = book == BOOK_LEDGER ? &judge->heads : NULL,
 	                      .visit = visit_row,
 	                      .context = &visit};
-	bool good = check_book(judge, walk, &state->books[book], error) && check_strays(&visit, error);
+	bool good = check_book(judge, walk, &state->books[book], error) && check_strays(&visit, error) &&
+	            check_erased(&visit);
 	arena_release(&visit.scratch);
 	if (good && visit.there + visit.erased > 0)
 		judge_line(judge, "%s: %" PRIu64 " texts as they were recorded, %" PRIu64 " erased.",
@@ -279,10 +336,9 @@ static unsigned char *read_salt_key(const struct places *places)
 static void say_home(struct judge *judge, const struct record *state, const struct walk *ledger, const struct walk *journal,
                      bool salts)
 {
-	char number[KEY_NUMBER_TEXT_SIZE];
+	const char *number = judge_key_number(judge);
 	struct buf rest = judge->proves;
 	judge->proves = buf_new(judge->arena);
-	key_number_text(judge->public.number, number);
 	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", ledger->rows,
 	           ledger->rows == 1 ? "" : "s", state->origin, number);
 	judge_line(judge, "%" PRIu64 " row%s of the journal, each as it was committed.", journal->rows,

@@ -26,6 +26,7 @@ struct understanding {
 	void *context;
 	const char *own_address;          /* the mailbox, lower case; "" unknown */
 	const char *authserv_id;          /* whose Authentication-Results count; "" none */
+	bool strict;                      /* what that server says nothing about is as good as unproved */
 	enum request_kind assume;         /* explain --request; REQUEST_NONE otherwise */
 	bool yes_is_agree;
 	int year;                         /* the local year in which the letter was received, for dates without one */

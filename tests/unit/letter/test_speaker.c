@@ -201,6 +201,27 @@ static void test_authentication_results(void **state)
 		{"mx.example.org.evil.example; dmarc=fail", NULL, false, false},
 		{"mx.example.org; dkim=pass reason=\"; dmarc=fail\"; dmarc=pass", NULL, false, true},
 		{"mx.example.org; spf=pass (; dmarc=fail) smtp.mailfrom=x", NULL, false, false},
+		/* DKIM and SPF count where nothing is said of DMARC, for the domain of From or one above it */
+		{"mx.example.org; dkim=pass header.d=example.org", NULL, false, true},
+		{"mx.example.org; dkim=pass (2048-bit key) header.d=EXAMPLE.org header.s=s1 header.b=x; spf=none", NULL, false, true},
+		{"mx.example.org; dkim=pass header.i=@example.org", NULL, false, true},
+		{"mx.example.org; dkim=pass header.i=ana@example.org header.d=example.org", NULL, false, true},
+		{"mx.example.org; spf=pass smtp.mailfrom=bounce@example.org", NULL, false, true},
+		{"mx.example.org; spf=pass (sender ok) smtp.mailfrom=example.org; dkim=none", NULL, false, true},
+		{"mx.example.org; spf=pass smtp.mailfrom=x@evil.example; dkim=pass header.d=evil.example", NULL, false, false},
+		{"mx.example.org; dkim=pass header.d=mail.example.org", NULL, false, false}, /* a subdomain may be anybody's */
+		{"mx.example.org; dkim=pass header.d=org", NULL, false, false},
+		{"mx.example.org; dkim=pass header.d=notexample.org", NULL, false, false},
+		{"mx.example.org; dkim=fail header.d=example.org; spf=softfail smtp.mailfrom=example.org", NULL, false, false},
+		{"mx.example.org; dkim=fail header.d=example.org; dkim=pass header.d=example.org", NULL, false, true},
+		{"mx.example.org; dkim=pass (header.d=example.org) header.d=evil.example", NULL, false, false},
+		{"mx.example.org; dkim=pass reason=\" header.d=example.org\" header.d=evil.example", NULL, false, false},
+		{"mx.example.org; dkim=pass header.d=evil.example; spf=fail smtp.mailfrom=example.org", NULL, false, false},
+		{"mx.example.org; dkim=pass header.d=example.org; dmarc=none", NULL, false, false}, /* DMARC goes before */
+		{"mx.example.org; spf=pass smtp.mailfrom=a(b@x; dkim=pass header.d=example.org", NULL, false, false},
+		{"mx.example.org; dkim=none", "mx.example.org; dkim=pass header.d=example.org", false, false}, /* the topmost only */
+		{"other.example.net; dkim=pass header.d=example.org", NULL, false, false},
+		{"mx.example.org; dkim=pass header.d=example.org", "mx.example.org; dmarc=fail", true, false},
 		{"mx.example.org; dmarc=failure", NULL, false, false},
 		{"mx.example.org; spf=fail; dkim=fail", NULL, false, false},
 		{"mx.example.org; none", NULL, false, false},
