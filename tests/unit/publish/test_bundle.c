@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <zip.h>
 
 static void test_names(void **state)
@@ -67,6 +68,7 @@ static void test_same_bytes(void **state)
 		const char *path = file_path(&s->arena, s->folder, i == 1 ? "b.zip" : "a.zip");
 		struct bundle_files files = some_files(s);
 		setenv("TZ", zones[i], 1);
+		tzset();
 		assert_true(bundle_write(path, 0640, "name", &files, &error));
 		size_t length;
 		const char *bytes = read_file(s, path, &length);
