@@ -278,6 +278,15 @@ static void record(struct decision *d, const struct intent *intent, const struct
 	}
 }
 
+/* A late block or concern is told to the Facilitator: it may be a reason to look at the matter again. */
+static bool objects(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning == MEANING_BLOCK || intent->readings.items[i].meaning == MEANING_CONCERN)
+			return true;
+	return intent_has(intent, PROBLEM_BLOCK_LIKE);
+}
+
 static void decide(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
@@ -292,6 +301,8 @@ static void decide(struct decision *d, const struct intent *intent)
 	const struct voice *voice = proposal_voice(p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {
+		if (strcmp(refused, "late") == 0 && objects(intent))
+			decision_class(d, CLASS_REFUSED, "late_told");
 		not_counted(d, intent, refused);
 		return;
 	}

@@ -69,7 +69,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
- *     not_counted flag. Why: late (closed: when the call closed, in words),
+ *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
  *     recorded   list, an answer each:
@@ -86,7 +86,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
-      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
+      "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
@@ -141,9 +141,9 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
- * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time.
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late.
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
