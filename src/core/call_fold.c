@@ -144,6 +144,16 @@ static void add_remark(struct state *state, struct remarks *remarks, const struc
 	};
 }
 
+/* Its proposer took it back: nothing is left to decide. */
+static void taken_back(struct state *state, struct proposal *p, const struct event *event)
+{
+	p->phase = PHASE_DECIDED;
+	p->decision_row = event->row;
+	p->decided = event->time;
+	p->outcome = "withdrawn";
+	p->declared_by = state_intern(state, event->by);
+}
+
 void consensus_apply(struct state *state, const struct event *event)
 {
 	if (event->kind == EVENT_PROPOSAL_DRAFTED) {
@@ -161,7 +171,9 @@ void consensus_apply(struct state *state, const struct event *event)
 		eligible(state, p, event);
 	else
 		state_keep_fact(state, event);
-	if (event->kind == EVENT_CONCERN_RAISED)
+	if (event->kind == EVENT_PROPOSAL_WITHDRAWN)
+		taken_back(state, p, event);
+	else if (event->kind == EVENT_CONCERN_RAISED)
 		add_remark(state, &p->concerns, event);
 	else if (event->kind == EVENT_QUESTION_ASKED)
 		add_remark(state, &p->questions, event);

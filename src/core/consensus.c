@@ -278,6 +278,30 @@ static void record(struct decision *d, const struct intent *intent, const struct
 	}
 }
 
+static bool withdraws_proposal(const struct intent *intent)
+{
+	return intent->readings.count == 1 && intent->readings.items[0].meaning == MEANING_WITHDRAW_PROPOSAL &&
+	       intent->readings.items[0].result == RESULT_RECORD;
+}
+
+/* Who proposed it may take it back until it is decided. Whoever else writes so may want to stop it: that is asked. */
+static void withdraw_proposal(struct decision *d, const struct intent *intent, const struct proposal *p)
+{
+	const struct voice *voice = proposal_voice(p, intent->member);
+	const char *refused = voice == NULL ? NULL : why_not(d, intent, p, voice);
+	if (p->phase == PHASE_DECIDED) {
+		decision_class(d, CLASS_REFUSED, "decided");
+	} else if (p->proposer != NOBODY && p->proposer == state_person(d->state, intent->member)) {
+		struct event *event = decision_answer(d, intent, EVENT_PROPOSAL_WITHDRAWN);
+		event->words = words_or_null(intent->readings.items[0].words);
+		decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW_PROPOSAL));
+	} else if (voice == NULL || refused != NULL) {
+		not_counted(d, intent, voice == NULL ? why_no_voice(d->state, intent->member) : refused);
+	} else {
+		unclear(d, intent, problem_word(PROBLEM_BLOCK_LIKE));
+	}
+}
+
 /* A late block or concern is told to the Facilitator: it may be a reason to look at the matter again. */
 static bool objects(const struct intent *intent)
 {
@@ -296,6 +320,10 @@ static void decide(struct decision *d, const struct intent *intent)
 	}
 	if (only_notes(intent)) {
 		take_note(d, intent);
+		return;
+	}
+	if (withdraws_proposal(intent)) {
+		withdraw_proposal(d, intent, p);
 		return;
 	}
 	const struct voice *voice = proposal_voice(p, intent->member);

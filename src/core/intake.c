@@ -241,7 +241,8 @@ static void stranger(struct decision *d, const struct intent *intent)
 
 /*
  * Answers that stop others, or close a call, need more than a token and an
- * address: a block, the end of one's own block, and all that a closer says.
+ * address: a block, the end of one's own block, a proposal that is taken back,
+ * and all that a closer says.
  */
 static bool is_powerful(const struct decision *d, const struct intent *intent)
 {
@@ -252,7 +253,8 @@ static bool is_powerful(const struct decision *d, const struct intent *intent)
 		const struct reading *reading = &intent->readings.items[i];
 		if (reading->result != RESULT_RECORD || p == NULL)
 			continue;
-		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK)
+		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK ||
+		    reading->meaning == MEANING_WITHDRAW_PROPOSAL)
 			return true;
 		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
 		            reading->meaning == MEANING_WITHDRAW;

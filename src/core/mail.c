@@ -118,10 +118,11 @@ NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "b
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,
- * adopted_with_concerns, not_enough, blocked, reopened. reason: what the
+ * adopted_with_concerns, not_enough, blocked, reopened, withdrawn (by who proposed it). reason: what the
  * Facilitator wrote, "" none. Numbers and lists as in `close`, concerns without names.
  */
-NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "reason",
+NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
+      "reason",
       "agree", "aside", "block", "silent", "has_concerns", "concerns", "id", "words", "has_asides", "asides",
       "name");
 
@@ -224,6 +225,7 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_CONCERN, "CONCERN", "PREOCUPACIÓN")                                       \
 	X(MEANING_QUESTION, "QUESTION", "PREGUNTA")                                         \
 	X(MEANING_WITHDRAW, "WITHDRAW", "RETIRO MI RESPUESTA")                              \
+	X(MEANING_WITHDRAW_PROPOSAL, "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA")        \
 	X(MEANING_MORE_TIME, "MORE TIME", "MÁS TIEMPO")                                     \
 	X(MEANING_NOT_SURE, "NOT SURE", "NO SÉ")                                            \
 	X(MEANING_HELP, "HELP", "AYUDA")                                                    \

@@ -66,6 +66,7 @@
 	X(MEANING_BLOCK, "block")                                                           \
 	X(MEANING_CONCERN, "concern")                                                       \
 	X(MEANING_QUESTION, "question")                                                     \
+	X(MEANING_WITHDRAW_PROPOSAL, "withdraw_proposal") /* by its proposer */             \
 	X(MEANING_WITHDRAW, "withdraw")                                                     \
 	X(MEANING_MORE_TIME, "more_time")                                                   \
 	X(MEANING_NOT_SURE, "not_sure")                                                     \
