@@ -97,10 +97,13 @@ static void position(struct state *state, struct voice *voice, const struct even
 		voice->hold_row = 0;
 }
 
-static void withdrawn(struct voice *voice, const struct event *event)
+static void withdrawn(const struct state *state, struct voice *voice, const struct event *event)
 {
+	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
 	voice->position = "";
 	voice->row = 0;
+	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->hold_received)
+		voice->hold_row = 0;
 	if (strcmp(event->value, "not_me") == 0) {
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
@@ -118,7 +121,7 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 		position(state, voice, event);
 		break;
 	case EVENT_RESPONSE_WITHDRAWN:
-		withdrawn(voice, event);
+		withdrawn(state, voice, event);
 		break;
 	case EVENT_RESPONSE_UNCLEAR:
 		voice->hold_row = event->row;

@@ -149,9 +149,10 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 	const char *earlier = decision_earlier(d, voice->hold_row);
 	const struct fact *hold = state_fact(d->state, voice->hold_row);
 	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
+	bool others = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0;
 	struct intent whole = *intent;
 	struct reading *bare = NULL;
-	if (*earlier == '\0')
+	if (*earlier == '\0' || others)
 		return whole;
 	whole.readings = (struct readings){0};
 	for (size_t i = 0; i < intent->readings.count; i++) {
@@ -231,7 +232,10 @@ static void record_remark(struct decision *d, const struct intent *intent, const
 static void record_withdrawal(struct decision *d, const struct intent *intent, const struct voice *voice,
                               const char *why)
 {
-	bool nothing = *voice->position == '\0' || is_outdated(intent, voice);
+	/* What was asked about may be taken back too, but for NOT ME: there a person has to look. */
+	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(d->state, voice->hold_row);
+	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->hold_received;
+	bool nothing = (*voice->position == '\0' && !unclear) || is_outdated(intent, voice);
 	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
@@ -240,7 +244,7 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
 	event->value = why;
-	event->ref = decision_ref(d, voice->row);
+	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : voice->row);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
 }
 

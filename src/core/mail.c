@@ -61,7 +61,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     words      the writer's own words, "" when there are none to show
  *     noted, more_time   flags: kept as a note; what kind of note
  *     unsure     flag: something in it was not clear. Why: flags named as the
- *                problems in core/vocabulary.h (unclear, conditional, several,
+ *                problems in core/vocabulary.h (unclear, conditional, half, abstain, several,
  *                prose, block_like, empty, subject_only, reaction, attachment,
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
@@ -82,7 +82,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
-      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
+      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear", "half", "abstain",
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",

@@ -105,6 +105,8 @@
 #define PROBLEM_LIST(X)                                                                     \
 	X(PROBLEM_UNCLEAR, "unclear")             /* words we do not take for an answer */  \
 	X(PROBLEM_CONDITIONAL, "conditional")     /* "yes, if ..." */                       \
+	X(PROBLEM_HALF, "half")                   /* "I can live with it" */                \
+	X(PROBLEM_ABSTAIN, "abstain")             /* neutral, or aside? */                  \
 	X(PROBLEM_SEVERAL, "several")             /* two different answers in one letter */ \
 	X(PROBLEM_PROSE, "prose")                 /* an answer word, then running text */   \
 	X(PROBLEM_BLOCK_LIKE, "block_like")       /* may be a block: holds */               \

@@ -150,7 +150,7 @@ static void test_one_after_the_other(void **state)
 		{"agree", "!unclear", "asked_back unclear: response.unclear=unclear", "agree held"},
 		{"block:no", "!unclear", "asked_back unclear: response.unclear=unclear", "block held blocks"},
 		{"!unclear", "agree", "recorded agree: response.received=agree", "agree"},
-		{"!unclear", "withdraw", "noted nothing_to_withdraw", "none held"},
+		{"!unclear", "withdraw", "recorded withdraw: response.withdrawn=asked", "none"},
 		{"!unclear", "concern:cost", "recorded concern: concern.raised=C-1", "none held"},
 		{"!unclear", "thanks", "noted thanks", "none held"},
 		{"agree", "thanks", "noted thanks", "agree"},
