@@ -15,7 +15,7 @@ comma    := ,
 BUILD    ?= build$(if $(SANITIZE),/san-$(subst $(comma),-,$(SANITIZE)))
 
 # contrib/packages.txt names the Debian packages of these; libcsv and libunistring have no .pc file.
-PACKAGES := gmime-3.0 libxml-2.0 libcmark jansson libseccomp libsodium libetpan gnutls libzip
+PACKAGES := gmime-3.0 libxml-2.0 libcmark jansson libseccomp libsodium nettle libetpan gnutls libzip
 OPT      ?= -O2 -g
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 HARDEN   := -fPIE -fstack-protector-strong -fstack-clash-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
@@ -60,6 +60,10 @@ $(BUILD)/tests/mails/render: tests/mails/render.c $(BUILD)/libassent.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
 
+$(BUILD)/tests/system/appends: tests/system/appends.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+
 # Counts, kills at and fails the system calls with which the program changes files.
 $(BUILD)/tests/crash/tracer: tests/crash/tracer.c
 	@mkdir -p $(@D)
@@ -78,6 +82,14 @@ $(FUZZ_TARGETS): $(BUILD)/%: %.c $(BUILD)/libassent.a $(filter %.o,$(FUZZ_DRIVER
 $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--no-as-needed -o $@ $< $(LIBS)
+
+# Fills ledgers, and the peer: a plain tree that shares no line with ours.
+$(BUILD)/tests/bench/ledger: tests/bench/ledger.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+$(BUILD)/tests/bench/tree: tests/bench/tree.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lsodium
 
 # Reads many letters in one process, and GMime alone beside it.
 $(BUILD)/tests/bench/letters: tests/bench/letters.c tests/bench/gmime_alone.c tests/bench/gmime_alone.h $(BUILD)/libassent.a
@@ -108,7 +120,7 @@ demo: packages
 	$(MAKE) all
 	tests/demo/demo $(BUILD)/assent $(BUILD)/demo
 bench: packages
-	$(MAKE) all $(BUILD)/tests/bench/empty
+	$(MAKE) all $(BUILD)/tests/bench/empty $(BUILD)/tests/bench/ledger $(BUILD)/tests/bench/tree
 	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
 bench-letters: packages
 	$(MAKE) all $(BUILD)/tests/bench/letters
@@ -121,6 +133,10 @@ install: $(BUILD)/assent
 	install -D -m 755 $(BUILD)/assent $(DESTDIR)$(PREFIX)/bin/assent
 	cd mailtemplates && find . -type f -exec install -D -m 644 '{}' '$(SHARE)/assent/mailtemplates/{}' ';'
 	install -D -m 644 contrib/man/assent.1 $(SHARE)/man/man1/assent.1
+	cd contrib && for file in setup/*.md cron/assent systemd/*; do \
+		sed 's#/usr/local/bin#$(PREFIX)/bin#' $$file | install -D -m 644 /dev/stdin $(SHARE)/doc/assent/$$file; done
+	cd contrib/systemd && for unit in *; do \
+		install -D -m 644 $(SHARE)/doc/assent/systemd/$$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; done
 	install -D -m 755 contrib/verify-receipt.sh $(SHARE)/assent/verify-receipt.sh
 
 clean:
@@ -128,4 +144,4 @@ clean:
 
 always:
 .PHONY: all mails units house fuzz fuzz-targets check demo bench bench-letters packages install clean always
--include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d
+-include $(OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(FUZZ_TARGETS:=.d) $(BUILD)/tests/mails/render.d $(BUILD)/tests/system/appends.d

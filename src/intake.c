@@ -2,6 +2,7 @@
 #include "intake.h"
 
 #include "core/decision.h"
+#include "second_copy.h"
 #include "understanding.h"
 
 #include <string.h>
@@ -14,8 +15,9 @@ struct item {
 	struct bytes bytes;
 	const char *hash;
 	bool known;   /* decided in an earlier run, or earlier in this one: it only has to be filed */
-	bool too_large;
+	bool too_large, unreadable; /* not read: more bytes than the bound; the server can't give it */
 	bool decided; /* in this run */
+	bool was_unrelated; /* a second copy of an unrelated letter */
 	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
 	enum letter_class class;
 	const char *why; /* one word, "" none */
@@ -24,6 +26,7 @@ struct item {
 struct intake {
 	struct session *session;
 	struct mailbox_source *const *sources;
+	size_t source_count;
 	struct reader *reader;
 	struct arena arena;      /* of the batch */
 	struct arena scratch;    /* of the letter at work */
@@ -46,22 +49,48 @@ static const char *hash_text(struct arena *arena, const void *bytes, size_t leng
 	return arena_strdup(arena, text);
 }
 
+/*
+ * A letter that was decided in an earlier run, at a place that no other letter
+ * ever has: it is not fetched again. Where it is no new one in the book of this
+ * run, it only has to be filed.
+ */
+static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
+{
+	const struct taken *taken = state_at_place(&in->session->state, entry->place);
+	if (taken == NULL)
+		return false;
+	*LIST_PUSH(&in->arena, &in->items) = (struct item){
+		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = ""};
+	return true;
+}
+
+static bool is_too_large(const struct intake *in, const struct mailbox_entry *entry)
+{
+	return entry->size > (uint64_t)in->session->settings.letter_bytes;
+}
+
 /* Reads the raw bytes and stores them. A letter that went away in the meantime is left out. */
 static bool take(struct intake *in, const struct mailbox_entry *entry, struct error *error)
 {
 	struct session *session = in->session;
 	struct item item = {.entry = entry, .class = CLASS_COUNT, .why = ""};
-	item.too_large = entry->size > (uint64_t)session->settings.letter_bytes;
-	if (item.too_large) {
-		item.hash = hash_text(&in->arena, entry->place, strlen(entry->place));
-	} else {
+	item.too_large = is_too_large(in, entry);
+	if (!item.too_large) {
 		struct mailbox_source *source = source_of(in, entry);
 		if (!source->read(source, &in->arena, entry, &item.bytes, error))
 			return error->class == ERROR_NONE;
-		item.hash = hash_text(&in->arena, item.bytes.data, item.bytes.length);
+		item.unreadable = item.bytes.data == NULL;
 	}
+	item.hash = item.too_large || item.unreadable ? hash_text(&in->arena, entry->place, strlen(entry->place))
+	                                              : hash_text(&in->arena, item.bytes.data, item.bytes.length);
+	const struct taken *taken = state_letter(&session->state, item.hash);
+	if (entry->filed && taken != NULL)
+		return true; /* as it should be */
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
-	if (!item.known && !item.too_large && !entry->junk &&
+	if (item.known)
+		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
+	bool has_bytes = !item.too_large && !item.unreadable;
+	if (!item.known && has_bytes && !entry->junk &&
 	    !letters_store(session->home, item.hash, item.bytes.data, item.bytes.length, error))
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = item;
@@ -115,6 +144,7 @@ static struct intent new_intent(const struct item *item)
 		.member = "",
 		.request = {.subject = "", .version = "", .member = "", .token = ""},
 		.fresh = "",
+		.shown = "",
 	};
 }
 
@@ -167,8 +197,11 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 		return false;
 	if (item->left)
 		return true;
+	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, &intent) : "";
 	if (outcome == READER_GAVE_UP)
 		decide_unread(d, &intent, PROBLEM_UNREADABLE);
+	else if (*rows != '\0')
+		decide_recorded(d, &intent, rows);
 	else
 		decide_letter(d, &intent);
 	return true;
@@ -179,18 +212,20 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 	struct session *session = in->session;
 	struct decision d = begin(in);
 	struct intent unread = new_intent(item);
-	bool again = !item->too_large && state_letter(&session->state, item->hash) != NULL;
+	bool read = !item->too_large && !item->unreadable;
+	const struct taken *before = read ? state_letter(&session->state, item->hash) : NULL;
 	d.answers_strangers = !session->settings.shared;
-	item->left = item->entry->junk && (again || item->too_large);
-	if (item->too_large)
-		decide_unread(&d, &unread, PROBLEM_TOO_LARGE);
-	else if (again)
+	item->left = item->entry->junk && (before != NULL || !read);
+	if (!read)
+		decide_unread(&d, &unread, item->too_large ? PROBLEM_TOO_LARGE : PROBLEM_UNREADABLE);
+	else if (before != NULL)
 		decide_duplicate(&d, &unread);
 	else if (!decide_new(in, item, &d, error))
 		return false;
 	if (item->left)
 		return true;
 	item->class = d.class;
+	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
 	item->decided = true;
 	keep_events(in, &d);
@@ -201,16 +236,12 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 
 static enum mailbox_fate fate_of(const struct intake *in, const struct item *item)
 {
-	enum letter_class class = item->class;
-	if (item->known) {
-		const struct taken *taken = state_letter(&in->session->state, item->hash);
-		class = taken == NULL ? CLASS_NOTED : taken->class;
-	}
-	if (item->left)
+	if (item->left || item->entry->filed)
 		return FATE_STAYS;
-	if (class == CLASS_HELD)
+	if (item->class == CLASS_HELD)
 		return FATE_HELD;
-	if (class == CLASS_UNRELATED && in->session->settings.shared)
+	/* Numbered anew by its server, an unrelated letter looks like a second copy of itself. */
+	if (in->session->settings.shared && (item->class == CLASS_UNRELATED || item->was_unrelated))
 		return FATE_STAYS;
 	return FATE_PROCESSED;
 }
@@ -251,20 +282,44 @@ static void count_batch(struct intake *in)
 	}
 }
 
+/* Lets the sources fetch what will be read, each its own. */
+static bool fetch(struct intake *in, const struct mailbox_entry *const *wanted, size_t count, struct error *error)
+{
+	const struct mailbox_entry *own[BATCH_LETTERS];
+	for (uint32_t source = 0; source < in->source_count; source++) {
+		size_t found = 0;
+		if (in->sources[source]->fetch == NULL)
+			continue;
+		for (size_t i = 0; i < count; i++)
+			if (wanted[i]->source == source && !is_too_large(in, wanted[i]))
+				own[found++] = wanted[i];
+		if (found > 0 && !in->sources[source]->fetch(in->sources[source], &in->arena, own, found, error))
+			return false;
+	}
+	return true;
+}
+
 static bool take_batch(struct intake *in, const struct mailbox_entries *entries, size_t *place,
                        struct error *error)
 {
 	uint64_t bytes = 0;
+	const struct mailbox_entry *wanted[BATCH_LETTERS];
+	size_t count = 0;
 	arena_reset(&in->arena);
 	memset(&in->items, 0, sizeof in->items);
 	memset(&in->events, 0, sizeof in->events);
-	for (size_t count = 0; *place < entries->count && count < BATCH_LETTERS && bytes < BATCH_BYTES; count++) {
+	while (*place < entries->count && count < BATCH_LETTERS && bytes < BATCH_BYTES) {
 		const struct mailbox_entry *entry = &entries->items[(*place)++];
-		bytes += entry->size;
-		if (!take(in, entry, error))
-			return false;
+		if (knows_place(in, entry))
+			continue;
+		if (!is_too_large(in, entry))
+			bytes += entry->size;
+		wanted[count++] = entry;
 	}
-	return letters_settle(in->session->home, error);
+	bool good = fetch(in, wanted, count, error);
+	for (size_t i = 0; good && i < count; i++)
+		good = take(in, wanted[i], error);
+	return good && letters_settle(in->session->home, error);
 }
 
 /* Gives the reader the letters that come next, as far as it takes them; the place of the first it has not. */
@@ -272,7 +327,8 @@ static size_t read_ahead(struct intake *in, size_t i)
 {
 	for (; i < in->items.count; i++) {
 		const struct item *item = &in->items.items[i];
-		bool read = !item->known && !item->too_large && state_letter(&in->session->state, item->hash) == NULL;
+		bool read = !item->known && !item->too_large && !item->unreadable &&
+		            state_letter(&in->session->state, item->hash) == NULL;
 		if (read && !reader_ahead(in->reader, item->bytes.data, item->bytes.length))
 			break;
 	}
@@ -289,16 +345,16 @@ static bool handle_batch(struct intake *in, struct error *error)
 		arena_reset(&in->scratch);
 	}
 	reader_forget(in->reader);
-	if (!commit_batch(in, error))
+	if (!commit_batch(in, error) || !second_copy_update(in->session, error))
 		return false;
 	count_batch(in);
 	return file_items(in, error);
 }
 
-static bool list_all(struct intake *in, size_t source_count, struct mailbox_entries *entries, struct error *error)
+static bool list_all(struct intake *in, struct mailbox_entries *entries, struct error *error)
 {
 	struct session *session = in->session;
-	for (size_t i = 0; i < source_count; i++) {
+	for (size_t i = 0; i < in->source_count; i++) {
 		size_t before = entries->count;
 		if (!in->sources[i]->list(in->sources[i], &session->arena, session->now, entries, error))
 			return false;
@@ -309,9 +365,9 @@ static bool list_all(struct intake *in, size_t source_count, struct mailbox_entr
 	return true;
 }
 
-static bool settle_all(struct intake *in, size_t source_count, struct error *error)
+static bool settle_all(struct intake *in, struct error *error)
 {
-	for (size_t i = 0; i < source_count; i++)
+	for (size_t i = 0; i < in->source_count; i++)
 		if (!in->sources[i]->settle(in->sources[i], error))
 			return false;
 	return true;
@@ -320,11 +376,11 @@ static bool settle_all(struct intake *in, size_t source_count, struct error *err
 bool intake_letters(struct session *session, struct mailbox_source *const *sources, size_t source_count,
                     struct intake_result *ret_result, struct error *error)
 {
-	struct intake in = {.session = session, .sources = sources, .result = ret_result};
+	struct intake in = {.session = session, .sources = sources, .source_count = source_count, .result = ret_result};
 	struct mailbox_entries entries = {0};
 	size_t place = 0;
 	*ret_result = (struct intake_result){0};
-	if (!list_all(&in, source_count, &entries, error))
+	if (!list_all(&in, &entries, error))
 		return false;
 	if (entries.count > 0)
 		session_tokens(session);
@@ -335,5 +391,5 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	reader_close(in.reader);
 	arena_release(&in.arena);
 	arena_release(&in.scratch);
-	return good && settle_all(&in, source_count, error);
+	return good && settle_all(&in, error);
 }

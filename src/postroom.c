@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "core/owed.h"
+#include "core/subscriptions.h"
 #include "wayout.h"
 #include "writing.h"
 
@@ -111,6 +112,21 @@ static bool mind_hold(struct postroom *room, bool careful, bool release, struct 
 	return file_replace(path, sentence, strlen(sentence), 0600, error);
 }
 
+/* "r57.digest.s-7k2q9d4x" of somebody who is not on the list any more. */
+static bool is_unwanted(void *context, const char *key)
+{
+	const struct session *session = context;
+	static const char purpose[] = ".digest.";
+	const char *who = strstr(key, purpose);
+	if (who == NULL)
+		return false;
+	who += sizeof purpose - 1;
+	uint32_t person = state_person(&session->state, who), listed = subscription_find(&session->state, who);
+	if (person != NOBODY)
+		return !member_gets_digest(&session->rules, &session->state, person);
+	return listed == NOBODY || session->state.subscriptions.items[listed].state != SUBSCRIPTION_CONFIRMED;
+}
+
 static bool compose_owed(struct postroom *room, bool careful, bool release, struct error *error)
 {
 	struct owing counting = owing_of(room);
@@ -129,17 +145,15 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 	return error->class == ERROR_NONE && outbox_settle(room->outbox, error);
 }
 
-static struct sender *open_sender(struct session *session, struct error *error)
+struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,
+                               struct error *error)
 {
-	const struct settings *settings = &session->settings;
 	struct smtp_way way;
 	if (strcmp(settings->way, "smtp") == 0)
-		return smtp_way_of(&session->arena, session->home, settings, &way, error)
-		               ? smtp_sender_open(&session->arena, &way, error)
-		               : NULL;
+		return smtp_way_of(arena, home, settings, &way, error) ? smtp_sender_open(arena, &way, error) : NULL;
 	if (strcmp(settings->way, "sendmail") == 0)
-		return sendmail_sender_open(&session->arena, settings->program, error);
-	return folder_sender_open(&session->arena, file_path(&session->arena, session->home, "sent"), error);
+		return sendmail_sender_open(arena, settings->program, error);
+	return folder_sender_open(arena, file_path(arena, home, "sent"), error);
 }
 
 static bool post_waiting(struct postroom *room, bool release, struct error *error)
@@ -147,7 +161,7 @@ static bool post_waiting(struct postroom *room, bool release, struct error *erro
 	struct session *session = room->session;
 	if (outbox_waiting(room->outbox) == 0)
 		return true;
-	room->sender = open_sender(session, error);
+	room->sender = postroom_sender(&session->arena, session->home, &session->settings, error);
 	if (room->sender == NULL)
 		return false;
 	struct post_limits limits = {
@@ -172,7 +186,9 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 	if (!writing_open(&room.writing, session, &ret_result->missing, error))
 		return false;
 	room.outbox = outbox_open(&session->arena, session->home, error);
-	bool good = room.outbox != NULL && compose_owed(&room, careful, release, error) &&
+	size_t withdrawn;
+	bool good = room.outbox != NULL &&
+	            outbox_withdraw(room.outbox, is_unwanted, session, &withdrawn, error) && compose_owed(&room, careful, release, error) &&
 	            post_waiting(&room, release, error);
 	arena_release(&room.writing.arena);
 	return good;

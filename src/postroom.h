@@ -22,4 +22,8 @@ struct postroom_result {
 bool postroom_work(struct session *session, bool careful, bool release, struct postroom_result *ret_result,
                    struct error *error);
 
+/* The way out that the settings name; NULL with an error. It lives in `arena` and has to be closed. */
+struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,
+                               struct error *error);
+
 #endif

@@ -229,7 +229,9 @@ static bool copy_home(struct rehearsal *r, struct error *error)
 	const char *key = file_path(&r->arena, r->home, settings.key_file);
 	if (!copy_tree(&r->arena, r->home, r->copy, key, error))
 		return false;
-	return lies_inside(r, settings.path) || copy_mailbox(r, settings.path, key, error);
+	/* A mailbox on a server is read where it is: only looked at, nothing moves. */
+	return strcmp(settings.source, "imap") == 0 || lies_inside(r, settings.path) ||
+	       copy_mailbox(r, settings.path, key, error);
 }
 
 static bool make_copy(struct rehearsal *r, struct error *error)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "retention.h"
 
+#include "core/decision.h"
 #include "core/lifetime.h"
+#include "core/subscriptions.h"
 #include "mailbox/mailbox.h"
 #include "post/post.h"
 
@@ -38,6 +40,58 @@ static bool tidy_part(struct retention *retention, unsigned part, struct error *
 	return good;
 }
 
+/* ---- addresses of the list ---- */
+
+struct forgetting {
+	struct session *session;
+	struct index over; /* addresses and ids that are kept no longer */
+	instant strangers_before;
+};
+
+static bool is_over(const struct forgetting *f, const char *text)
+{
+	uint32_t place;
+	return *text != '\0' && index_get(&f->over, text, &place);
+}
+
+/* Wherever the journal has the address: with the list, with letters of strangers, with letters that were held. */
+static enum row_fate fate_of(void *context, struct event *event)
+{
+	const struct forgetting *f = context;
+	if (event->kind == EVENT_STRANGER_WROTE)
+		return is_over(f, event->value) || event->time < f->strangers_before ? ROW_GONE : ROW_KEPT;
+	bool listed = event->kind == EVENT_SUBSCRIPTION_ASKED || event->kind == EVENT_SUBSCRIPTION_STOPPED;
+	bool asked = event->kind == EVENT_IDENTITY_ASKED && is_over(f, event->place);
+	if (*event->place == '\0' || (!asked && !(listed && is_over(f, event->member))))
+		return ROW_KEPT;
+	event->place = "";
+	return ROW_CHANGED;
+}
+
+static bool forget_addresses(struct session *session, struct error *error)
+{
+	struct arena scratch = {0};
+	struct forgetting f = {
+		.session = session,
+		.strangers_before = session->now - (instant)session->settings.letter_days * SECONDS_A_DAY,
+	};
+	struct decision d = decision_begin(&scratch, &session->rules, &session->state, session->now);
+	for (size_t i = 0; i < session->state.subscriptions.count; i++) {
+		const struct subscription *s = &session->state.subscriptions.items[i];
+		if (!subscription_address_over(s, session->now))
+			continue;
+		index_put(&scratch, &f.over, s->id, 1);
+		index_put(&scratch, &f.over, s->address, 1);
+		decision_add(&d, EVENT_SUBSCRIPTION_ERASED)->member = s->id;
+	}
+	bool good = d.count == 0 ||
+	            ledger_rewrite_journal(session->ledger, fate_of, &f, d.items, d.count, session->now, error);
+	for (size_t i = 0; good && i < d.count; i++)
+		state_apply(&session->state, &d.items[i]);
+	arena_release(&scratch);
+	return good;
+}
+
 bool retention_work(struct session *session, instant last_run, struct error *error)
 {
 	const struct settings *settings = &session->settings;
@@ -52,5 +106,5 @@ bool retention_work(struct session *session, instant last_run, struct error *err
 	bool good = true;
 	while (good && from < to)
 		good = tidy_part(&retention, (unsigned)(++from % PARTS), error);
-	return good;
+	return good && forget_addresses(session, error);
 }

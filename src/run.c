@@ -15,6 +15,7 @@
  *   5 state.tmp complete and signed      the mailbox         rolls forward: the rows are committed
  *   6 state renamed == COMMIT            the mailbox         knows the letter; only files it away
  *   7 checkpoint, minisig published      the mailbox         publishes the same bytes again
+ *   7b rows added to the second copy     the mailbox         finds them there, adds only what is missing
  *   8 letters filed                      Processed, Held     owes the same answers
  *   9 mails composed, not synced         Processed           removes halves, composes the same
  *  10 outbox synced                      Processed           posts it; never composes it again
@@ -28,12 +29,16 @@
  */
 #include "run.h"
 
+#include "archiving.h"
 #include "base/file.h"
 #include "checks.h"
 #include "core/decision.h"
 #include "intake.h"
+#include "mailroom.h"
 #include "postroom.h"
+#include "restore.h"
 #include "retention.h"
+#include "second_copy.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,11 +46,13 @@
 struct run {
 	const struct run_options *options;
 	struct session session;
+	struct mailbox_source *mailbox;
 	struct intake_result intake;
 	struct postroom_result post;
 	bool careful;       /* a gap, or the roster changed */
 	size_t roster_rows;
 	bool gap;
+	size_t archives;    /* built */
 	instant last_run;   /* when the mailbox was last read whole */
 };
 
@@ -103,24 +110,36 @@ static bool mind_due(struct run *run, struct error *error)
 	return ledger_commit(run->session.ledger, all.items, all.count, run->session.now, error);
 }
 
+/* A dry run signs with a throw-away key: an archive of it would be worth nothing, but it shows the mail. */
+static bool mind_archives(struct run *run, struct error *error)
+{
+	return archives_due(&run->session, &run->archives, error);
+}
+
 /* ---- the mailbox ---- */
 
 static bool read_mailbox(struct run *run, struct error *error)
 {
 	struct session *session = &run->session;
-	const char *path = session->settings.path;
-	if (*path != '/')
-		path = file_path(&session->arena, session->home, path);
-	struct mailbox_source *sources[] = {
-		maildir_open(&session->arena, path, error),
-		NULL,
-	};
-	if (sources[0] == NULL)
-		return false;
+	struct mailbox_source *sources[] = {run->mailbox, NULL};
 	sources[1] = drop_open(&session->arena, file_path(&session->arena, session->home, "drop"), error);
-	if (sources[1] == NULL)
-		return false;
-	return intake_letters(session, sources, 2, &run->intake, error);
+	run->mailbox->list_filed = session->restored;
+	bool good = sources[1] != NULL && intake_letters(session, sources, 2, &run->intake, error);
+	mailbox_close(sources[1]);
+	return good && restored_forget(session, error);
+}
+
+/*
+ * Opens the mailbox, and asks there whether this home is the newest copy of
+ * itself: before the books are opened, which takes what lies behind an old
+ * `state` for the torn end of a run. A dry run works on a copy, whose key
+ * signed nothing.
+ */
+static bool open_mailbox(struct run *run, struct error *error)
+{
+	run->mailbox = mailroom_open(&run->session, run->options->rehearse, error);
+	return run->mailbox != NULL &&
+	       (run->options->rehearse || second_copy_check(&run->session, run->mailbox, error));
 }
 
 /* ---- the report ---- */
@@ -176,6 +195,8 @@ static bool report(const struct run *run)
 	if (run->intake.classes[CLASS_HELD] > 0)
 		printf("Held: %llu new letters wait for a person: see assent status\n",
 		       (unsigned long long)run->intake.classes[CLASS_HELD]);
+	if (run->archives > 0)
+		printf("Archives: %zu built\n", run->archives);
 	bool attention = report_post(run);
 	return attention || run->intake.classes[CLASS_HELD] > 0;
 }
@@ -198,11 +219,15 @@ static bool work(struct run *run, struct error *error)
 		return false;
 	if (run->options->rehearse)
 		stay_inside(session);
-	return session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
+	session->restored = restored_waits(session);
+	run->careful = session->restored;
+	return open_mailbox(run, error) && session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
+	       mind_archives(run, error) &&
+	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       retention_work(session, run->last_run, error);
+	       retention_work(session, run->last_run, error) && second_copy_update(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)
@@ -214,6 +239,8 @@ bool run_home(const struct run_options *options, bool *ret_attention, struct err
 	if (good)
 		lock = file_lock(file_path(&arena, options->home, "lock"), error);
 	good = good && lock >= 0 && work(&run, error);
+	mailbox_close(run.mailbox);
+	run.session.mailbox = NULL;
 	if (run.session.ledger != NULL)
 		*ret_attention = report(&run);
 	if (good && run.post.post.trouble.class != ERROR_NONE) {

@@ -49,9 +49,11 @@ bool session_words(struct session *session, struct error *error)
 
 static bool fold(void *context, const struct event *event, struct error *error)
 {
-	struct state *state = context;
+	struct session *session = context;
 	(void)error;
-	state_apply(state, event);
+	state_apply(&session->state, event);
+	if (session->restored)
+		mail_rows_add(&session->arena, &session->mail_rows, event);
 	return true;
 }
 
@@ -112,7 +114,7 @@ bool session_fold(struct session *session, enum ledger_mode mode, struct error *
 	state_init(&session->state, &session->arena, session->now - (instant)FACTS_KEPT_DAYS * SECONDS_A_DAY);
 	if (session->settings.language_count > 0)
 		session->state.language = session->settings.languages[0];
-	if (!ledger_replay(session->ledger, state_wants_words, fold, &session->state, error))
+	if (!ledger_replay(session->ledger, state_wants_words, fold, session, error))
 		return false;
 	state_lay_roster(&session->state, &session->roster);
 	return mode == LEDGER_READ || has_rules(session, error);

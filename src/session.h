@@ -6,12 +6,15 @@
 #ifndef ASSENT_SESSION_H
 #define ASSENT_SESSION_H
 
+#include "core/known_rows.h"
 #include "core/roster.h"
 #include "core/rules.h"
 #include "core/state.h"
 #include "home/home.h"
 #include "ledger/ledger.h"
 #include "letter/words.h"
+
+struct mailbox_source;
 
 struct session {
 	const char *home;
@@ -27,6 +30,10 @@ struct session {
 	struct ledger *ledger;
 	struct state state;
 	struct requests requests; /* filled by session_tokens */
+	struct mailbox_source *mailbox; /* where rows are copied to; NULL: nowhere */
+	uint64_t copied;          /* lines of the ledger that are there */
+	bool restored;            /* letters that were filed already may not stand in the journal ... */
+	struct mail_rows_known mail_rows; /* ... but the rows they caused stand in the ledger */
 	struct arena *scratch;    /* of the batch at work, for what the letter room asks for */
 };
 

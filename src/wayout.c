@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-/* A login's settings, of [sender] or [mailbox]. */
+/* Whose log-in it is: [sender]'s, or that of [mailbox]. */
 struct account {
-	const char *user, *password_file, *password_command, *token_command;
+	const char *section;
+	const char *user, *login, *password_file, *password_command, *token_command;
 };
 
 static enum net_security security_of(const char *word)
@@ -37,10 +38,28 @@ static const char *in_home(struct arena *arena, const char *home, const char *pa
 	return *path == '\0' || *path == '/' ? path : file_path(arena, home, path);
 }
 
+/* Without any of its own, [sender] logs in as [mailbox] does: where that is a server, too. */
 static struct account account_of(const struct settings *settings)
 {
 	const struct sender_settings *sender = &settings->sender;
-	return (struct account){sender->user, sender->password_file, sender->password_command, sender->token_command};
+	bool own = *sender->user != '\0' || *sender->password_file != '\0' || *sender->password_command != '\0' ||
+	           *sender->token_command != '\0';
+	if (own)
+		return (struct account){"[sender]",
+		                        *sender->user == '\0' ? settings->address : sender->user,
+		                        sender->login,
+		                        sender->password_file,
+		                        sender->password_command,
+		                        sender->token_command};
+	if (strcmp(settings->source, "imap") != 0)
+		return (struct account){"[sender]", "", sender->login, "", "", ""};
+	bool token = strcmp(settings->login, "xoauth2") == 0;
+	return (struct account){"[mailbox]",
+	                        *settings->user == '\0' ? settings->address : settings->user,
+	                        sender->login,
+	                        token ? "" : settings->password_file,
+	                        token ? "" : settings->password_command,
+	                        token ? settings->token_command : ""};
 }
 
 static bool one_secret(const struct account *account, struct error *error)
@@ -48,8 +67,9 @@ static bool one_secret(const struct account *account, struct error *error)
 	int named = (*account->password_file != '\0') + (*account->password_command != '\0') +
 	            (*account->token_command != '\0');
 	return named <= 1 || error_set(error, ERROR_CONFIGURATION,
-	                               "assent.ini: [sender]: of password_file, password_command and token_command only "
-	                               "one can be meant: empty the others");
+	                               "assent.ini: %s: of password_file, password_command and token_command only one can "
+	                               "be meant: empty the others",
+	                               account->section);
 }
 
 bool smtp_way_of(struct arena *arena, const char *home, const struct settings *settings, struct smtp_way *ret_way,
@@ -57,16 +77,17 @@ bool smtp_way_of(struct arena *arena, const char *home, const struct settings *s
 {
 	const struct sender_settings *sender = &settings->sender;
 	struct account account = account_of(settings);
+	bool token = *account.token_command != '\0';
 	*ret_way = (struct smtp_way){
 		.server = {.host = sender->host,
 		           .port = port_of(sender),
 		           .security = security_of(sender->security),
-		           .ca_file = in_home(arena, home, sender->ca_file)},
-		.login = login_of(sender->login),
+		           .ca_file = in_home(arena, home, *sender->ca_file != '\0' ? sender->ca_file : settings->ca_file)},
+		.login = login_of(account.login),
 		.user = account.user,
-		.token = *account.token_command != '\0',
+		.token = token,
 		.secret = {.file = in_home(arena, home, account.password_file),
-		           .command = *account.token_command != '\0' ? account.token_command : account.password_command},
+		           .command = token ? account.token_command : account.password_command},
 		.ehlo_name = sender->ehlo_name,
 	};
 	return one_secret(&account, error);

@@ -22,8 +22,7 @@ const char *message_id_of(struct arena *arena, const struct settings *settings, 
 	return arena_printf(arena, "%s.%s@%s", token, key, at == NULL ? "localhost" : at + 1);
 }
 
-/* name+token@host where the provider allows it, else the address itself. */
-static const char *plus_address(struct arena *arena, const struct settings *settings, const char *token)
+const char *plus_address(struct arena *arena, const struct settings *settings, const char *token)
 {
 	const char *at = strrchr(settings->address, '@');
 	if (!settings->plus_addresses || at == NULL)
@@ -51,7 +50,7 @@ static struct letterhead letterhead_of(struct writing *w, const struct mail *mai
 		.from_name = settings->from_name,
 		.from_address = settings->address,
 		.reply_to = reply_to,
-		.envelope = reply_to,
+		.envelope = settings->plus_sender ? reply_to : settings->address,
 		.message_id = message_id_of(arena, settings, mail->request.token, mail->key),
 		.references = *mail->thread == '\0' ? "" : thread_of(w, mail),
 		.date = w->session->now,
@@ -94,7 +93,6 @@ static void set_list(struct writing *w, const struct mail *mail, struct letterhe
 	                                                mail->request.token);
 	head->list_help = arena_printf(arena, "mailto:%s?subject=HELP", settings->address);
 	head->list_archive = settings->website;
-	value_text(arena, mail->values, "checkpoint", w->head.checkpoint);
 	value_text(arena, mail->values, "website", settings->website);
 }
 

@@ -29,6 +29,9 @@ bool writing_open(struct writing *w, struct session *session, const char **ret_m
 /* Writes one mail; sets its token. Receipts need ledger_receipts_begin before. */
 bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_written, struct error *error);
 
+/* The mailbox's address with its plus part, where the settings allow that; else without. */
+const char *plus_address(struct arena *arena, const struct settings *settings, const char *token);
+
 /* The Message-ID of a mail of ours, without <>: TOKEN.KEY@HOST, in `arena`. */
 const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
                           const char *key);

@@ -17,6 +17,8 @@ struct doctor {
 	struct settings settings; /* all zeros when they can't be read */
 	bool has_settings;
 	size_t findings;          /* what a person has to mend */
+	bool quiet;               /* posts no mail to itself */
+	bool can_read, can_send;  /* what mailbox and sender showed */
 };
 
 /* A line for what is well, for what is worth knowing, for what has to be mended. `topic` is one word or two. */
@@ -42,5 +44,29 @@ void doctor_disk(struct doctor *doctor);
 void doctor_mailbox(struct doctor *doctor);
 void doctor_sender(struct doctor *doctor);
 void doctor_reader(struct doctor *doctor);
+/* A mail to itself, there and back; after mailbox, sender and reader. */
+void doctor_mail(struct doctor *doctor);
+
+/* What doctor_mail.c and doctor_letter.c share: a mail to itself that is on its way. */
+struct doctor_mail {
+	const char *token; /* 16 letters, by which it is known whatever else was changed */
+	instant posted;
+	bool plus;         /* one more went to the address with the plus part */
+};
+
+/* What is found of it in the mailbox. */
+struct doctor_found {
+	bool plain, plus; /* the one to the address, the one to the address with the plus part */
+};
+
+/*
+ * Looks through the newest letters for the mails, and tells what survived the
+ * way. False when the mailbox can't be read now.
+ */
+bool doctor_find(struct doctor *doctor, const struct doctor_mail *mail, struct doctor_found *found, struct error *error);
+
+/* The text of a mail to itself, as our mails look: subject, Message-ID, Reply-To and their marks. */
+const char *doctor_subject(struct doctor *doctor, const char *token);
+const char *doctor_message_id(struct doctor *doctor, const char *token);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the machine says: books, keys, folders, clock, disk, mailbox, the way out, the confined reader. */
+/* What the machine says: books, keys, folders, clock, disk, the confined reader. */
 #include "base/file.h"
 #include "checks.h"
 #include "cmd/doctor.h"
@@ -112,43 +112,6 @@ void doctor_disk(struct doctor *doctor)
 		doctor_mend(doctor, "disk", "%lld MiB are free: make room before the next letters come", mebibytes);
 	else
 		doctor_well("disk", "%lld MiB are free", mebibytes);
-}
-
-void doctor_mailbox(struct doctor *doctor)
-{
-	static const char *const parts[] = {"", "/new", "/cur", "/tmp"};
-	const char *path = doctor->settings.path;
-	size_t before = doctor->findings;
-	if (*path != '/')
-		path = file_path(&doctor->arena, doctor->home, path);
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		const char *folder = arena_printf(&doctor->arena, "%s%s", path, parts[i]);
-		if (!file_exists(folder))
-			doctor_mend(doctor, "mailbox", "%s is missing: make it, or mend [mailbox] path", folder);
-		else if (access(folder, R_OK | W_OK | X_OK) != 0)
-			doctor_mend(doctor, "mailbox",
-			            "%s can't be read and written by this user: let the mailbox belong to the user who "
-			            "runs assent",
-			            folder);
-	}
-	if (doctor->findings == before)
-		doctor_well("mailbox", "%s can be read and written", path);
-}
-
-void doctor_sender(struct doctor *doctor)
-{
-	const char *program = doctor->settings.program;
-	struct stat about;
-	if (file_exists(file_path(&doctor->arena, doctor->home, "outbox/held")))
-		doctor_mend(doctor, "sending", "mails are held: look at assent status, then run assent run --release");
-	if (strcmp(doctor->settings.way, "folder") == 0)
-		doctor_note("sending", "mails are only put into sent/: [sender] way = sendmail lets them leave");
-	else if (stat(program, &about) != 0)
-		doctor_mend(doctor, "sending", "%s is missing: install a mail server, or mend [sender] program", program);
-	else if (!S_ISREG(about.st_mode) || access(program, X_OK) != 0)
-		doctor_mend(doctor, "sending", "%s can't be run: mend [sender] program", program);
-	else
-		doctor_well("sending", "through %s", program);
 }
 
 static bool holds_line(const struct lines *lines, const char *text)

@@ -182,6 +182,7 @@ static struct intent empty_intent(const struct explain *e)
 		.member = "",
 		.request = {.subject = "", .version = "", .member = "", .token = ""},
 		.fresh = "",
+		.shown = "",
 	};
 }
 

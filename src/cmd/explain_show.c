@@ -126,7 +126,7 @@ static void print_intent(const struct explanation *x)
 	if (*intent->request.subject != '\0')
 		printf(" %s %s", intent->request.subject, intent->request.version);
 	printf("\n");
-	print_lines("Newly written:", intent->fresh);
+	print_lines("Newly written:", intent->shown);
 	print_reading(x->taken, intent);
 	print_cut(intent);
 }
@@ -246,7 +246,7 @@ bool explain_print_json(const struct explanation *x)
 	json_object_set_new(all, "from", text(intent->from));
 	json_object_set_new(all, "person", text(intent->member));
 	json_object_set_new(all, "request", request ? text(request_kind_word(intent->request.kind)) : json_null());
-	json_object_set_new(all, "fresh", x->read ? json_string(intent->fresh) : json_null());
+	json_object_set_new(all, "fresh", x->read ? json_string(intent->shown) : json_null());
 	json_object_set_new(all, "cut", cut(intent));
 	json_object_set_new(all, "read", readings(intent));
 	json_object_set_new(all, "problems", problems(intent));

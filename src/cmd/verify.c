@@ -2,6 +2,7 @@
 /* assent verify: a home, a ledger, a receipt, a saved mail. Reads only, and needs only the public key. */
 #include "cmd/cmd.h"
 
+#include "archiving.h"
 #include "base/file.h"
 #include "home/home.h"
 #include "ledger/verify.h"
@@ -86,6 +87,9 @@ static bool look(struct arena *arena, const struct cmd_call *call, struct reques
 	if (key != NULL && !file_exists(key))
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: there is no public key: give the core.pub you trust with --key", key);
+	size_t length = line->file == NULL ? 0 : strlen(line->file);
+	if (length > 4 && strcmp(line->file + length - 4, ".zip") == 0)
+		return archive_verify(arena, line->file, key, &line->options, report, error);
 	if (line->file != NULL)
 		return verify_file(arena, line->file, key, &line->options, report, error);
 	if (!file_exists(file_path(arena, home, "ledger")))
@@ -116,7 +120,7 @@ const struct command cmd_verify = {
 	.usage = "[FILE] [--key core.pub] [--against OLD...]",
 	.summary = "checks the ledger, a receipt, or a saved mail with a receipt; writes nothing",
 	.help = "  Without FILE: the whole home. FILE: a ledger.csv with its signature beside it, a receipt\n"
-	        "  (.tlog-proof), or a mail saved with its attachments.\n"
+	        "  (.tlog-proof), an archive (.zip) with its .minisig beside it, or a mail saved with its attachments.\n"
 	        "  --key FILE        the public key; else the home's, else core.pub beside FILE\n"
 	        "  --against OLD...  older checkpoints, signatures, receipts or mails that the ledger has to agree "
 	        "with\n",

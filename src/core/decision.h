@@ -75,6 +75,12 @@ void decide_unread(struct decision *d, const struct intent *intent, enum problem
 /* The very same bytes again, at another place: counted, not answered. */
 void decide_duplicate(struct decision *d, const struct intent *intent);
 
+/*
+ * A letter whose rows ("r5 r6") stand in the ledger already, though the journal
+ * has lost it: only its journal row is added.
+ */
+void decide_recorded(struct decision *d, const struct intent *intent, const char *rows);
+
 /* After a gap between readings: run.gap_found, and open calls get more time. Call before letters. */
 void decide_gap(struct decision *d);
 

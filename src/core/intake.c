@@ -352,6 +352,13 @@ void decide_duplicate(struct decision *d, const struct intent *intent)
 	add_taken(d, intent);
 }
 
+void decide_recorded(struct decision *d, const struct intent *intent, const char *rows)
+{
+	decision_class(d, CLASS_RECORDED, "");
+	add_taken(d, intent);
+	d->items[d->count - 1].rows = rows;
+}
+
 void decide_reading(struct decision *d, uint64_t count)
 {
 	struct event *event = decision_add(d, EVENT_MAILBOX_READ);

@@ -96,6 +96,39 @@ bool state_taken_at(const struct state *state, const char *hash, const char *pla
 	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
 }
 
+/* Ends in /<number>/<number>. */
+static bool is_lasting(const char *place)
+{
+	size_t length = strlen(place);
+	for (int numbers = 0; numbers < 2; numbers++) {
+		size_t end = length;
+		while (length > 0 && place[length - 1] >= '0' && place[length - 1] <= '9')
+			length--;
+		if (length == end || length < 2 || place[--length] != '/')
+			return false;
+	}
+	return true;
+}
+
+/* No letter's hash is all zeros, so this can't be a letter at a place. */
+static struct seen_slot lasting_fingerprint(const char *place)
+{
+	struct seen_slot slot = place_fingerprint("", place);
+	uint32_t number = 2166136261u;
+	for (; *place != '\0'; place++)
+		number = (number ^ (unsigned char)*place) * 16777619u;
+	slot.b = number;
+	return slot;
+}
+
+const struct taken *state_at_place(const struct state *state, const char *place)
+{
+	if (state->places.count == 0 || !is_lasting(place))
+		return NULL;
+	const struct seen_slot *slot = seen_place(&state->places, lasting_fingerprint(place));
+	return slot->used ? &state->taken.items[slot->value] : NULL;
+}
+
 static void count_rows(struct taken *taken, const char *rows)
 {
 	while (*rows != '\0') {
@@ -147,6 +180,9 @@ static void letter_taken(struct state *state, const struct event *event)
 	letter_class_find(event->value, &class);
 	seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
 	struct taken *taken = taken_slot(state, event, class);
+	if (is_lasting(event->place)) /* of a second copy, the first one says where it belongs */
+		seen_add(state->arena, &state->places, lasting_fingerprint(event->place))->value =
+			seen_place(&state->letters, fingerprint(event->letter))->value;
 	state->classes[class]++;
 	taken->class = (uint8_t)class;
 	taken->row = event->row;

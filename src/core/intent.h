@@ -25,7 +25,7 @@ enum identity {
 struct reading {
 	enum meaning meaning;
 	enum result result;
-	unsigned line;       /* in the fresh text, from 1 */
+	unsigned line;       /* in the text that is shown, from 1 */
 	const char *typed;   /* the words that matched, as written */
 	const char *words;   /* the text that belongs to it (reason, concern ...), "" when none */
 	const char *value;   /* need: its kind; new_date: YYYY-MM-DD; extend: days; else "" */
@@ -76,6 +76,7 @@ struct intent {
 
 	/* what is said */
 	const char *fresh;       /* fresh text, lines joined by LF */
+	const char *shown;       /* the same, with the passages that it answers to behind "> "; for the eye alone */
 	struct readings readings;
 	struct problems problems;
 	struct cut_lines cut;

@@ -164,8 +164,7 @@ NAMES(list_names, "at", "member", "on_list", "unsure");
 
 /*
  * M46, the news. month, first_month ("" when it is one month), in words; late,
- * joint: flags; nothing: flag, no section has anything; checkpoint: the signed
- * head; website: "" none. Lists, each with a flag has_x and more_x (how many
+ * joint: flags; nothing: flag, no section has anything; website: "" none. Lists, each with a flag has_x and more_x (how many
  * were left out, "" none):
  *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
  *             adopted_with_concerns, blocked, not_enough
@@ -173,7 +172,7 @@ NAMES(list_names, "at", "member", "on_list", "unsure");
  *   done      id, what, group
  *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
  */
-NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "checkpoint", "website", "has_decided",
+NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
       "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
       "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
       "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",

@@ -370,6 +370,11 @@ const struct taken *state_letter(const struct state *state, const char *hash);
 const struct taken *state_marked(const struct state *state, const char *mark);
 /* True when this letter was taken at this very place: it only has to be filed. */
 bool state_taken_at(const struct state *state, const char *hash, const char *place);
+/*
+ * The letter that was taken at a place of the form <folder>/<number>/<number>,
+ * as IMAP servers give it to one letter for ever; NULL for any other place.
+ */
+const struct taken *state_at_place(const struct state *state, const char *place);
 
 /* All requests ever made (without tokens). */
 void state_requests(const struct state *state, struct arena *arena, struct requests *requests);

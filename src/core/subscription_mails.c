@@ -35,7 +35,9 @@ static const char *template_of(const struct owing *o, const struct list_letter *
 	case EVENT_SUBSCRIPTION_CHANGED:
 		return is_on(o, s) ? "listed" : "list_help";
 	default:
-		return strcmp(letter->value, "listed") == 0 && is_on(o, s) ? "listed" : "list_help";
+		if (strcmp(letter->value, "listed") != 0)
+			return "list_help";
+		return is_on(o, s) ? "listed" : NULL; /* left since: that mail says how to come back */
 	}
 }
 

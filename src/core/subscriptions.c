@@ -205,10 +205,31 @@ static bool member_token(struct decision *d, const struct intent *intent)
 	return true;
 }
 
+/*
+ * A mail of the list that went on to somebody else we know: what they want,
+ * they want for themselves. An address we do not know: the token says whose.
+ */
+static bool for_themselves(struct decision *d, const struct intent *intent)
+{
+	const struct reading *service = service_of(intent);
+	uint32_t own = intent->identity == IDENTITY_STRANGER ? subscription_of_address(d->state, intent->from) : NOBODY;
+	if (service == NULL || service->meaning != MEANING_STOP)
+		return false;
+	if (intent->identity == IDENTITY_FOREIGN && *intent->member != '\0')
+		stop(d, intent, intent->member, "", "asked");
+	else if (own != NOBODY)
+		stop(d, intent, d->state->subscriptions.items[own].id, intent->from, "asked");
+	else
+		return false;
+	return true;
+}
+
 bool subscriptions_letter(struct decision *d, const struct intent *intent)
 {
 	bool token = intent->request.kind == REQUEST_CONFIRM || intent->request.kind == REQUEST_SUBSCRIBE;
 	uint32_t place = NOBODY;
+	if (token && for_themselves(d, intent))
+		return true;
 	if (token && !event_is_subscriber(intent->request.member))
 		return member_token(d, intent);
 	if (token)

@@ -40,6 +40,9 @@ bool subscription_has_address(const struct state *state, const char *id, const c
 /* True when this person of the register gets the news now: they asked, or the rules say so and they did not stop. */
 bool member_gets_digest(const struct rules *rules, const struct state *state, uint32_t person);
 
+/* True when the address is kept no longer: who did not confirm, who left, whom mails do not reach. */
+bool subscription_address_over(const struct subscription *subscription, instant now);
+
 /* How many there are, for `status`: outside the register, by state; members who get it. */
 struct subscription_counts {
 	size_t confirmed, asked, stopped, failing, members;

@@ -154,6 +154,18 @@ bool member_gets_digest(const struct rules *rules, const struct state *state, ui
 	return rules->digest_readers == DIGEST_ALL || (rules->digest_readers == DIGEST_CORE && p->core_seats > 0);
 }
 
+bool subscription_address_over(const struct subscription *subscription, instant now)
+{
+	instant kept = (instant)SUBSCRIPTION_STOPPED_DAYS * SECONDS_A_DAY;
+	if (*subscription->address == '\0')
+		return false;
+	if (subscription->state == SUBSCRIPTION_EXPIRED)
+		kept = (instant)SUBSCRIPTION_EXPIRED_DAYS * SECONDS_A_DAY;
+	else if (subscription->state != SUBSCRIPTION_STOPPED && subscription->state != SUBSCRIPTION_FAILING)
+		return false;
+	return now >= subscription->since + kept;
+}
+
 struct subscription_counts subscriptions_count(const struct rules *rules, const struct state *state)
 {
 	struct subscription_counts counts = {0};

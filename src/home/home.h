@@ -32,8 +32,17 @@ struct settings {
 	const char *phone;       /* a person to call, in the footer */
 	const char *contact;     /* their name */
 	/* [mailbox] */
-	const char *source;      /* maildir (imap later) */
+	const char *source;      /* maildir, imap */
 	const char *path;        /* of the Maildir; relative to the home */
+	const char *host;        /* of the IMAP server */
+	int port;                /* 0: the standard one */
+	const char *security;    /* tls, starttls, none */
+	const char *user;        /* "": the address */
+	const char *login;       /* password, plain, login, xoauth2 */
+	const char *password_file, *password_command, *token_command;
+	const char *ca_file;     /* "": the system's certificates */
+	int wait_seconds, session_seconds;
+	const char *processed_folder, *held_folder, *junk_folder, *ledger_folder; /* "": found by themselves */
 	bool shared;             /* use = shared */
 	const char *address;     /* the mailbox's own address, lower case */
 	bool plus_addresses;
@@ -43,6 +52,7 @@ struct settings {
 	const char *way;         /* folder, sendmail, smtp */
 	const char *program;     /* sendmail program */
 	const char *from_name;
+	bool plus_sender;        /* the envelope sender has the plus part too */
 	struct sender_settings { /* for smtp; "": as under [mailbox], 0: the usual port */
 		const char *host, *security, *user, *login;
 		const char *password_file, *password_command, *token_command, *ca_file;

@@ -32,9 +32,38 @@ static const struct setting table[] = {
 	TEXT("core", "contact", contact, "", "A person to turn to, named at the end of every mail."),
 	TEXT("core", "phone", phone, "", "The number to call them."),
 
-	WORD("mailbox", "source", CHOICE, source, "maildir", "maildir",
-	     "Where letters come from: maildir (a folder on this machine)."),
-	TEXT("mailbox", "path", path, "mailbox", "The Maildir; a path that does not begin with / lies in this home."),
+	WORD("mailbox", "source", CHOICE, source, "maildir", "maildir imap",
+	     "Where letters come from: maildir (a folder on this machine) or imap (a mail server)."),
+	TEXT("mailbox", "path", path, "mailbox",
+	     "For maildir: the Maildir; a path that does not begin with / lies in this home."),
+	TEXT("mailbox", "host", host, "", "For imap: the server, like imap.example.org. Its certificate has to bear this name."),
+	NUMBER("mailbox", "port", NUMBER, port, "0", 0, 65535, "Its port; 0: 993 for tls, else 143."),
+	WORD("mailbox", "security", CHOICE, security, "tls", "tls starttls none",
+	     "tls: encrypted from the first byte. starttls: for servers that offer only this. none: only for\n"
+	     "a server on this very machine."),
+	TEXT("mailbox", "user", user, "", "The name to log in with. Empty: the mailbox's address."),
+	WORD("mailbox", "login", CHOICE, login, "password", "password plain login xoauth2",
+	     "password: in the way the server likes best; plain or login: in this way only. xoauth2: with a\n"
+	     "token, as Google and Microsoft want it."),
+	TEXT("mailbox", "password_file", password_file, "",
+	     "A file that only its owner may read (chmod 600); its first line is the password. A path that\n"
+	     "does not begin with / lies in this home."),
+	TEXT("mailbox", "password_command", password_command, "",
+	     "Or a command whose first line of output is the password."),
+	TEXT("mailbox", "token_command", token_command, "",
+	     "For xoauth2: a command whose first line of output is a fresh access token."),
+	TEXT("mailbox", "ca_file", ca_file, "",
+	     "Certificates (PEM) to check the server by. Empty: those of this machine."),
+	NUMBER("mailbox", "wait_seconds", NUMBER, wait_seconds, "30", 1, 600,
+	       "How long the server may take for an answer."),
+	NUMBER("mailbox", "session_seconds", NUMBER, session_seconds, "900", 1, 86400,
+	       "How long the whole session may take; the next run goes on where this one stopped."),
+	TEXT("mailbox", "processed_folder", processed_folder, "", "Where letters go that were read. Empty: Processed."),
+	TEXT("mailbox", "held_folder", held_folder, "", "Where letters go that a person has to look at. Empty: Held."),
+	TEXT("mailbox", "junk_folder", junk_folder, "",
+	     "Where the server puts spam; members' answers are looked for there. Empty: found by itself."),
+	TEXT("mailbox", "ledger_folder", ledger_folder, "",
+	     "Where the second copy of the ledger goes. Empty: assent-ledger."),
 	WORD("mailbox", "use", FLAG, shared, "own", "own shared",
 	     "own: everything in the mailbox is for assent. shared: other people's letters lie in it as\n"
 	     "well, and stay untouched."),
@@ -57,15 +86,15 @@ static const struct setting table[] = {
 	     "The name shown as the sender of mails. Empty: the short name of your Core."),
 	TEXT("sender", "host", sender.host, "", "The server that takes your mails, for way = smtp: smtp.example.org."),
 	NUMBER("sender", "port", NUMBER, sender.port, "0", 0, 65535,
-	       "Its port; 0: the usual one (465 with tls, 587 with starttls, 25 with clear)."),
-	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls clear",
-	     "tls: encrypted from the first byte. starttls: encrypted after a word in clear. clear: not at\n"
-	     "all, only for a server on this machine."),
+	       "Its port; 0: the usual one (465 for tls, 587 for starttls, else 25)."),
+	WORD("sender", "security", CHOICE, sender.security, "tls", "tls starttls none",
+	     "tls: encrypted from the first byte. starttls: for servers that offer only this. none: only for\n"
+	     "a server on this very machine."),
 	TEXT("sender", "user", sender.user, "",
 	     "The user to log in as. Empty: as under [mailbox], with its password or token."),
 	WORD("sender", "login", CHOICE, sender.login, "auto", "auto none plain login xoauth2",
-	     "How to log in; auto: with a token by XOAUTH2, with a password as the server offers. none: the\n"
-	     "server takes mails from this machine without."),
+	     "How to log in. auto: with what is named here or under [mailbox], in the way the server offers;\n"
+	     "none: the server takes mails from this machine without."),
 	TEXT("sender", "password_file", sender.password_file, "",
 	     "A file whose first line is the password, readable by you alone (chmod 600); a path that does\n"
 	     "not begin with / lies in this home."),
@@ -75,6 +104,9 @@ static const struct setting table[] = {
 	     "Or a command that prints an OAuth 2 access token as its first line."),
 	TEXT("sender", "ca_file", sender.ca_file, "",
 	     "Certificates (PEM) to check the server by. Empty: as under [mailbox]."),
+	WORD("sender", "plus_sender", FLAG, plus_sender, "yes", "no yes",
+	     "With plus_addresses = yes: bounces come back to the address with its plus part. no: to the\n"
+	     "mailbox's address, where the provider lets nobody send from others (Microsoft 365)."),
 	TEXT("sender", "ehlo_name", sender.ehlo_name, "",
 	     "The name this machine gives itself to the server. Empty: [127.0.0.1], which tells nothing."),
 

@@ -113,6 +113,9 @@ bool books_check_bytes(struct ledger *ledger, struct error *error);
 /* Hashes the committed part of a book anew; CORRUPT when that is not its hash. Fills in the midstate. */
 bool book_hash_again(const char *path, struct book_state *book, struct error *error);
 
+/* BLAKE2b of a whole file, as minisign wants it. */
+bool file_digest(const char *path, unsigned char digest[DIGEST_SIZE], struct error *error);
+
 /* Loads the signing key, once; it has to be the secret half of core.pub. */
 bool books_load_signer(struct ledger *ledger, struct error *error);
 

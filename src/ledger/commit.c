@@ -236,6 +236,8 @@ bool ledger_rewrite_journal(struct ledger *ledger, ledger_fate *fate, void *cont
 {
 	if (!may_commit(ledger, error))
 		return false;
+	if (fate == NULL && count == 0)
+		return true;
 	struct batch *batch = begin(ledger);
 	bool good = (ledger->checked || books_check_bytes(ledger, error)) &&
 	            (fate == NULL || write_journal(ledger, batch, fate, context, error)) &&
@@ -256,7 +258,5 @@ bool ledger_rewrite_journal(struct ledger *ledger, ledger_fate *fate, void *cont
 
 bool ledger_commit(struct ledger *ledger, const struct event *events, size_t count, instant now, struct error *error)
 {
-	if (count == 0)
-		return may_commit(ledger, error);
 	return ledger_rewrite_journal(ledger, NULL, NULL, events, count, now, error);
 }

@@ -90,7 +90,8 @@ bool record_read(struct arena *arena, const struct places *places, const struct 
 		problem = record_check(ret_state, public);
 	if (problem == NULL)
 		return true;
-	return error_set(error, ERROR_CORRUPT, "%s: %s: put it back from a backup", places->state, problem);
+	return error_set(error, ERROR_CORRUPT, "%s: %s: %s", places->state, problem,
+	                 strcmp(problem, RECORD_NEWER) == 0 ? "use that one" : "put it back from a backup");
 }
 
 void ledger_take_state(struct ledger *ledger, const struct record *state)

@@ -150,12 +150,24 @@ bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, co
  */
 bool ledger_publish_public(struct ledger *ledger, struct error *error);
 
+/*
+ * Signs what is handed out with the ledger's key, in minisign's form: a text, or
+ * a file (the signature is FILE.minisig). `what` is the untrusted comment,
+ * `comment` the trusted one: printable ASCII. WRITE mode.
+ */
+bool ledger_sign_text(struct ledger *ledger, struct arena *arena, const char *text, const char *what,
+                      const char *comment, const char **ret_minisig, struct error *error);
+bool ledger_sign_file(struct ledger *ledger, const char *path, const char *what, const char *comment,
+                      struct error *error);
+
 /* Keyed hashes with token.key: 16 Crockford letters. */
 void ledger_token(const struct ledger *ledger, const char *text, char token[TOKEN_TEXT_SIZE]);
 
 /* "sha256:<hex>" of some bytes (71 characters and NUL). */
 enum { HASH_TEXT_SIZE = 72 };
 void ledger_hash(const void *bytes, size_t length, char text[HASH_TEXT_SIZE]);
+/* The same of the first `length` bytes of a file. */
+bool ledger_hash_file(const char *path, uint64_t length, char text[HASH_TEXT_SIZE], struct error *error);
 
 /* A new random member id "m-xxxxxxxx". */
 void ledger_new_member_id(char id[11]);

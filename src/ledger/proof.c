@@ -72,12 +72,12 @@ const char *proof_parse(struct arena *arena, const char *text, size_t length, st
 		return "is cut off";
 	if (begins(line, line_length, "extra ")) {
 		if (!read_extra(arena, line + 6, line_length - 6, ret_proof))
-			return "its extra line is damaged";
+			return "has a damaged extra line";
 		if (!take(&at, end, &line, &line_length))
 			return "is cut off";
 	}
 	if (!begins(line, line_length, "index ") || !decimal_read(line + 6, line_length - 6, &ret_proof->index))
-		return "its index line is damaged";
+		return "has a damaged index line";
 	for (;;) {
 		if (!take(&at, end, &line, &line_length))
 			return "is cut off";
@@ -87,7 +87,7 @@ const char *proof_parse(struct arena *arena, const char *text, size_t length, st
 			return "has more hashes than any ledger needs";
 		struct hash *hash = &ret_proof->path[ret_proof->path_length++];
 		if (!base64_read(line, line_length, hash->bytes, HASH_SIZE, &got) || got != HASH_SIZE)
-			return "one of its hashes is damaged";
+			return "has a damaged hash";
 	}
 	ret_proof->checkpoint = at;
 	ret_proof->checkpoint_length = (size_t)(end - at);

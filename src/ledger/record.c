@@ -189,7 +189,7 @@ const char *record_parse(const char *text, size_t length, struct record *ret_sta
 	if (!take_number(&cursor, "assent state ", &version) || version == 0)
 		return "is not the commit record of a home";
 	if (version > RECORD_VERSION)
-		return "was written by a newer assent";
+		return RECORD_NEWER;
 	if (length < END_LENGTH + 1 || text[length - 1] != '\n' || memcmp(text + length - END_LENGTH, "end ", 4) != 0 ||
 	    text[length - END_LENGTH - 1] != '\n')
 		return "is cut off";

@@ -37,6 +37,9 @@ struct book_state {
 	bool midstate_stored; /* false when it is another libsodium's, or damaged: to be hashed again */
 };
 
+/* What record_parse says of a later version of the format. */
+#define RECORD_NEWER "was written by a newer assent"
+
 struct record {
 	uint64_t commit;
 	char origin[ORIGIN_SIZE];

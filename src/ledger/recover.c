@@ -14,8 +14,8 @@
 static bool behind(const struct ledger *ledger, const char *path, struct error *error)
 {
 	return error_set(error, ERROR_CORRUPT,
-	                 "%s: this home is behind what was signed (%s names more than state): it is an old copy: put "
-	                 "the newest copy of the whole home in its place",
+	                 "%s: this home is behind what was signed (%s names more than state): it is an old copy: run "
+	                 "assent restore",
 	                 ledger->places.home, path);
 }
 
@@ -83,7 +83,9 @@ static bool roll_forward(struct ledger *ledger, const struct record *next, struc
 		                 ledger->places.state_next);
 	uint64_t rows = next->books[BOOK_LEDGER].rows - ledger->state->books[BOOK_LEDGER].rows;
 	uint64_t journal = next->books[BOOK_JOURNAL].rows - ledger->state->books[BOOK_JOURNAL].rows;
-	if (!file_rename(ledger->places.state_next, ledger->places.state, error) ||
+	/* Whether it was synced before the run was cut off, nobody knows. */
+	if (!file_sync(ledger->places.state_next, error) ||
+	    !file_rename(ledger->places.state_next, ledger->places.state, error) ||
 	    !folder_sync(ledger->places.folder, error))
 		return false;
 	*ledger->state = *next;

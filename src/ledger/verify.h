@@ -49,6 +49,23 @@ bool verify_home(struct arena *arena, const char *home, const struct verify_opti
 bool verify_file(struct arena *arena, const char *path, const char *public_key, const struct verify_options *options,
                  struct verify_report *ret_report, struct error *error);
 
+/* A file, or bytes when `path` is NULL, and a signature of them. */
+struct signed_thing {
+	const char *path;
+	const void *bytes;
+	size_t length;
+	const char *minisig;
+	size_t minisig_length;
+};
+
+/*
+ * Checks a signature of minisign's by the key of `public_key`, or by one that
+ * follows from the files beside it. *ret_problem: NULL, or what is wrong and
+ * what to do; *ret_comment: the trusted comment of a good one.
+ */
+bool verify_signature(struct arena *arena, const struct signed_thing *thing, const char *public_key,
+                      const char **ret_comment, const char **ret_problem, struct error *error);
+
 /* The public key as stock minisign writes it (both lines), its key number, and the vkey. */
 struct key_description {
 	const char *minisign_public; /* the second line of core.pub */

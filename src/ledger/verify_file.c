@@ -32,6 +32,15 @@ static bool check_notes(struct judge *judge, const char *path, const struct foun
 	return true;
 }
 
+/* A receipt whose first line is gone or changed: the good head at its end must not make it pass for good. */
+static bool was_receipt(const char *path, const struct bytes *bytes)
+{
+	static const char ending[] = ".tlog-proof", index[] = "\nindex ";
+	size_t length = strlen(path);
+	return (length >= sizeof ending - 1 && strcmp(path + length - (sizeof ending - 1), ending) == 0) ||
+	       memmem(bytes->data, bytes->length, index, sizeof index - 1) != NULL;
+}
+
 static bool check_mail(struct judge *judge, const char *path, const struct bytes *bytes, struct error *error)
 {
 	struct found found;
@@ -39,6 +48,9 @@ static bool check_mail(struct judge *judge, const char *path, const struct bytes
 	find_receipts(judge->arena, bytes->data, bytes->length, &found);
 	if (found.proofs.count == 0 && found.notes.count == 0)
 		return judge_bad(judge, NO_ROW, "%s: %s", path, judge_foreign(bytes));
+	if (found.proofs.count == 0 && was_receipt(path, bytes))
+		return judge_bad(judge, NO_ROW, "%s: the receipt does not begin as a receipt does: ask the Core for a new one",
+		                 path);
 	for (size_t i = 0; i < found.proofs.count; i++)
 		if (!judge_receipt(judge, path, &found.proofs.items[i], &found))
 			return false;

@@ -19,6 +19,9 @@ struct visit {
 	unsigned char *named;  /* one bit a row: it has a text */
 	size_t named_size;
 	uint64_t there, erased;
+	struct rows {
+		LIST(uint64_t);
+	} missing, recorded; /* rows whose words are gone; rows of which text.erased says so */
 };
 
 /* ---- state ---- */
@@ -166,6 +169,9 @@ static bool visit_row(void *context, const struct row *row, struct error *error)
 	struct bytes bytes;
 	char hash[HASH_TEXT_SIZE];
 	const struct event *event = &row->event;
+	uint64_t erased;
+	if (event->kind == EVENT_TEXT_ERASED && row_parse(event->ref, 'r', &erased))
+		*LIST_PUSH(visit->judge->arena, &visit->recorded) = erased;
 	if (event->text[0] == '\0')
 		return true;
 	mark_named(visit, event->row);
@@ -174,8 +180,10 @@ static bool visit_row(void *context, const struct row *row, struct error *error)
 		return false;
 	visit->erased += bytes.data == NULL;
 	visit->there += bytes.data != NULL;
-	if (bytes.data == NULL)
+	if (bytes.data == NULL) {
+		*LIST_PUSH(visit->judge->arena, &visit->missing) = event->row;
 		return true;
+	}
 	ledger_hash(bytes.data, bytes.length, hash);
 	if (text_words(&bytes) != NULL && (visit->book == BOOK_JOURNAL || strcmp(hash, event->text) == 0))
 		return true;
@@ -183,6 +191,33 @@ static bool visit_row(void *context, const struct row *row, struct error *error)
 	                 "%s/%s: is not the text that was recorded with row %" PRIu64 ": " PUT_BACK,
 	                 visit->places->texts[visit->book], text_name(visit->judge->arena, visit->book, event->row),
 	                 event->row);
+}
+
+static bool holds(const struct rows *rows, uint64_t row)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->items[i] == row)
+			return true;
+	return false;
+}
+
+/* Words go only with a row that says so; and where there is one, they are gone. */
+static bool check_erased(const struct visit *visit)
+{
+	struct judge *judge = visit->judge;
+	for (size_t i = 0; i < visit->missing.count; i++)
+		if (visit->book == BOOK_LEDGER && !holds(&visit->recorded, visit->missing.items[i]))
+			return judge_bad(judge, visit->missing.items[i],
+			                 "%s/%" PRIu64 ".txt: is missing, and no row says that these words were erased: "
+			                 PUT_BACK ", or record it (assent erase text r%" PRIu64 ")",
+			                 visit->places->texts[visit->book], visit->missing.items[i],
+			                 visit->missing.items[i]);
+	for (size_t i = 0; i < visit->recorded.count; i++)
+		if (!holds(&visit->missing, visit->recorded.items[i]))
+			judge_line(judge, "The words of row %" PRIu64 " were to be erased, and are still there: assent erase "
+			                  "text r%" PRIu64 ".",
+			           visit->recorded.items[i], visit->recorded.items[i]);
+	return true;
 }
 
 /* Files that no row names. */
@@ -245,6 +280,8 @@ static bool check_book(struct judge *judge, struct walk *walk, const struct book
 	if (memcmp(walk->digest, state->digest, DIGEST_SIZE) != 0)
 		return judge_bad(judge, NO_ROW, "%s: its bytes are not those that were committed: " PUT_BACK,
 		                 walk->path);
+	if ((uint64_t)file_size(walk->path) < state->bytes)
+		return judge_bad(judge, NO_ROW, "%s: is shorter than what was committed: " PUT_BACK, walk->path);
 	return check_tail(judge, walk->path, state);
 }
 
@@ -259,7 +296,8 @@ static bool check_one(struct judge *judge, const struct places *places, enum boo
 	                      .heads = book == BOOK_LEDGER ? &judge->heads : NULL,
 	                      .visit = visit_row,
 	                      .context = &visit};
-	bool good = check_book(judge, walk, &state->books[book], error) && check_strays(&visit, error);
+	bool good = check_book(judge, walk, &state->books[book], error) && check_strays(&visit, error) &&
+	            check_erased(&visit);
 	arena_release(&visit.scratch);
 	if (good && visit.there + visit.erased > 0)
 		judge_line(judge, "%s: %" PRIu64 " texts as they were recorded, %" PRIu64 " erased.",

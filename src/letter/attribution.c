@@ -13,35 +13,98 @@
 enum {
 	MOST_PIECES = 5,   /* lines one attribution is wrapped over */
 	MOST_BLANKS = 2,   /* blank lines between them (seen in Windows Mail) */
-	MOST_LENGTH = 400
+	MOST_LENGTH = 400,
+	NAME_AND_DAY = 100, /* bytes: longer ones without an address are sentences */
+	DAY_DIGITS = 4      /* at least, of a day and an hour */
 };
 
-/* What stands at its end. en es fr de pt it nl pl sv fi uk ru zh */
-static const char *const verbs[] = {
-	"wrote", "wrote the following", "writes", "escribio", "escribio lo siguiente", "ha escrito", "a ecrit",
-	"schrieb", "schrieb folgendes", "geschrieben", "escreveu", "ha scritto", "schreef", "het volgende geschreven",
-	"schreef het volgende", "napisal(a", "napisal", "napisala", "pisze", "skrev", "kirjoitti", "пише", "пишет",
-	"написал", "написала", "写道", "寫道",
+/* Where the verb stands. */
+enum verb_place {
+	VERB_LAST,      /* On <day> Ana wrote: */
+	VERB_BEFORE_NAME, /* Am <Tag> schrieb Ana: */
+	VERB_BEFORE_DAY,  /* Ana wrote on <day>: */
+	NO_VERB         /* Quoting Ana <ana@example.org>: */
 };
 
-/* What stands in its middle where the name comes last. de nl */
-static const char *const middle_verbs[] = {" schrieb ", " schreef ", " skrev ", NULL};
-
-/* How it begins, apart from a number or dashes. */
-static const char *const starters[] = {
-	"on",  "le",  "el",   "am",  "em",  "il", "op", "w dniu", "dnia", "den", "en",   "at",    "no dia", "pe",
-	"mon", "tue", "wed",  "thu", "fri", "sat", "sun", "lun",  "mar",  "mie", "jue",  "vie",   "sab",    "dom",
-	"pon", "wt",  "sr",   "czw", "pt",  "sob", "niedz", "ma", "di",   "wo",  "do",   "vr",    "za",     "zo",
-	"mo",  "mi",  "fr",   "sa",  "so",  "pn", "nd",  "lunes", "martes", "miercoles", "jueves", "viernes", "sabado",
-	"domingo", NULL
+/*
+ * How mail programs say it, one language and order a row. `begins` and `verbs`
+ * are normalised phrases with "|" between them. A day of the week or a number
+ * may stand in front instead of `begins`.
+ */
+const struct attribution_form attribution_forms[] = {
+	{"en", "on|at|date", "wrote|wrote the following|writes|has written", VERB_LAST,
+	 "On Mon, Dec 7, 2026 at 9:00 AM The Core <core@example.org> wrote:"},
+	{"es", "el|en|con fecha", "escribio|escribio lo siguiente|ha escrito|escribia", VERB_LAST,
+	 "El lun, 7 dic 2026 a las 9:00, The Core (<core@example.org>) escribió:"},
+	{"fr", "le|en date du", "a ecrit|ecrivait|a ecrit ce qui suit", VERB_LAST,
+	 "Le lun. 7 déc. 2026 à 09:00, The Core <core@example.org> a écrit :"},
+	{"de", "am|vom", "schrieb|schrieb folgendes|geschrieben|folgendes geschrieben", VERB_LAST,
+	 "Am 07.12.2026 um 09:00 hat The Core <core@example.org> geschrieben:"},
+	{"de, name last", "am|vom", "schrieb", VERB_BEFORE_NAME,
+	 "Am Mo., 7. Dez. 2026 um 09:00 Uhr schrieb The Core <core@example.org>:"},
+	{"pt", "em|no dia|a", "escreveu|escreveu o seguinte", VERB_LAST,
+	 "Em seg., 7 de dez. de 2026 às 09:00, The Core <core@example.org> escreveu:"},
+	{"it", "il giorno|il|in data", "ha scritto|ha scritto quanto segue|scrive|scriveva", VERB_LAST,
+	 "Il giorno lun 7 dic 2026 alle ore 09:00 The Core <core@example.org> ha scritto:"},
+	{"nl", "op", "het volgende geschreven|schreef|schreef het volgende|geschreven", VERB_LAST,
+	 "Op 7 dec. 2026 om 09:00 heeft The Core <core@example.org> het volgende geschreven:"},
+	{"nl, name last", "op", "schreef", VERB_BEFORE_NAME,
+	 "Op ma 7 dec 2026 om 09:00 schreef The Core <core@example.org>:"},
+	{"pl", "w dniu|dnia|w", "napisał(a)|napisał|napisała|napisal(a)|napisal|napisala|pisze|napisano", VERB_LAST,
+	 "pon., 7 gru 2026 o 09:00 The Core <core@example.org> napisał(a):"},
+	{"sv, da, no", "den|pa|d.", "skrev|skrev foljande|skrev folgende", VERB_LAST,
+	 "Den mån 7 dec. 2026 kl 09:00 skrev:"},
+	{"sv, da, no, name last", "den|pa|d.", "skrev", VERB_BEFORE_NAME,
+	 "Den mån 7 dec. 2026 kl 09:00 skrev The Core <core@example.org>:"},
+	{"fi", "", "kirjoitti", VERB_LAST, "ma 7. jouluk. 2026 klo 9.00 The Core (core@example.org) kirjoitti:"},
+	{"ru, uk", "", "пишет|пише|написал|написала|написав", VERB_LAST,
+	 "7 дек. 2026 г., 9:00, The Core <core@example.org> написал:"},
+	{"zh", "在|于", "写道|寫道", VERB_LAST, "在 2026年12月7日,上午9:00,The Core <core@example.org> 写道:"},
+	{"en, name first", "", "wrote on|wrote at|wrote in|writes on", VERB_BEFORE_DAY,
+	 "The Core <core@example.org> wrote on 12/07/2026 09:00:00 AM:"},
+	{"es, name first", "", "escribio el|ha escrito el", VERB_BEFORE_DAY, "The Core <core@example.org> escribió el 7/12/2026 9:00:"},
+	{"fr, name first", "", "a ecrit le|a ecrit sur", VERB_BEFORE_DAY, "The Core <core@example.org> a écrit le 07/12/2026 09:00 :"},
+	{"de, name first", "", "schrieb am", VERB_BEFORE_DAY,
+	 "The Core <core@example.org> schrieb am Montag, 7. Dezember 2026 um 09:00:00 MEZ:"},
+	{"pt, name first", "", "escreveu em|escreveu no dia", VERB_BEFORE_DAY, "The Core <core@example.org> escreveu em 07/12/2026 09:00:"},
+	{"it, name first", "", "ha scritto il|ha scritto in data", VERB_BEFORE_DAY, "The Core <core@example.org> ha scritto il 07/12/2026 09:00:"},
+	{"nl, name first", "", "schreef op", VERB_BEFORE_DAY, "The Core <core@example.org> schreef op 7-12-2026 9:00:"},
+	{"pl, name first", "", "napisał(a) w dniu|napisał w dniu|napisała w dniu|napisał dnia|napisal w dniu|napisala w dniu", VERB_BEFORE_DAY,
+	 "The Core <core@example.org> napisał(a) w dniu 07.12.2026 09:00:"},
+	{"pl, Apple", "wiadomosc napisana przez", "w dniu", VERB_BEFORE_DAY,
+	 "Wiadomość napisana przez The Core <core@example.org> w dniu 7 gru 2026, o godz. 09:00:"},
+	{"webmail", "quoting|zitat von|citando a|citando|citat fran|citeren|cytowanie", "", NO_VERB, "Quoting The Core <core@example.org>:"},
+	{"mutt", "*", "", NO_VERB, "* The Core <core@example.org> [2026-12-07 09:00]:"},
 };
+const size_t attribution_form_count = sizeof attribution_forms / sizeof *attribution_forms;
 
-static bool has_digit(const char *text)
+/* en es fr de pt it nl pl sv fi */
+static const char days[] =
+	"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lun|mar|mie|jue|vie|sab|dom|"
+	"lunes|martes|miercoles|jueves|viernes|sabado|domingo|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+	"dimanche|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|seg|ter|qua|qui|sex|"
+	"segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|gio|lunedi|martedi|mercoledi|giovedi|venerdi|"
+	"sabato|domenica|ma|wo|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|pon|wt|sr|czw|pt|sob|"
+	"niedz|nd|pn|poniedzialek|wtorek|sroda|czwartek|piatek|sobota|niedziela|tis|ons|tors|fre|lor|son|ti|ke|to|pe|la|su";
+
+/* The end of the longest of `phrases` ("|" between them) that stands as words at `at`; 0 when none does. */
+static size_t phrase_of_at(const char *text, size_t at, const char *phrases)
 {
-	return strpbrk(text, "0123456789") != NULL;
+	char phrase[64];
+	size_t longest = 0;
+	for (size_t length; *phrases != '\0'; phrases += length + (phrases[length] == '|')) {
+		length = strcspn(phrases, "|");
+		if (length == 0 || length >= sizeof phrase)
+			continue;
+		memcpy(phrase, phrases, length);
+		phrase[length] = '\0';
+		size_t end = phrase_at(text, at, phrase);
+		longest = end > longest ? end : longest;
+	}
+	return longest;
 }
 
-/* The text without the colon, dashes, stars and brackets at its end; false when there is no colon and no dash. */
+/* The length of the text without the colon, dashes, stars and brackets at its end; false when there is no colon and no dash. */
 static bool trim_end(const char *text, size_t *ret_length)
 {
 	size_t length = strlen(text);
@@ -54,25 +117,38 @@ static bool trim_end(const char *text, size_t *ret_length)
 	return sign;
 }
 
-static bool ends_with_verb(const char *text)
+/* True when one of `verbs` stands at the end, before the colon. */
+static bool ends_with_one(const char *text, const char *verbs)
 {
 	size_t length;
 	if (!trim_end(text, &length))
 		return false;
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		size_t size = strlen(verbs[i]);
-		if (length < size || strncmp(text + length - size, verbs[i], size) != 0)
+	for (size_t size; *verbs != '\0'; verbs += size + (verbs[size] == '|')) {
+		size = strcspn(verbs, "|");
+		/* A bracket at the end was taken for a sign: "napisal(a)". */
+		size_t bare = size > 0 && verbs[size - 1] == ')' ? size - 1 : size;
+		if (bare == 0 || length < bare || strncmp(text + length - bare, verbs, bare) != 0)
 			continue;
 		/* Chinese has no space in front of the verb. */
-		if (length == size || (unsigned char)verbs[i][0] >= 0xe0 || strchr(" >)\"*", text[length - size - 1]) != NULL)
+		if (length == bare || (unsigned char)verbs[0] >= 0xe0 || strchr(" >)\"*,", text[length - bare - 1]) != NULL)
 			return true;
 	}
+	return false;
+}
+
+static bool ends_with_verb(const char *text)
+{
+	for (size_t i = 0; i < attribution_form_count; i++)
+		if (attribution_forms[i].place == VERB_LAST && ends_with_one(text, attribution_forms[i].verbs))
+			return true;
 	return false;
 }
 
 static bool ends_with_colon(const char *text)
 {
 	size_t length = strlen(text);
+	while (length > 0 && strchr("* _", text[length - 1]) != NULL)
+		length--;
 	return length > 0 && text[length - 1] == ':';
 }
 
@@ -97,30 +173,108 @@ static bool is_dated_name(const char *text)
 	return closed || (strstr(text, " gmt") != NULL && !open);
 }
 
-static bool is_attribution(const char *text)
+/* Where one of `verbs` first stands as words behind `from`: its end, 0 when nowhere. */
+static size_t verb_end(const char *text, size_t from, const char *verbs)
 {
-	return ends_with_verb(text) || is_dated_name(text) ||
-	       (contains_any(text, middle_verbs) && ends_with_colon(text));
+	for (size_t at = from; text[at] != '\0'; at++) {
+		size_t end = at_word_start(text, at) ? phrase_of_at(text, at, verbs) : 0;
+		if (end > 0)
+			return end;
+	}
+	return 0;
 }
 
+static size_t digits_in(const char *text)
+{
+	size_t digits = 0;
+	for (; *text != '\0'; text++)
+		digits += *text >= '0' && *text <= '9';
+	return digits;
+}
+
+static bool has_digit(const char *text)
+{
+	return strpbrk(text, "0123456789") != NULL;
+}
+
+/* Behind signs: `begins`, a day of the week, or a number. */
+static bool form_begins(const struct attribution_form *form, const char *text)
+{
+	size_t at = strspn(text, "-* ");
+	return (text[at] >= '0' && text[at] <= '9') || phrase_of_at(text, at, form->begins) > 0 ||
+	       phrase_of_at(text, at, days) > 0 || ((unsigned char)*form->begins >= 0xe0 && strncmp(text + at, form->begins, 3) == 0);
+}
+
+static bool has_form(const struct attribution_form *form, const char *text)
+{
+	size_t verb;
+	switch (form->place) {
+	case VERB_LAST:
+		return has_digit(text) && form_begins(form, text) && ends_with_one(text, form->verbs);
+	case VERB_BEFORE_NAME:
+		return form_begins(form, text) && ends_with_colon(text) && has_digit(text) && verb_end(text, 0, form->verbs) > 0;
+	case VERB_BEFORE_DAY:
+		verb = verb_end(text, 0, form->verbs);
+		return verb > 0 && ends_with_colon(text) && digits_in(text + verb) >= DAY_DIGITS &&
+		       (strchr(text, '@') != NULL || strlen(text) < NAME_AND_DAY);
+	default:
+		return ends_with_colon(text) && strchr(text, '@') != NULL &&
+		       (*form->begins == '*' ? strncmp(text, "* ", 2) == 0 && strchr(text, '[') != NULL
+		                             : phrase_of_at(text, 0, form->begins) > 0);
+	}
+}
+
+static bool is_attribution(const char *text)
+{
+	for (size_t i = 0; i < attribution_form_count; i++)
+		if (has_form(&attribution_forms[i], text))
+			return true;
+	return is_dated_name(text);
+}
+
+/* Something of a first line: an attribution begins as one of the forms does, or names somebody. */
 static bool may_begin(const char *text)
 {
-	if (!has_digit(text) || strlen(text) > MOST_LENGTH)
+	if (strlen(text) > MOST_LENGTH)
 		return false;
-	size_t dashes = strspn(text, "-* ");
-	return (*text >= '0' && *text <= '9') || begins_with_any(text + dashes, starters);
+	for (size_t i = 0; i < attribution_form_count; i++)
+		if (*attribution_forms[i].begins != '\0' && form_begins(&attribution_forms[i], text))
+			return true;
+	return strchr(text, '@') != NULL || verb_end(text, 0, "wrote|schrieb|escribio|a ecrit|escreveu|ha scritto|schreef|napisał|napisała") > 0;
+}
+
+/* True when the text begins with the words of a form, not with a number or somebody's name alone. */
+static bool begins_with_words(const char *text)
+{
+	size_t at = strspn(text, "-* ");
+	for (size_t i = 0; i < attribution_form_count; i++)
+		if (phrase_of_at(text, at, attribution_forms[i].begins) > 0)
+			return true;
+	return phrase_of_at(text, at, days) > 0;
+}
+
+/* The lines [from, to] as one, normalised. */
+static const char *joined_lines(const struct sheet *sheet, size_t from, size_t to)
+{
+	struct buf joined = buf_new(sheet->arena);
+	for (size_t k = from; k <= to; k++)
+		if (!sheet_blank(sheet, k))
+			buf_printf(&joined, "%s%s", joined.length > 0 ? " " : "", fold_text(sheet->arena, sheet->lines[k].text));
+	return buf_string(&joined);
 }
 
 /*
- * True when an attribution may rather begin further down, up to line `last`:
- * "1 DONE" and a blank line above it begin with a digit as well.
+ * True when the attribution that ends on line `last` rather begins further
+ * down than on line `i`: "1 DONE" above it begins with a number as well.
  */
 static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
 {
+	bool weak = !begins_with_words(sheet->folded[i]) && strchr(sheet->folded[i], '@') == NULL;
 	for (size_t k = i + 1; k <= last; k++) {
-		const char *text = fold_text(sheet->arena, sheet->folded[k]); /* a quoted line is not folded yet */
-		bool apart = sheet_blank(sheet, k - 1) || begins_with_any(text, starters);
-		if (apart && !sheet_blank(sheet, k) && may_begin(text))
+		/* a quoted line is not folded yet */
+		const char *text = fold_text(sheet->arena, sheet->folded[k]);
+		bool apart = sheet_blank(sheet, k - 1) || (weak && begins_with_words(text));
+		if (apart && !sheet_blank(sheet, k) && is_attribution(joined_lines(sheet, k, last)))
 			return true;
 	}
 	return false;
@@ -132,7 +286,7 @@ static size_t attribution_end(const struct sheet *sheet, size_t i)
 	const char *first = sheet->folded[i];
 	if (ends_with_verb(first) && strchr(first, '@') != NULL)
 		return i + 1;
-	if (ends_with_verb(first) && strlen(first) < 100) {
+	if (ends_with_verb(first) && strlen(first) < NAME_AND_DAY) {
 		size_t next = sheet_next(sheet, i + 1);
 		if (next < sheet->count && sheet_quoted(sheet, next))
 			return i + 1;
@@ -142,31 +296,51 @@ static size_t attribution_end(const struct sheet *sheet, size_t i)
 	struct buf joined = buf_new(sheet->arena);
 	size_t pieces = 0, blanks = 0;
 	for (size_t k = i; k < sheet->count && pieces < MOST_PIECES && blanks <= MOST_BLANKS; k++) {
+		if (sheet->rule[k] != NULL)
+			return i;
 		if (sheet_blank(sheet, k)) {
 			blanks++;
 			continue;
 		}
 		pieces++;
-		buf_printf(&joined, "%s%s", k > i ? " " : "", sheet->folded[k]);
+		buf_printf(&joined, "%s%s", k > i ? " " : "", fold_text(sheet->arena, sheet->lines[k].text));
 		if (joined.length > MOST_LENGTH)
 			return i;
-		if (is_attribution(joined.data))
+		/* "The Core <core@example.org>", and the verb alone on the next line. */
+		bool named = k == i + 1 && strchr(first, '@') != NULL && strlen(joined.data) < NAME_AND_DAY;
+		if (is_attribution(joined.data) || (named && ends_with_verb(joined.data)))
 			return begins_later(sheet, i, k) ? i : k + 1;
 	}
 	return i;
+}
+
+/*
+ * True when what stands unmarked below the attribution in lines [from, to) is
+ * not a quote: our mail is quoted, and all that stood in it was found and cut.
+ * Without a home nobody knows what was posted; then it is read as written.
+ */
+static bool quote_is_known(const struct sheet *sheet, size_t from, size_t to)
+{
+	if (*sheet->own_address == '\0' || sheet->posted == NULL)
+		return *sheet->own_address == '\0';
+	struct buf joined = buf_new(sheet->arena);
+	for (size_t i = from; i < to; i++)
+		buf_text(&joined, sheet->folded[i]);
+	return strstr(buf_string(&joined), sheet->own_address) != NULL;
 }
 
 /* From an attribution down: its quote, marked or not. */
 static void cut_from(struct sheet *sheet, size_t i, size_t end)
 {
 	size_t next = sheet_next(sheet, end);
-	bool above = sheet_written_above(sheet, i);
-	sheet_cut(sheet, i, end, "attribution");
+	bool dashes = i > 0 && sheet->rule[i - 1] == NULL && is_ruler(sheet->folded[i - 1], "-_", 3);
+	bool above = sheet_written_above(sheet, i - dashes);
+	sheet_cut(sheet, i - dashes, end, "attribution");
 	if (next >= sheet->count || sheet_quoted(sheet, next))
 		return;
 	if (above)
 		sheet_cut(sheet, end, sheet->count, "below_attribution");
-	else
+	else if (!quote_is_known(sheet, i, end))
 		sheet->doubtful = true;
 }
 

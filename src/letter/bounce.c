@@ -30,7 +30,13 @@ static const char *const subjects[] = {
 	"correo no entregado", "mensaje no entregado", "rapport de non", "echec de", "falha na entrega",
 	"mail system error", "user unknown", "email address rejected", "unable to deliver",
 	"error sending message", "rejected:", "mail failed", "returning to sender",
-	"permanent delivery failure", "there was an error sending your mail", NULL
+	"permanent delivery failure", "there was an error sending your mail", "email bounce notification",
+	"bounce notification", "no entregable", "mensaje devuelto", "correo devuelto", "no se ha podido entregar",
+	"no se pudo entregar", "non remis", "message non distribue", "non distribuable", "zustellung fehlgeschlagen",
+	"zustellungsfehler", "fehlgeschlagene zustellung", "mail konnte nicht", "nao entregue", "mensagem devolvida",
+	"falha ao entregar", "falha no envio", "consegna non riuscita", "mancata consegna", "messaggio non consegnato",
+	"niet bezorgd", "onbestelbaar", "bezorging mislukt", "kan niet worden bezorgd", "niedostarczona", "niedoreczona",
+	"zwrot wiadomosci", "zwrot:", "nie dostarczono", NULL
 };
 
 /* Sentences of their texts that say that a mail did not arrive. Reasons alone ("mailbox full") do not say it. */
@@ -42,7 +48,13 @@ static const char *const sentences[] = {
 	"cannot be delivered", "can't be delivered", "has not been delivered", "error delivering your mail",
 	"did not reach the following recipient", "returned to the sender", "returning message to sender",
 	"account that you tried to reach does not exist", "to the following recipients was aborted",
-	"no se pudo entregar", "no ha podido entregar", NULL
+	"no se pudo entregar", "no ha podido entregar", "no pudo ser entregado", "n'a pas pu etre remis",
+	"n'a pas pu etre delivre", "konnte nicht zugestellt werden", "nicht zugestellt werden konnte",
+	"nao pode ser entregue", "nao foi possivel entregar", "non e stato possibile consegnare",
+	"impossibile recapitare", "kon niet worden bezorgd", "kon niet worden afgeleverd", "nie zostala dostarczona",
+	"nie mogla zostac dostarczona", "nie została dostarczona", "nie mogła zostać dostarczona",
+	"transcript of session follows", "error delivering your mail", "mail you sent was rejected",
+	"email you sent was rejected", "message was rejected", NULL
 };
 
 static const char *const delays[] = {
@@ -75,7 +87,7 @@ static bool text_says(struct arena *arena, const struct letter *letter, const ch
 	return in_list(buf_string(&text), list, false);
 }
 
-static bool from_daemon(struct arena *arena, const struct letter *letter)
+bool from_daemon(struct arena *arena, const struct letter *letter)
 {
 	for (size_t i = 0; i < letter->from.count; i++) {
 		const char *address = letter->from.items[i].address;
@@ -184,13 +196,13 @@ static size_t status_length(const char *text)
 	return more > 3 || length > 5 || version ? 0 : end;
 }
 
-/* The first status code in a text, or NULL. */
-static const char *status_in(struct arena *arena, const char *text)
+/* The first status code in a text, or NULL; `failures`: the first one of class 4 or 5. */
+static const char *status_in(struct arena *arena, const char *text, bool failures)
 {
 	for (const char *c = text; *c != '\0'; c++) {
 		bool begins = c == text || (!is_digit(c[-1]) && c[-1] != '.');
 		size_t length = begins ? status_length(c) : 0;
-		if (length > 0)
+		if (length > 0 && !(failures && *c == '2'))
 			return arena_strndup(arena, c, length);
 	}
 	return NULL;
@@ -222,8 +234,8 @@ static bool is_general(const char *status)
 
 static struct bounce from_report(struct arena *arena, const struct report *report)
 {
-	const char *status = status_in(arena, report->status);
-	const char *told = status_in(arena, report->diagnostic);
+	const char *status = status_in(arena, report->status, false);
+	const char *told = status_in(arena, report->diagnostic, false);
 	if (told != NULL && (status == NULL || (is_general(status) && *told == *status)))
 		status = told;
 	const char *recipient = address_in(arena, report->recipient);
@@ -247,8 +259,16 @@ static const char *const not_recipients[] = {
 	"received:", "mailto:", "postmaster", NULL
 };
 
+/* What stands in front of the recipient where there are labels. */
+static const char *const recipient_labels[] = {
+	"final-recipient:", "recipient address:", "recipient:", "failed recipient:", "target mail address:",
+	"original-recipient:", "could not be delivered to:", "delivery to:", "destinatario:", "destinataire :", "empfanger:",
+	"there was an error delivering your mail to", "delivery to the following recipient", NULL
+};
+
 /* How to look for the recipient, best first. */
 enum look {
+	LOOK_NAMED,       /* "Recipient: <ana@example.org>" */
 	LOOK_LINE_BEGINS, /* "<ana@example.org>: host mx said ..." */
 	LOOK_ANYWHERE,
 	LOOK_OURS_TOO,    /* some servers write the recipient into the report's own X-Original-To */
@@ -266,7 +286,8 @@ static const char *recipient_in_lines(struct arena *arena, const struct letter *
 			continue;
 		const char *folded = fold_text(arena, text);
 		bool begins = strncmp(folded, address, strlen(address)) == 0;
-		if (look == LOOK_LINE_BEGINS ? begins : !in_list(folded, not_recipients, false))
+		bool named = in_list(folded, recipient_labels, true);
+		if (look == LOOK_NAMED ? named : look == LOOK_LINE_BEGINS ? begins : !in_list(folded, not_recipients, false))
 			return address;
 	}
 	return NULL;
@@ -288,13 +309,25 @@ static char text_class(const struct letter *letter)
 static bool from_person(const struct letter *letter, bool daemon)
 {
 	bool report = strncmp(letter->content_type, "multipart/report", 16) == 0;
-	return !report && !daemon && !has_null_sender(letter) && letter->from.count > 0 &&
+	return !report && !daemon && letter_header(letter, "x-amz-sns-message-id") == NULL && !has_null_sender(letter) && letter->from.count > 0 &&
 	       letter_header(letter, "auto-submitted") == NULL;
+}
+
+/* A machine that takes no answers and sends the mail back with its words. */
+static bool from_no_reply(const struct letter *letter)
+{
+	static const char *const locals[] = {"no-reply@", "noreply@", "no_reply@", "donotreply@", "do-not-reply@", NULL};
+	const char *address = letter->from.count == 1 ? letter->from.items[0].address : "";
+	return in_list(address, locals, true) && has_type(letter, "message/rfc822");
 }
 
 /* No report: what its fields, its subject and its text say. */
 static bool says_bounce(struct arena *arena, const struct letter *letter, const char *subject, bool daemon)
 {
+	/* Amazon's notices are JSON in plain text. */
+	static const char *const notices[] = {"\"notificationtype\":\"bounce\"", "\"notificationtype\\\":\\\"bounce", NULL};
+	if (letter_header(letter, "x-amz-sns-message-id") != NULL && text_says(arena, letter, notices))
+		return true;
 	if (letter_header(letter, "x-failed-recipients") != NULL || has_type(letter, "message/delivery-status"))
 		return true;
 	if (in_list(subject, subjects, !daemon) &&
@@ -307,7 +340,7 @@ enum machine bounce_kind(struct arena *arena, const struct letter *letter)
 {
 	const struct report *report = decisive(letter);
 	const char *subject = fold_text(arena, letter->subject);
-	bool daemon = from_daemon(arena, letter);
+	bool daemon = from_daemon(arena, letter) || from_no_reply(letter);
 	if (from_person(letter, daemon))
 		return MACHINE_NONE;
 	if (report != NULL)
@@ -327,10 +360,10 @@ static struct bounce from_text(struct arena *arena, const struct letter *letter)
 	const char *status = NULL;
 	char class = text_class(letter);
 	for (size_t i = 0; i < lines->count && status == NULL; i++)
-		status = status_in(arena, lines->items[i].text);
+		status = status_in(arena, lines->items[i].text, true);
 	const char *failed = letter_header(letter, "x-failed-recipients");
 	const char *recipient = failed == NULL ? NULL : address_in(arena, failed);
-	for (enum look look = LOOK_LINE_BEGINS; look < LOOK_NO_MORE && recipient == NULL; look++)
+	for (enum look look = LOOK_NAMED; look < LOOK_NO_MORE && recipient == NULL; look++)
 		recipient = recipient_in_lines(arena, letter, look);
 	for (size_t i = 0; recipient == NULL && i < letter->original.count; i++)
 		if (strcmp(letter->original.items[i].name, "to") == 0)

@@ -12,10 +12,10 @@ static const char *const markers[] = {
 
 /* Between dashes. en es fr de pt it nl pl sv da */
 static const char *const separators[] = {
-	"original message", "original appointment", "original email", "forwarded message", "forwarded by", "forwarded email",
-	"mensaje original", "mensaje reenviado", "mensaje de correo original", "ursprungliche nachricht", "originalnachricht",
-	"original-nachricht", "weitergeleitete nachricht", "message original", "message d'origine", "message transfere",
-	"mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio inoltrato", "oorspronkelijk bericht",
+	"original message", "original appointment", "original email", "original e-mail", "original text", "forwarded message", "forwarded by", "forwarded email",
+	"mensaje original", "mensaje reenviado", "mensaje de correo original", "ursprungliche nachricht", "ursprungliche mail", "urspr. nachricht", "originalnachricht",
+	"original-nachricht", "weitergeleitete nachricht", "message original", "mail original", "e-mail original", "courriel original", "message d'origine", "message transfere",
+	"mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio di origine", "messaggio inoltrato", "oorspronkelijk bericht",
 	"doorgestuurd bericht", "wiadomosc oryginalna", "oryginalna wiadomosc", "wiadomosc przekazana",
 	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig meddelelse", "reply message", NULL
 };

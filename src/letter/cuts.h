@@ -17,6 +17,7 @@ struct sheet {
 	size_t count;
 	const char **folded; /* each line, normalised */
 	const char **rule;   /* for each line the rule that cut it; NULL = kept */
+	const char *own_address; /* our mailbox, lower case; "" = not known */
 	const char *posted;  /* the mail it answers, letters and digits alone; NULL = not known */
 	const struct words *words;
 	bool doubtful;       /* what is left stands where a quote usually stands */
@@ -67,6 +68,18 @@ bool begins_with_any(const char *text, const char *const *phrases);
 
 /* True when one of `phrases` stands in `text`. */
 bool contains_any(const char *text, const char *const *phrases);
+
+/* A way in which mail programs name whom they quote (attribution.c). */
+struct attribution_form {
+	const char *name;    /* its language */
+	const char *begins;
+	const char *verbs;
+	int place;           /* enum verb_place */
+	const char *example;
+};
+
+extern const struct attribution_form attribution_forms[];
+extern const size_t attribution_form_count;
 
 /* Rules in files of their own. */
 void cut_attributions(struct sheet *sheet);  /* attribution.c */

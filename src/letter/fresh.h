@@ -9,12 +9,24 @@
 
 #include <stdbool.h>
 
+/* What helps to tell the writer's words from others'. */
+struct fresh_with {
+	const char *posted;      /* text part of the mail that is answered; NULL when not known */
+	const char *own_address; /* our mailbox, lower case; "" when not known */
+	const struct words *words;
+};
+
+struct fresh_found {
+	bool doubtful; /* what is left stands where programs put quotes: no answer may be taken from it */
+	const unsigned *shown_line; /* for each line of intent->fresh, from 1, its line in intent->shown */
+};
+
 /*
- * Sets intent->fresh and intent->cut. `posted` is the text part of the mail
- * that is answered, NULL when not known. Returns true when what is left stands
- * where programs put quotes, so that no answer may be taken from it.
+ * Sets intent->fresh (the writer's words alone), intent->shown (the same with
+ * the short passages between them that they answer to, each line behind "> ";
+ * never those of our own mail) and intent->cut.
  */
-bool fresh_text(struct arena *arena, const struct letter *letter, const char *posted, const struct words *words,
-                struct intent *intent);
+struct fresh_found fresh_text(struct arena *arena, const struct letter *letter, const struct fresh_with *with,
+                              struct intent *intent);
 
 #endif

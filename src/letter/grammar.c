@@ -362,6 +362,8 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 {
 	struct reader_of_words r = reader_of(arena, grammar, intent);
 	struct fresh_line line = {.number = 0};
+	if (grammar->kind == REQUEST_NONE)
+		r.lexicon = lexicon_of(grammar->words, REQUEST_SUBSCRIBE);
 	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
 	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
 	const struct word *word = command.found.word;

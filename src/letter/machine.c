@@ -14,25 +14,56 @@ static const char *const reply_fields[] = {
 	"auto-reply", "x-away", NULL
 };
 
-/* How the subject of an absence note begins. */
+/* How the subject of an absence note begins. en es fr de pt it nl pl sv da fi */
 static const char *const reply_subjects[] = {
 	"automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
 	"autoresponse", "automated reply", "automated response", "automatic response", "out of office",
-	"out of the office", "out-of-office", "respuesta automatica", "fuera de la oficina",
-	"fuera de oficina", "ausente de la oficina", "automatische antwort", "abwesenheitsnotiz",
-	"abwesenheit:", "reponse automatique", "absence du bureau", "resposta automatica",
-	"risposta automatica", "automatisch antwoord", "automatyczna odpowiedz", "odpowiedz automatyczna",
-	"autosvar", "automaattinen vastaus", "auto:", NULL
+	"out of the office", "out-of-office", "ooo:", "away from the office", "away from my mail", "away from my desk",
+	"vacation reply", "vacation response", "on vacation:", "i am away", "i'm away", "i am out of the office",
+	"respuesta automatica", "respuesta automatizada", "contestacion automatica", "fuera de la oficina",
+	"fuera de oficina", "ausente de la oficina", "ausencia de la oficina", "mensaje de ausencia", "estoy de vacaciones",
+	"reponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "notification d'absence",
+	"absence :", "absence:",
+	"automatische antwort", "abwesenheitsnotiz", "abwesenheitsnachricht", "abwesenheitsmeldung", "abwesenheit:",
+	"abwesend:", "autom. antwort", "automatische ruckmeldung", "ich bin nicht im buro",
+	"resposta automatica", "ausencia temporaria", "fora do escritorio", "mensagem automatica", "ausente do escritorio",
+	"risposta automatica", "fuori ufficio", "fuori sede", "assenza dall'ufficio", "risposta automatizzata",
+	"automatisch antwoord", "automatische beantwoording", "afwezigheidsbericht", "afwezig:", "afwezigheid:", "niet aanwezig",
+	"automatyczna odpowiedz", "odpowiedz automatyczna", "autoodpowiedz", "autoodpowiedź", "automatyczna odpowiedź",
+	"odpowiedź automatyczna", "nieobecnosc:", "nieobecność:", "poza biurem", "jestem poza biurem",
+	"autosvar", "automatiskt svar", "automatisk svar", "franvaro:", "fraværsmelding", "automaattinen vastaus", "auto:", NULL
+};
+
+/* A machine that lets no mail through before its sender has proved to be a person. */
+static const char *const challenge_fields[] = {
+	"x-tmda-fingerprint", "x-spamarrest-version", "x-spamarrest-challenge", "x-boxbe-challenge", "x-choicemail-registration-request",
+	"x-challenge", "x-mailblocks-challenge", NULL
+};
+static const char *const challenge_subjects[] = {
+	"please confirm your message", "please confirm (conf", "please verify your e", "please verify your message",
+	"sender verification", "sender address verification", "verification required", "confirmation required for your message",
+	"action required to deliver your", "your message to ", "challenge:", "verifique su mensaje", "confirme su mensaje",
+	"antispam uol", NULL
 };
 
 static const char *const calendar_subjects[] = {
-	"accepted:", "declined:", "tentative:", "tentatively accepted:", "aceptado:", "aceptada:",
-	"rechazado:", "rechazada:", "provisional:", "canceled:", "cancelled:", "cancelado:", NULL
+	"accepted:", "declined:", "tentative:", "tentatively accepted:", "canceled:", "cancelled:", "new time proposed:",
+	"aceptado:", "aceptada:", "rechazado:", "rechazada:", "provisional:", "provisionalmente:", "cancelado:", "cancelada:",
+	"accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "annule :", "annule:", "zugesagt:", "abgelehnt:",
+	"mit vorbehalt:", "abgesagt:", "aceito:", "aceite:", "recusado:", "recusada:", "accettato:", "accettata:", "rifiutato:",
+	"annullato:", "geaccepteerd:", "geweigerd:", "afgewezen:", "voorlopig:", "geannuleerd:", "zaakceptowano:",
+	"zaakceptowane:", "odrzucono:", "odrzucone:", "wstepnie:", "anulowano:", NULL
 };
 
+/* en es fr de pt it nl pl */
 static const char *const receipt_subjects[] = {
-	"read:", "leido:", "not read:", "no leido:", "read receipt", "return receipt",
-	"disposition notification", "acuse de recibo", "lu :", "gelesen:", NULL
+	"read:", "not read:", "read receipt", "return receipt", "delivered:", "relayed:", "deleted:", "disposition notification",
+	"message read:", "leido:", "no leido:", "eliminado sin leer:", "entregado:", "acuse de recibo", "confirmacion de lectura",
+	"lu :", "lu:", "non lu :", "accuse de reception", "accuse de lecture", "confirmation de lecture",
+	"gelesen:", "nicht gelesen:", "ungelesen:", "lesebestatigung", "empfangsbestatigung", "ubermittelt:", "zugestellt:",
+	"lida:", "lido:", "nao lida:", "confirmacao de leitura", "letto:", "non letto:", "conferma di lettura", "ricevuta di ritorno",
+	"gelezen:", "niet gelezen:", "leesbevestiging", "ontvangstbevestiging", "przeczytano:", "przeczytane:", "nieprzeczytane:",
+	"potwierdzenie przeczytania", "potwierdzenie odczytu", NULL
 };
 
 static bool begins_with(const char *text, const char *const *list)
@@ -111,8 +142,18 @@ static bool is_reaction(struct arena *arena, const struct letter *letter)
 		return true;
 	const char *subject = fold_text(arena, letter->subject);
 	bool outlook = letter_header(letter, "x-ms-reactions") != NULL;
-	return strstr(subject, "reacted to your message") != NULL || strstr(subject, "reacciono a su mensaje") != NULL ||
-	       strstr(subject, "reacciono a tu mensaje") != NULL || (outlook && strstr(subject, "reacted to") != NULL);
+	static const char *const sentences[] = {
+		" reacted to your message", " reacted via gmail", " reacciono a su mensaje", " reacciono a tu mensaje",
+		" ha reaccionado a su mensaje", " ha reaccionado a tu mensaje", " reacciono desde gmail", " a reagi a votre message",
+		" a reagi a ton message", " hat auf ihre nachricht reagiert", " hat auf deine nachricht reagiert",
+		" reagiu a sua mensagem", " reagiu a tua mensagem", " ha reagito al tuo messaggio", " ha reagito al suo messaggio",
+		" heeft gereageerd op uw bericht", " heeft gereageerd op je bericht", " zareagowano na twoja wiadomosc",
+		" zareagował na twoją wiadomość", " zareagowała na twoją wiadomość",
+	};
+	for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+		if (strstr(subject, sentences[i]) != NULL)
+			return true;
+	return outlook && strstr(subject, "reacted to") != NULL;
 }
 
 static bool is_calendar(struct arena *arena, const struct letter *letter)
@@ -145,6 +186,20 @@ static bool is_list(struct arena *arena, const struct letter *letter)
 	       strcmp(precedence, "list") == 0 || strcmp(precedence, "junk") == 0;
 }
 
+/* "Your message to ana@example.org" alone is what people write as well: it has to answer one of ours, or say who it is. */
+static bool is_challenge(struct arena *arena, const struct letter *letter)
+{
+	for (const char *const *name = challenge_fields; *name != NULL; name++)
+		if (letter_header(letter, *name) != NULL)
+			return true;
+	const char *subject = fold_text(arena, letter->subject);
+	if (!begins_with(subject, challenge_subjects))
+		return false;
+	bool waiting = strstr(subject, "waiting") != NULL || strstr(subject, "held") != NULL || strstr(subject, "verif") != NULL ||
+	               strstr(subject, "confirm") != NULL;
+	return waiting || strncmp(subject, "your message to ", 16) != 0;
+}
+
 enum machine machine_of(struct arena *arena, const struct letter *letter, const struct requests *requests,
                         const char *own_address)
 {
@@ -161,9 +216,12 @@ enum machine machine_of(struct arena *arena, const struct letter *letter, const 
 		return MACHINE_CALENDAR;
 	if (is_absence(arena, letter, automatic))
 		return MACHINE_VACATION;
+	if (is_challenge(arena, letter))
+		return MACHINE_REPORT;
 	if (is_list(arena, letter))
 		return MACHINE_LIST_MAIL;
 	if (!automatic_at_all && !has_null_sender(letter))
-		return MACHINE_NONE;
+		return letter->from.count == 1 && strncmp(letter->from.items[0].address, "mailer-daemon@", 14) == 0 ? MACHINE_REPORT
+		                                                                                                  : MACHINE_NONE;
 	return letter->references.count > 0 ? MACHINE_VACATION : MACHINE_REPORT;
 }

@@ -27,7 +27,7 @@ static const char *const footers[] = {
 	"diese nachricht wurde von meinem", "diese nachricht wurde mit", "outlook fur", "holen sie sich outlook",
 	"enviado do", "enviado pelo", "enviado a partir", "obter o outlook", "baixar o outlook", "inviato da",
 	"inviato dal", "inviato con", "scarica outlook", "ottieni outlook", "verzonden vanaf", "verstuurd vanaf",
-	"verzonden met", "verstuurd met", "verzonden via", "outlook voor", "download outlook", "wyslane z", "wyslano z",
+	"verzonden met", "verstuurd met", "verzonden via", "outlook voor", "download outlook", "wyslane z", "wyslano z", "wysłane z", "wysłano z", "wysłano za",
 	"wyslano za", "pobierz outlook", "pobierz aplikacje outlook", "skickat fran", "yahoo mail for", "yahoo mail:",
 	"sent from", "correo de windows", "mail for windows", NULL
 };

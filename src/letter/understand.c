@@ -24,7 +24,7 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->identity = IDENTITY_NONE;
 	intent->member = "";
 	intent->request = (struct request){.subject = "", .version = "", .member = "", .token = ""};
-	intent->fresh = "";
+	intent->fresh = intent->shown = "";
 	intent->readings.count = 0;
 	intent->problems.count = 0;
 	intent->cut.count = 0;
@@ -145,7 +145,7 @@ static void read_wishes(struct arena *arena, const struct grammar *grammar, stru
 }
 
 static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
-                       bool doubtful, struct intent *intent)
+                       struct fresh_found found, struct intent *intent)
 {
 	const struct address *from = letter->from.count > 0 ? &letter->from.items[0] : NULL;
 	struct grammar grammar = {
@@ -156,7 +156,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 		.yes_is_agree = with->yes_is_agree,
 		.today = {with->year, with->month, with->day},
 		.writer = from == NULL ? "" : arena_printf(arena, "%s %s", from->name, from->address),
-		.doubtful = doubtful || read_in_part(letter, intent),
+		.doubtful = found.doubtful || read_in_part(letter, intent),
 	};
 	bool locked = strncmp(intent->fresh, "-----BEGIN PGP", 14) == 0;
 	const char *subject = bare_subject(arena, letter->subject);
@@ -175,6 +175,15 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
 	if (says_nothing(intent))
 		grammar_read_service(arena, &grammar, subject, intent);
+	for (size_t i = 0; i < intent->readings.count; i++)
+		intent->readings.items[i].line = found.shown_line[intent->readings.items[i].line];
+}
+
+static struct fresh_found find_fresh(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                                     const struct carriers *carriers, struct intent *intent)
+{
+	struct fresh_with known = {answered_text(with, carriers), with->own_address, with->words};
+	return fresh_text(arena, letter, &known, intent);
 }
 
 /* "I am away until December 15": noon of that day in UTC, which is that day in our zones too. */
@@ -197,7 +206,7 @@ static void read_machine(struct arena *arena, const struct letter *letter, const
 			intent->request = *request;
 		return;
 	}
-	fresh_text(arena, letter, answered_text(with, carriers), with->words, intent);
+	find_fresh(arena, letter, with, carriers, intent);
 	if (intent->machine == MACHINE_VACATION)
 		read_absence(arena, with, intent);
 	if (intent->machine == MACHINE_REACTION)
@@ -215,8 +224,8 @@ void understand(struct arena *arena, const struct letter *letter, const struct u
 		read_machine(arena, letter, with, &carriers, intent);
 		return;
 	}
-	bool doubtful = fresh_text(arena, letter, answered_text(with, &carriers), with->words, intent);
-	read_words(arena, letter, with, doubtful, intent);
+	struct fresh_found found = find_fresh(arena, letter, with, &carriers, intent);
+	read_words(arena, letter, with, found, intent);
 }
 
 void understand_as(struct arena *arena, const struct letter *letter, const struct understanding *with,
@@ -230,6 +239,6 @@ void understand_as(struct arena *arena, const struct letter *letter, const struc
 		intent_add_problem(arena, intent, PROBLEM_CARRIERS);
 	else if (carriers.request != NULL)
 		intent->request = *carriers.request;
-	bool doubtful = fresh_text(arena, letter, answered_text(with, &carriers), with->words, intent);
-	read_words(arena, letter, with, doubtful, intent);
+	struct fresh_found found = find_fresh(arena, letter, with, &carriers, intent);
+	read_words(arena, letter, with, found, intent);
 }

@@ -2,7 +2,7 @@
 /*
  * Where letters come from. A source lists what is new, hands over raw bytes,
  * and files a letter away once it has been recorded. Maildir, drop folder and
- * (later) IMAP show this one face.
+ * IMAP show this one face.
  */
 #ifndef ASSENT_MAILBOX_MAILBOX_H
 #define ASSENT_MAILBOX_MAILBOX_H
@@ -22,7 +22,8 @@ struct mailbox_entry {
 	uint64_t size;      /* bytes */
 	uint32_t source;    /* which source lists it: its place in struct mailbox */
 	bool junk;          /* lies in the Junk folder */
-	const char *place;  /* "INBOX/<file name>", "Junk/<file name>", "drop/<file name>"; stable while the letter lies there */
+	bool filed;         /* lies in Processed or Held: listed after a restore only */
+	const char *place;  /* "INBOX/<file name>", "INBOX/<UIDVALIDITY>/<UID>", "drop/<file name>"; stable while it lies there */
 };
 
 struct mailbox_entries { LIST(struct mailbox_entry); };
@@ -35,12 +36,25 @@ enum mailbox_fate {
 	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched; in drop as PROCESSED */
 };
 
+/* Looks at a message, which lives for the call; true: the next one, please. */
+typedef bool mailbox_show(void *context, const struct bytes *message);
+
 struct mailbox_source {
 	const char *name;
+	bool list_filed; /* set before list: what lies in Processed and Held is listed as well */
 	/* Adds all new letters. drop: what is no .eml goes to drop/refused at once. */
 	bool (*list)(struct mailbox_source *source, struct arena *arena, instant now,
 	             struct mailbox_entries *entries, struct error *error);
-	/* The raw bytes of a listed letter; false with class NONE when it is no longer there. */
+	/*
+	 * Fetches the letters that will be read next, all in one go; NULL where nothing is gained by it. What
+	 * was fetched lives in the arena, and for `read` until the next fetch.
+	 */
+	bool (*fetch)(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *const *entries,
+	              size_t count, struct error *error);
+	/*
+	 * The raw bytes of a listed letter; false with class NONE when it is no longer there. Bytes whose data is
+	 * NULL: it is there, but the server can't give it.
+	 */
 	bool (*read)(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *entry,
 	             struct bytes *ret_bytes, struct error *error);
 	/* Files a letter away. One that is already there, or gone, is no error. `why` is for drop/refused. */
@@ -48,7 +62,18 @@ struct mailbox_source {
 	             struct error *error);
 	/* Makes durable what `file` did. */
 	bool (*settle)(struct mailbox_source *source, struct error *error);
+	/*
+	 * The folder with the second copy of the ledger: shows its messages, the newest first, until `show` has
+	 * seen enough (false); and adds one, durably. NULL where there is no such folder.
+	 */
+	bool (*copies)(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
+	bool (*add_copy)(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
+	/* Gives connections back; NULL where there are none. */
+	void (*close)(struct mailbox_source *source);
 };
+
+/* Closes a source; NULL is fine. */
+void mailbox_close(struct mailbox_source *source);
 
 /*
  * A Maildir with Processed, Held and Junk as Maildir++ folders, made when

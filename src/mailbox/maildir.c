@@ -16,7 +16,7 @@ enum { READ_LIMIT = 64 * 1024 * 1024, SECONDS_DIGITS_LEAST = 9, SECONDS_DIGITS_M
 
 #define TAIL ":2,"
 
-enum folder { FOLDER_INBOX, FOLDER_JUNK, FOLDER_PROCESSED, FOLDER_HELD, FOLDERS };
+enum folder { FOLDER_INBOX, FOLDER_JUNK, FOLDER_PROCESSED, FOLDER_HELD, FOLDER_COPY, FOLDERS };
 
 static const struct {
 	const char *name;
@@ -26,6 +26,7 @@ static const struct {
 	[FOLDER_JUNK] = {"Junk", "/.Junk"},
 	[FOLDER_PROCESSED] = {"Processed", "/.Processed"},
 	[FOLDER_HELD] = {"Held", "/.Held"},
+	[FOLDER_COPY] = {"assent-ledger", "/.assent-ledger"},
 };
 
 /* Where a listed letter lies. */
@@ -104,6 +105,7 @@ static bool list_part(struct maildir *maildir, struct arena *arena, enum folder 
 			.received = receipt_time(located->name, file.modified, now),
 			.size = file.size,
 			.junk = folder == FOLDER_JUNK,
+			.filed = folder > FOLDER_JUNK,
 			.place = located->place,
 		};
 	}
@@ -145,7 +147,8 @@ static bool maildir_list(struct mailbox_source *source, struct arena *arena, ins
 	struct maildir *maildir = (struct maildir *)source;
 	size_t before = entries->count;
 	memset(&maildir->letters, 0, sizeof maildir->letters);
-	for (enum folder folder = FOLDER_INBOX; folder <= FOLDER_JUNK; folder++) {
+	enum folder last = source->list_filed ? FOLDER_HELD : FOLDER_JUNK;
+	for (enum folder folder = FOLDER_INBOX; folder <= last; folder++) {
 		/* new/ first: another program may move letters from there to cur/ meanwhile, never back. */
 		if (!list_part(maildir, arena, folder, true, now, entries, error) ||
 		    !list_part(maildir, arena, folder, false, now, entries, error))
@@ -252,6 +255,56 @@ static bool maildir_settle(struct mailbox_source *source, struct error *error)
 	return good;
 }
 
+/* ---- the second copy ---- */
+
+/* Names sort by age: their beginning is a count. */
+static bool list_copies(const struct maildir *maildir, struct arena *arena, struct file_names *names, struct error *error)
+{
+	return folder_list(arena, path_of(arena, maildir, FOLDER_COPY, "cur"), names, error);
+}
+
+static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error)
+{
+	const struct maildir *maildir = (const struct maildir *)source;
+	struct arena list = {0}, scratch = {0};
+	struct file_names names;
+	struct bytes message;
+	bool good = list_copies(maildir, &list, &names, error);
+	for (size_t i = good ? names.count : 0; i > 0 && good; i--) {
+		arena_reset(&scratch);
+		const char *path = file_path(&scratch, path_of(&scratch, maildir, FOLDER_COPY, "cur"), names.items[i - 1]);
+		good = file_read(&scratch, path, READ_LIMIT, &message, error);
+		if (good && !show(context, &message))
+			break;
+	}
+	arena_release(&list);
+	arena_release(&scratch);
+	return good;
+}
+
+static bool maildir_add_copy(struct mailbox_source *source, const struct bytes *message, instant now,
+                             struct error *error)
+{
+	const struct maildir *maildir = (const struct maildir *)source;
+	struct arena scratch = {0};
+	struct file_names names;
+	unsigned long long count = 1;
+	bool good = list_copies(maildir, &scratch, &names, error);
+	if (good && names.count > 0)
+		count = strtoull(names.items[names.count - 1], NULL, 10) + 1;
+	if (good) {
+		const char *name = arena_printf(&scratch, "%010llu.%lld.assent", count, (long long)now);
+		const char *tmp = file_path(&scratch, path_of(&scratch, maildir, FOLDER_COPY, "tmp"), name);
+		const char *folder = path_of(&scratch, maildir, FOLDER_COPY, "cur");
+		good = file_remove(tmp, error) &&
+		       file_create(tmp, message->data, message->length, 0600, true, error) &&
+		       file_rename(tmp, arena_printf(&scratch, "%s/%s" TAIL "S", folder, name), error) &&
+		       folder_sync(folder, error);
+	}
+	arena_release(&scratch);
+	return good;
+}
+
 /* ---- opening ---- */
 
 static bool make_folder(const struct maildir *maildir, enum folder folder, struct error *error)
@@ -297,6 +350,8 @@ struct mailbox_source *maildir_open(struct arena *arena, const char *path, struc
 		.read = maildir_read,
 		.file = maildir_file,
 		.settle = maildir_settle,
+		.copies = maildir_copies,
+		.add_copy = maildir_add_copy,
 	};
 	maildir->path = arena_strdup(arena, path);
 	if (!is_maildir(maildir, error))

@@ -23,6 +23,8 @@ struct net_stream {
 	int wait_ms;
 	int64_t deadline; /* of the session, milliseconds of the monotonic clock */
 	uint64_t budget;  /* bytes that may still be read */
+	net_watcher *watcher; /* NULL: none */
+	void *watcher_context;
 	char trouble[TROUBLE_SIZE];
 };
 

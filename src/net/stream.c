@@ -111,6 +111,19 @@ static bool in_time(struct net_stream *stream)
 	return net_clock() < stream->deadline || net_fail(stream, "the session takes too long");
 }
 
+/* Counts what came in, and shows it around. */
+static ssize_t received(struct net_stream *stream, const char *bytes, ssize_t length)
+{
+	const char *refused = NULL;
+	stream->budget -= (uint64_t)length;
+	if (stream->watcher != NULL)
+		refused = stream->watcher(stream->watcher_context, bytes, (size_t)length);
+	if (refused == NULL)
+		return length;
+	net_fail(stream, "%s", refused);
+	return -1;
+}
+
 static ssize_t stream_read(mailstream_low *low, void *bytes, size_t size)
 {
 	struct net_stream *stream = low->data;
@@ -125,9 +138,9 @@ static ssize_t stream_read(mailstream_low *low, void *bytes, size_t size)
 		ssize_t got = stream->tls != NULL ? tls_read(stream, bytes, size, &events)
 		                                  : clear_read(stream, bytes, size, &events);
 		if (got > 0)
-			stream->budget -= (uint64_t)got;
-		if (got != 0)
-			return got;
+			return received(stream, bytes, got);
+		if (got < 0)
+			return -1;
 		if (!net_wait(stream, events))
 			break;
 	}
@@ -269,6 +282,18 @@ void net_set_wait(struct net_stream *stream, int wait_ms)
 void net_budget(struct net_stream *stream, uint64_t bytes)
 {
 	stream->budget = bytes;
+}
+
+int64_t net_left(const struct net_stream *stream)
+{
+	int64_t left = stream->deadline - net_clock();
+	return left > 0 ? left : 0;
+}
+
+void net_watch(struct net_stream *stream, net_watcher *watcher, void *context)
+{
+	stream->watcher = watcher;
+	stream->watcher_context = context;
 }
 
 const char *net_trouble(const struct net_stream *stream)

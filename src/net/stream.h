@@ -67,6 +67,16 @@ void net_set_wait(struct net_stream *stream, int wait_ms);
 /* Bytes that may be read from now on, until the next call; at the start 4 MiB. */
 void net_budget(struct net_stream *stream, uint64_t bytes);
 
+/* Milliseconds that are left of the session; 0 when it is over. For a second connection within the same time. */
+int64_t net_left(const struct net_stream *stream);
+
+/*
+ * Somebody who looks at all that comes in before libetpan does: NULL, or why
+ * nothing more is to be read from this server (static text).
+ */
+typedef const char *net_watcher(void *context, const char *bytes, size_t length);
+void net_watch(struct net_stream *stream, net_watcher *watcher, void *context);
+
 /*
  * Why the last read or write failed: "the server closed the connection", "no
  * answer for 30 seconds" ...; "" when none failed. Static text.

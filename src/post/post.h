@@ -120,6 +120,13 @@ bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct let
                 const struct bytes *bytes, const char *text_part, struct error *error);
 bool outbox_settle(struct outbox *outbox, struct error *error);
 
+/*
+ * Takes finished mails that wait, and for whose key `over` says yes, out of the
+ * outbox for good. One that was tried may have gone already.
+ */
+bool outbox_withdraw(struct outbox *outbox, bool (*over)(void *context, const char *key), void *context,
+                     size_t *ret_count, struct error *error);
+
 /* Mails waiting. */
 size_t outbox_waiting(const struct outbox *outbox);
 

@@ -76,10 +76,16 @@ static const struct mark {
 	{"divRplyFwdMsg", {.lines = LINE_QUOTE, .rest_is_quote = true}},
 	{"appendonsend", {.rest_is_quote = true}},
 	{"stopSpelling", {.rest_is_quote = true}},
+	{"messageReplySection", {.lines = LINE_QUOTE}},
+	{"ms-outlook-mobile-reference-message", {.lines = LINE_QUOTE, .rest_is_quote = true}},
+	{"messageSignatureSection", {.lines = LINE_SIGNATURE}},
 	{"signature", {.lines = LINE_SIGNATURE}},
 	{"signature_prefix", {.lines = LINE_SIGNATURE}},
 	{"signature_block", {.lines = LINE_SIGNATURE}},
 };
+
+/* GMX and web.de say it by the whole name of an element. */
+static const char *const quote_names[] = {"quote", "quoted-content"};
 
 static void add_marks(struct element_marks *to, const struct element_marks *more)
 {
@@ -101,6 +107,15 @@ static void read_names(const char *value, struct element_marks *ret_marks)
 		value += length;
 		value += strspn(value, " \t\r\n\f");
 	}
+}
+
+/* The `name` of an element: a word of the table above, or a whole one. */
+static void read_own_name(const char *value, struct element_marks *ret_marks)
+{
+	read_names(value, ret_marks);
+	for (size_t i = 0; i < sizeof quote_names / sizeof quote_names[0]; i++)
+		if (strcasecmp(value, quote_names[i]) == 0)
+			ret_marks->lines |= LINE_QUOTE;
 }
 
 /* True when `style` (without blanks) sets `property` to nothing: "0", "0px", "0.0", but not "0.9em". */
@@ -153,6 +168,8 @@ struct element_marks element_marks(const char *const *attributes)
 		const char *value = attributes[1] == NULL ? "" : attributes[1];
 		if (strcasecmp(attributes[0], "class") == 0 || strcasecmp(attributes[0], "id") == 0)
 			read_names(value, &found);
+		else if (strcasecmp(attributes[0], "name") == 0)
+			read_own_name(value, &found);
 		else if (strcasecmp(attributes[0], "style") == 0)
 			read_style(value, &found);
 		else if (strcasecmp(attributes[0], "hidden") == 0)

@@ -236,6 +236,18 @@ static void read_enclosed(struct walk *walk, GMimeObject *object)
 
 /* ---- the tree ---- */
 
+/* No line is the boundary that was promised: what stands there is shown, and not taken for the whole letter. */
+static void read_prologue(struct walk *walk, GMimeMultipart *multipart)
+{
+	const char *prologue = g_mime_multipart_get_prologue(multipart);
+	size_t length = prologue == NULL ? 0 : strnlen(prologue, TEXT_BYTES_MAX);
+	if (length == 0)
+		return;
+	char *text = charset_guess(walk->arena, prologue, length, &length);
+	walk->letter->flags |= LETTER_HAS_TEXT | LETTER_TRUNCATED;
+	text_plain(&walk->text, text, length, false, false);
+}
+
 static void read_tree(struct walk *walk, GMimeObject *object, unsigned depth)
 {
 	if (is_one_of(type_of(walk->arena, object), sealed_types))
@@ -253,6 +265,8 @@ static void read_tree(struct walk *walk, GMimeObject *object, unsigned depth)
 		return;
 	}
 	int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
+	if (count == 0)
+		read_prologue(walk, GMIME_MULTIPART(object));
 	for (int i = 0; i < count && walk->leaves < MIME_PARTS_MAX; i++)
 		read_tree(walk, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), depth + 1);
 	if (count > 0 && walk->leaves >= MIME_PARTS_MAX)

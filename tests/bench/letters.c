@@ -107,7 +107,7 @@ static void show(const struct intent *intent, const struct intent *as_person)
 {
 	json_t *all = json_pack("{s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o}", "machine", machine_word(intent->machine),
 	                        "recipient", intent->bounce.recipient == NULL ? "" : intent->bounce.recipient, "status",
-	                        intent->bounce.status, "permanent", intent->bounce.permanent, "fresh", intent->fresh, "read",
+	                        intent->bounce.status, "permanent", intent->bounce.permanent, "fresh", intent->shown, "read",
 	                        readings(intent), "problems", problems(intent), "cut", cut(intent), "as_person",
 	                        readings(as_person));
 	json_dumpf(all, stdout, JSON_COMPACT);

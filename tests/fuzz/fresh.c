@@ -53,7 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	struct buf posted = buf_new(&arena);
 	for (const char *line; (line = kit_line(&arena, &bytes, &length)) != NULL;)
 		add_line(&arena, &letter, &posted, line);
-	fresh_text(&arena, &letter, posted.length == 0 ? NULL : buf_string(&posted), kit_words(), &intent);
+	const struct fresh_with with = {posted.length == 0 ? NULL : buf_string(&posted), "core@example.org", kit_words()};
+	struct fresh_found found = fresh_text(&arena, &letter, &with, &intent);
 	size_t lines = 0;
 	bool plain = false;
 	for (size_t i = 0; i < letter.plain.count; i++)
@@ -61,6 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	const struct lines *read = plain ? &letter.plain : &letter.html;
 	for (size_t i = 0; i < read->count; i++)
 		lines += !is_blank(read->items[i].text);
+	HOLDS(written(intent.fresh) <= written(intent.shown) && found.shown_line != NULL);
 	HOLDS(written(intent.fresh) + intent.cut.count <= lines);
 	for (size_t i = 0; i < intent.cut.count; i++)
 		HOLDS(*intent.cut.items[i].rule != '\0');

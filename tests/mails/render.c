@@ -15,6 +15,8 @@ static _Noreturn void stop(const char *where, const struct error *error)
 
 static enum mail_order order_of(const char *word)
 {
+	if (strcmp(word, "digest") == 0)
+		return ORDER_DIGEST;
 	return strcmp(word, "receipt") == 0 ? ORDER_RECEIPT : strcmp(word, "call") == 0 ? ORDER_CALL : ORDER_REMINDER;
 }
 
@@ -44,6 +46,10 @@ static struct letterhead head_of(struct arena *arena, const struct mail *mail)
 		.envelope = "core+" SAMPLE_TOKEN "@example.org",
 		.message_id = arena_printf(arena, SAMPLE_TOKEN ".%s@example.org", mail->key),
 		.references = mail->reply ? "<first@example.org>" : "",
+		.list_id = mail->order == ORDER_DIGEST ? "News <news.core.example.org>" : NULL,
+		.list_unsubscribe = "mailto:core+" SAMPLE_TOKEN "@example.org?subject=STOP",
+		.list_help = "mailto:core@example.org?subject=HELP",
+		.list_archive = "https://example.org/core/",
 		.date = 1796160000, /* 2026-12-01T21:20:00Z */
 		.date_offset = -5 * 3600,
 	};

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Stories: a folder with steps, letters and what is expected. tests/stories/README.md says how to write one."""
 import csv
+import email
+import email.policy
 import glob
 import hashlib
 import io
@@ -145,7 +147,8 @@ class Play:
         self.expect_exit(step, self.assent(step.at, "propose", str(self.story.file(name))), {0})
 
     def do_assent(self, step, *words):
-        """assent WORDS: any other command; @FILE is a file of the story."""
+        """assent WORDS: any other command; @FILE is a file of the story, @HOME/FILE one of the home."""
+        words = [str(self.home / word[6:]) if word.startswith("@HOME/") else word for word in words]
         words = [str(self.story.file(word[1:])) if word.startswith("@") else word for word in words]
         self.expect_exit(step, self.assent(step.at, *words), {0})
 
@@ -264,6 +267,23 @@ class Play:
         """nofile PATTERN: there is no such file."""
         if list(self.home.glob(pattern)):
             raise Failure(f"there is a {pattern}")
+
+    def do_unseen(self, step, fragment, *patterns):
+        """unseen TEXT PATTERN ...: no file of the home that fits holds this text, in its name or in it."""
+        for path in (path for pattern in patterns for path in sorted(self.home.glob(pattern)) if path.is_file()):
+            if fragment in path.name or fragment.encode() in path.read_bytes():
+                raise Failure(f"{path.relative_to(self.home)} holds: {fragment}")
+
+    def do_header(self, step, purpose, who, name, *fragments):
+        """header PURPOSE WHO NAME TEXT ...: the newest such mail has this field, and it holds these texts."""
+        mail = letters.find(self.home, purpose + " " + who)
+        if mail is None:
+            raise Failure(f"no mail {purpose} {who} was posted")
+        message = email.message_from_bytes(mail.path.read_bytes(), policy=email.policy.default)
+        value = str(message[name])
+        for fragment in fragments:
+            if fragment.replace("<token>", mail.token) not in value:
+                raise Failure(f"{name} of {mail.key} is: {value}")
 
     def letter(self, step, name):
         if name not in self.story.letters:

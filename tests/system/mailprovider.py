@@ -148,6 +148,8 @@ smtpd_sasl_path = {self.folder}/auth
 smtpd_tls_auth_only = yes
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_peername_lookup = no
+smtpd_data_restrictions = check_sender_access static:{{PREPEND Authentication-Results: mail.{DOMAIN};
+  spf=pass smtp.mailfrom={DOMAIN}; dkim=pass header.d={DOMAIN}; dmarc=pass header.from={DOMAIN}}}
 default_transport = error:no way out of this machine
 smtp_dns_support_level = disabled
 """)

@@ -61,7 +61,7 @@ static const struct {
 	{"[core]\n\n# x\nadress = a@example.org\n", ": line 4: [core] adress: there is no such setting: take it out"},
 	{"[core]\naddress = a@example.org\n", ": line 2: [core] address: not in this section: put it under [mailbox]"},
 	{"[mailbx]\nuse = own\n", ": line 2: [mailbx] use: there is no section [mailbx]: did you mean [mailbox]?"},
-	{"[mailbox]\nsource = pop3\n", ": line 2: [mailbox] source = pop3: not possible: write one of: maildir"},
+	{"[mailbox]\nsource = pop3\n", ": line 2: [mailbox] source = pop3: not possible: write one of: maildir imap"},
 	{"[sender]\nway = sendmial\n",
 	 ": line 2: [sender] way = sendmial: not possible: write one of: folder sendmail smtp; did you mean sendmail?"},
 	{"[mails]\nhold_above = 0\n",

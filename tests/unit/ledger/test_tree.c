@@ -3,6 +3,8 @@
 #include "books.h"
 #include "ledger/tree.h"
 
+#include <sodium.h>
+
 #define LEAVES 8
 
 static const struct {
@@ -136,6 +138,29 @@ static void test_subtrees_at_once(void **state)
 	assert_true(hash_equal(&a, &b));
 }
 
+/* The tree's SHA-256 is held against libsodium's, for every length around its blocks. */
+static void test_two_libraries(void **state)
+{
+	enum { LONGEST = 1100 };
+	unsigned char data[1 + LONGEST], both[1 + 2 * HASH_SIZE] = {1}, wanted[HASH_SIZE];
+	struct hash last = {{0}};
+	(void)state;
+	data[0] = 0;
+	for (size_t i = 0; i < LONGEST; i++)
+		data[1 + i] = (unsigned char)(i * 131 + i / 7);
+	for (size_t length = 0; length <= LONGEST; length++) {
+		struct hash leaf = tree_leaf(data + 1, length);
+		crypto_hash_sha256(wanted, data, 1 + length);
+		assert_memory_equal(leaf.bytes, wanted, HASH_SIZE);
+		struct hash node = tree_node(&last, &leaf);
+		memcpy(both + 1, last.bytes, HASH_SIZE);
+		memcpy(both + 1 + HASH_SIZE, leaf.bytes, HASH_SIZE);
+		crypto_hash_sha256(wanted, both, sizeof both);
+		assert_memory_equal(node.bytes, wanted, HASH_SIZE);
+		last = node;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_paths_of_the_vectors),
 		cmocka_unit_test(test_every_path_leads_to_its_root_and_no_other),
 		cmocka_unit_test(test_subtrees_at_once),
+		cmocka_unit_test(test_two_libraries),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,15 @@ static void test_good_home(void **state)
 	assert_null(strstr(report.proves, "salt.key"));
 	/* A text may be erased, and without salt.key there is less to look at. */
 	MUST(scratch, file_remove(scratch_path(scratch, "ledger/texts/3.txt"), &scratch->error));
+	report = look_home(scratch);
+	assert_bad(&report, 3, "texts/3.txt: is missing, and no row says that these words were erased");
+	struct event erased = event_new(EVENT_TEXT_ERASED);
+	erased.row = ROWS + 1;
+	erased.by = "operator";
+	erased.ref = "r3";
+	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
+	MUST(scratch, ledger_commit(ledger, &erased, 1, NOON + 100, &scratch->error));
+	ledger_close(ledger);
 	MUST(scratch, file_remove(scratch_path(scratch, "ledger/keys/salt.key"), &scratch->error));
 	MUST(scratch, file_remove(scratch_path(scratch, "ledger/keys/core.key"), &scratch->error));
 	report = look_home(scratch);

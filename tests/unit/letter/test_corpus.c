@@ -145,9 +145,9 @@ static void score_one(struct arena *arena, const char *path, void *context)
 	struct intent intent = {.fresh = ""};
 	if (stat(expected, &about) != 0 || !load(arena, path, &letter))
 		return;
-	fresh_text(arena, &letter, NULL, test_words(), &intent);
+	fresh_text(arena, &letter, &(struct fresh_with){NULL, "", test_words()}, &intent);
 	const char *wanted = tidy(arena, read_whole(arena, expected, &length));
-	const char *got = tidy(arena, intent.fresh);
+	const char *got = tidy(arena, intent.shown);
 	score->labelled++;
 	score->exact += strcmp(wanted, got) == 0;
 	score->same_words += strcmp(fold_text(arena, wanted), fold_text(arena, got)) == 0;

@@ -482,6 +482,101 @@ static void test_way_out_is_closed(void **state)
 	assert_int_equal(outbox_waiting(posting_open(s)), 0);
 }
 
+/* Accepted or not, nobody knows: the `try` stays open, and the next run posts it again; a digest only on request. */
+static void test_an_end_in_doubt(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	static const struct told told[] = {{"r10.", POST_IN_DOUBT}, {"digest", POST_IN_DOUBT}};
+	fake.told = told;
+	fake.told_count = 2;
+	struct outbox *outbox = posting_open(s);
+	add_many(s, outbox, 2);
+	posting_add(s, outbox, "r99.digest.s-a", ORDER_DIGEST, NOW);
+	struct post_result result = post(s, outbox, &fake, free_limits, NOW);
+	assert_int_equal(result.posted, 1);
+	assert_int_equal(result.later, 2);
+	assert_non_null(strstr(result.problems, "Mail r10.call.m-a: the server broke off"));
+	assert_non_null(strstr(posting_read(s, "outbox/posted.csv"), ",try,r10.call.m-a"));
+	assert_null(strstr(posting_read(s, "outbox/posted.csv"), ",later,"));
+	buf_clear(&fake.handed);
+	fake.told_count = 0;
+	result = post(s, posting_open(s), &fake, free_limits, NOW);
+	assert_string_equal(buf_string(&fake.handed), "r10.call.m-a | ");
+	assert_int_equal(result.in_doubt, 1);
+	result = post(s, posting_open(s), &fake, (struct post_limits){.window = 50, .release = true}, NOW);
+	assert_int_equal(result.posted, 1);
+}
+
+static bool fake_begin(struct sender *sender, struct error *error)
+{
+	struct fake *fake = (struct fake *)sender;
+	buf_text(&fake->handed, "begin ");
+	return !fake->fails || error_set(error, ERROR_CONFIGURATION, "mail.example.org: no way: mend it");
+}
+
+/* A way that can't even be opened leaves no trace in the log, however often it is tried. */
+static void test_way_out_cannot_be_opened(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	fake.sender.begin = fake_begin;
+	fake.fails = true;
+	add_many(s, posting_open(s), 3);
+	for (int i = 0; i < 3; i++) {
+		struct post_result result = post(s, posting_open(s), &fake, free_limits, NOW);
+		assert_int_equal(result.waiting, 3);
+		assert_int_equal(result.later, 3);
+		assert_int_equal(result.trouble.class, ERROR_CONFIGURATION);
+		assert_string_equal(result.problems, "");
+	}
+	assert_string_equal(buf_string(&fake.handed), "begin begin begin ");
+	assert_null(posting_read(s, "outbox/posted.csv"));
+	fake.fails = false;
+	assert_int_equal(post(s, posting_open(s), &fake, (struct post_limits){.window = 2}, NOW).posted, 3);
+}
+
+struct minutes {
+	struct scratch *s;
+	int64_t now;
+	int waits;
+};
+
+static int64_t minutes_now(void *context)
+{
+	return ((struct minutes *)context)->now;
+}
+
+/* Before a wait everything that was done stands on the disk. */
+static void minutes_wait(void *context, int64_t milliseconds)
+{
+	struct minutes *minutes = context;
+	const char *log = posting_read(minutes->s, "outbox/posted.csv");
+	size_t tries = 0, ends = 0;
+	for (const char *at = log; (at = strstr(at, ",try,")) != NULL; at++)
+		tries++;
+	for (const char *at = log; (at = strstr(at, ",done,")) != NULL; at++)
+		ends++;
+	assert_int_equal(tries, ends);
+	minutes->now += milliseconds;
+	minutes->waits++;
+}
+
+static void test_mails_a_minute(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct minutes minutes = {.s = s, .now = 5000000};
+	struct post_clock clock = {minutes_now, minutes_wait, &minutes};
+	struct post_limits limits = {.window = 4, .minute = 6, .patience = 130, .clock = &clock};
+	add_many(s, posting_open(s), 25);
+	struct post_result result = post(s, posting_open(s), &fake, limits, NOW);
+	assert_int_equal(result.posted, 18); /* at once, after one minute, and after two */
+	assert_int_equal(result.waiting, 7);
+	assert_int_equal(result.later, 0); /* nobody is to blame */
+	assert_int_equal(minutes.waits, 2);
+}
+
 static void test_file_changed_by_hand(void **state)
 {
 	struct scratch *s = *state;
@@ -561,6 +656,9 @@ int main(void)
 		SCRATCH_TEST(test_refused),
 		SCRATCH_TEST(test_later),
 		SCRATCH_TEST(test_way_out_is_closed),
+		SCRATCH_TEST(test_an_end_in_doubt),
+		SCRATCH_TEST(test_way_out_cannot_be_opened),
+		SCRATCH_TEST(test_mails_a_minute),
 		SCRATCH_TEST(test_file_changed_by_hand),
 		SCRATCH_TEST(test_long_log),
 		SCRATCH_TEST(test_more_than_one_settling),

@@ -180,9 +180,9 @@ static const struct tree_case {
          "application/pdf [b.pdf] 2!\n", ""},
 	{"a preamble and an epilogue are not read", MIXED "BLOCK\n" TEXT "--b--\nBLOCK\n", "P0|AGREE\n",
          "text/plain [] 5\n", " text"},
-	{"a boundary that never comes", MIXED "AGREE\n", "", "", ""},
-	{"no boundary named", "Content-Type: multipart/mixed\n\nAGREE\n", "", "", ""},
-	{"a boundary that is a quote", "Content-Type: multipart/mixed; boundary=\"\\\"\"\r\n\r\nAGREE", "", "", ""},
+	{"a boundary that never comes", MIXED "AGREE\n", "P0|AGREE\n", "", " truncated text"},
+	{"no boundary named", "Content-Type: multipart/mixed\n\nAGREE\n", "P0|AGREE\n", "", " truncated text"},
+	{"a boundary that is a quote", "Content-Type: multipart/mixed; boundary=\"\\\"\"\r\n\r\nAGREE", "P0|AGREE\n", "", " truncated text"},
 	{"never closed", MIXED TEXT, "P0|AGREE\n", "text/plain [] 6\n", " text"},
 	{"encrypted (PGP)",
          "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\n\n--b\n"

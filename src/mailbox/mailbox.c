@@ -17,3 +17,9 @@ void mailbox_sort(struct mailbox_entries *entries)
 	if (entries->count > 1)
 		qsort(entries->items, entries->count, sizeof *entries->items, by_receipt);
 }
+
+void mailbox_close(struct mailbox_source *source)
+{
+	if (source != NULL && source->close != NULL)
+		source->close(source);
+}

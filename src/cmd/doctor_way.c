@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* The two ways: where letters come from, and how mails leave. */
+#include "base/file.h"
+#include "cmd/doctor.h"
+#include "mailbox/imap.h"
+#include "mailroom.h"
+#include "wayout.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the mailbox ---- */
+
+static void look_at_maildir(struct doctor *doctor)
+{
+	static const char *const parts[] = {"", "/new", "/cur", "/tmp"};
+	const char *path = doctor->settings.path;
+	size_t before = doctor->findings;
+	if (*path != '/')
+		path = file_path(&doctor->arena, doctor->home, path);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *folder = arena_printf(&doctor->arena, "%s%s", path, parts[i]);
+		if (!file_exists(folder))
+			doctor_mend(doctor, "mailbox", "%s is missing: make it, or mend [mailbox] path", folder);
+		else if (access(folder, R_OK | W_OK | X_OK) != 0)
+			doctor_mend(doctor, "mailbox",
+			            "%s can't be read and written by this user: let the mailbox belong to the user who "
+			            "runs assent",
+			            folder);
+	}
+	doctor->can_read = doctor->findings == before;
+	if (doctor->can_read)
+		doctor_well("mailbox", "%s can be read and written", path);
+}
+
+/* Folders that are missing are made, as the next run would. */
+static void look_at_server(struct doctor *doctor)
+{
+	struct error error = {0};
+	struct session session = {.home = doctor->home, .settings = doctor->settings};
+	struct mailbox_source *source = mailroom_open(&session, false, &error);
+	doctor->can_read = source != NULL;
+	if (source == NULL) {
+		doctor_error(doctor, "mailbox", &error);
+	} else {
+		doctor_well("mailbox", "%s: certificate, log-in and folders are right: %s", doctor->settings.host,
+		            imap_describe(&session.arena, source));
+		if (strcmp(doctor->settings.security, "none") == 0)
+			doctor_note("mailbox", "it is not encrypted, which only a server on this machine may be");
+	}
+	mailbox_close(source);
+	arena_release(&session.arena);
+}
+
+void doctor_mailbox(struct doctor *doctor)
+{
+	if (strcmp(doctor->settings.source, "imap") == 0)
+		look_at_server(doctor);
+	else
+		look_at_maildir(doctor);
+	if (*doctor->settings.authserv_id == '\0')
+		doctor_note("mailbox", "[mailbox] authserv_id is empty: what your server says about forged senders is not "
+		                       "believed");
+}
+
+/* ---- the way out ---- */
+
+static void look_at_program(struct doctor *doctor)
+{
+	const char *program = doctor->settings.program;
+	struct stat about;
+	doctor->can_send = stat(program, &about) == 0 && S_ISREG(about.st_mode) && access(program, X_OK) == 0;
+	if (doctor->can_send)
+		doctor_well("sending", "through %s", program);
+	else if (stat(program, &about) != 0)
+		doctor_mend(doctor, "sending", "%s is missing: install a mail server, or mend [sender] program", program);
+	else
+		doctor_mend(doctor, "sending", "%s can't be run: mend [sender] program", program);
+}
+
+static void look_at_smtp(struct doctor *doctor)
+{
+	struct error error = {0};
+	struct smtp_way way;
+	struct smtp_facts facts;
+	doctor->can_send = smtp_way_of(&doctor->arena, doctor->home, &doctor->settings, &way, &error) &&
+	                   smtp_try(&doctor->arena, &way, &facts, &error);
+	if (!doctor->can_send) {
+		doctor_error(doctor, "sending", &error);
+		return;
+	}
+	doctor_well("sending", "%s:%u lets us in: %s, log-in %s%s", way.server.host, (unsigned)way.server.port,
+	            facts.encrypted ? "encrypted" : "not encrypted", facts.login, facts.pipelining ? ", pipelining" : "");
+	if (facts.size > 0 && facts.size < 1024 * 1024)
+		doctor_note("sending", "it takes mails of at most %llu bytes: larger ones will be refused",
+		            (unsigned long long)facts.size);
+}
+
+void doctor_sender(struct doctor *doctor)
+{
+	if (file_exists(file_path(&doctor->arena, doctor->home, "outbox/held")))
+		doctor_mend(doctor, "sending", "mails are held: look at assent status, then run assent run --release");
+	if (strcmp(doctor->settings.way, "folder") == 0)
+		doctor_note("sending", "mails are only put into sent/: [sender] way = smtp or sendmail lets them leave");
+	else if (strcmp(doctor->settings.way, "smtp") == 0)
+		look_at_smtp(doctor);
+	else
+		look_at_program(doctor);
+}

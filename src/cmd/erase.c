@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* assent erase: words of a row, or what is kept about a person. */
+#include "cmd/cmd.h"
+
+#include "base/file.h"
+#include "checks.h"
+#include "erase.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void count(size_t number, const char *one, const char *many)
+{
+	if (number > 0)
+		printf("  %zu %s\n", number, number == 1 ? one : many);
+}
+
+static void report(const char *what, const struct erasure *done)
+{
+	printf("%s: %s. The rows and every proof stay.\n", what, done->recorded ? "erased, and recorded" : "had been erased before");
+	count(done->texts, "text file", "text files");
+	count(done->letters, "letter, in letters/, drop/ or the mailbox", "letters, in letters/, drop/ or the mailbox");
+	count(done->mails, "mail to them or with these words, in private/posted, outbox/ or sent/",
+	      "mails to them or with these words, in private/posted, outbox/ or sent/");
+	count(done->journal_rows, "row of the private journal", "rows of the private journal");
+	count(done->register_lines, "line of the registers", "lines of the registers");
+	printf("What can't be called back:\n");
+	printf("  mails that arrived in the mailboxes of others; copies that the mail provider keeps; backups of this home\n");
+	if (done->archives > 0)
+		printf("  %zu archives in archives/ that were made before, and every copy handed out: make them anew\n",
+		       done->archives);
+	if (done->mailbox_is_remote)
+		printf("  the letters on the mail server: delete them there by hand, from every folder and its trash\n");
+}
+
+/* What is left for a person to do. */
+static bool report_left(const struct erasure *done)
+{
+	if (done->steps > 0)
+		printf("roster/steps.csv still names them on %zu line%s: give those steps to somebody else, as runs wait "
+		       "until then\n",
+		       done->steps, done->steps == 1 ? "" : "s");
+	if (*done->words_left != '\0')
+		printf("Their words in the ledger stay until each is erased by itself (assent erase text ...): %s\n",
+		       done->words_left);
+	return done->steps > 0 || *done->words_left != '\0';
+}
+
+/* Runs `assent erase text rN` or `assent erase person ID` on an open session. */
+static bool work(struct session *session, const struct cmd_call *call, struct erasure *done, struct error *error)
+{
+	const char *what = call->arguments[1], *which = call->arguments[2];
+	uint64_t row = 0;
+	if (strcmp(what, "text") == 0 && !row_parse(which, 'r', &row))
+		return error_set(error, ERROR_USAGE, "erase text: %s is no row: write r and its number, as r812", which);
+	if (!session_open(session, call->home, LEDGER_WRITE, call->now_text, error) ||
+	    !check_clock(session, false, error))
+		return false;
+	return strcmp(what, "text") == 0 ? erase_text(session, row, done, error)
+	                                 : erase_person(session, which, done, error);
+}
+
+static int erase(const struct cmd_call *call, struct error *error)
+{
+	struct arena arena = {0};
+	struct session session = {0};
+	struct erasure done = {.words_left = ""};
+	bool left = false;
+	if (call->count != 3 || (strcmp(call->arguments[1], "text") != 0 && strcmp(call->arguments[1], "person") != 0))
+		return cmd_usage(&cmd_erase, error, "say what to erase");
+	int lock = home_check_owner(call->home, error) ? file_lock(file_path(&arena, call->home, "lock"), error) : -1;
+	bool good = lock >= 0 && work(&session, call, &done, error);
+	if (good) {
+		report(call->arguments[2], &done);
+		left = report_left(&done);
+	}
+	session_close(&session);
+	file_unlock(lock);
+	arena_release(&arena);
+	if (!good)
+		return EXIT_FAILED;
+	return left || done.mailbox_is_remote ? EXIT_ATTENTION : EXIT_DONE;
+}
+
+const struct command cmd_erase = {
+	.name = "erase",
+	.usage = "text rN | person MEMBER",
+	.summary = "deletes the words of a row, or what is kept about a person; the rows and every proof stay",
+	.help = "  text rN        deletes the words that belong to row N of the ledger, and every copy of them in\n"
+	        "                 this home: the letter, mails that quote them\n"
+	        "  person MEMBER  deletes a person's lines in the registers, their letters, the mails to them, and what\n"
+	        "                 the journal knows of them. Their words in the ledger are erased one by one\n"
+	        "The ledger gets a row that says so. Old receipts stay good, and who kept their own words with their\n"
+	        "receipt can still prove them. What can't be called back is named. Cut off, the same command again\n"
+	        "does the rest.\n",
+	.run = erase,
+};

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The order of an erasure, and what a crash leaves:
+ *
+ *   1 the event, and the journal without what goes   one commit; before it nothing has changed
+ *   2 texts/, private/texts/                         after a crash: the same call again
+ *   3 letters/, drop/, the Maildir                   likewise: the journal keeps the letters' hashes
+ *   4 private/posted/, outbox/, sent/, private/torn-* likewise: by the member id, or the words themselves
+ *   5 outbox/posted.csv: addresses in the server's words
+ *   6 the registers                                  last: they tell the addresses
+ *
+ * Out of reach, and said so: archives that were made before, mails in the
+ * mailboxes of others, the mail server's own copies, backups.
+ */
+#include "erase.h"
+
+#include "base/file.h"
+#include "erase_files.h"
+#include "home/forget.h"
+#include "ledger/ledger.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+struct erasing {
+	struct session *session;
+	struct erasure *done;
+	struct arena *arena;
+	uint64_t row;        /* erase text */
+	const char *ref;     /* "r<row>" */
+	const char *member;  /* erase person; NULL for a text */
+	struct event event;  /* of the row */
+	bool found, before;  /* the row or person is there; it was erased before */
+	const char *words;   /* of the row, as long as they are there */
+	struct index letters; /* by hash: the letters that go */
+	struct {
+		LIST(const char *);
+	} names;             /* of the person: id, addresses */
+	struct {
+		LIST(uint64_t);
+	} texts;             /* rows of the ledger with words of the person */
+};
+
+/* ---- what there is ---- */
+
+static bool has_word(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word))
+		if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+static void add_letter(struct erasing *e, const struct event *event)
+{
+	uint32_t place;
+	if (*event->letter != '\0' && !index_get(&e->letters, event->letter, &place))
+		index_put(e->arena, &e->letters, arena_strdup(e->arena, event->letter), 1);
+}
+
+/* Two people may share an address: then it is not this person's alone. */
+static bool is_others(const struct erasing *e, const char *address)
+{
+	const struct state *state = &e->session->state;
+	for (size_t i = 0; i < state->people.count; i++) {
+		const struct person *p = &state->people.items[i];
+		for (size_t k = 0; strcmp(p->id, e->member) != 0 && k < p->address_count; k++)
+			if (strcmp(p->addresses[k], address) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void add_name(struct erasing *e, const char *name)
+{
+	if (is_others(e, name))
+		return;
+	for (size_t i = 0; i < e->names.count; i++)
+		if (strcmp(e->names.items[i], name) == 0)
+			return;
+	*LIST_PUSH(e->arena, &e->names) = arena_strdup(e->arena, name);
+}
+
+static bool is_name(const struct erasing *e, const char *address)
+{
+	for (size_t i = 0; i < e->names.count; i++)
+		if (strcmp(e->names.items[i], address) == 0)
+			return true;
+	return false;
+}
+
+static bool is_address(enum event_kind kind)
+{
+	return event_type(kind)->form == FORM_ADDRESS;
+}
+
+static bool look_for_text(void *context, const struct event *event, struct error *error)
+{
+	struct erasing *e = context;
+	(void)error;
+	if (event_type(event->kind)->book == BOOK_LEDGER && event->row == e->row) {
+		e->event = event_copy(e->arena, event);
+		e->found = true;
+	}
+	e->before |= event->kind == EVENT_TEXT_ERASED && strcmp(event->ref, e->ref) == 0;
+	if (event->kind == EVENT_LETTER_TAKEN && has_word(event->rows, e->ref))
+		add_letter(e, event);
+	return true;
+}
+
+static bool look_for_person(void *context, const struct event *event, struct error *error)
+{
+	struct erasing *e = context;
+	(void)error;
+	uint64_t row;
+	if (event->kind == EVENT_TEXT_ERASED && row_parse(event->ref, 'r', &row))
+		for (size_t i = 0; i < e->texts.count; i++)
+			if (e->texts.items[i] == row)
+				e->texts.items[i] = 0;
+	if (strcmp(event->member, e->member) != 0)
+		return true;
+	e->found = true;
+	e->before |= event->kind == EVENT_PERSON_ERASED;
+	if (is_address(event->kind))
+		add_name(e, event->value);
+	if (event->kind == EVENT_LETTER_TAKEN)
+		add_letter(e, event);
+	if (event_type(event->kind)->book == BOOK_LEDGER && *event->text != '\0')
+		*LIST_PUSH(e->arena, &e->texts) = event->row;
+	return true;
+}
+
+/* ---- the journal ---- */
+
+static enum row_fate without_words(struct event *event)
+{
+	if (*event->text == '\0')
+		return ROW_KEPT;
+	event->text = "";
+	return event_type(event->kind)->words == WORDS_ALWAYS ? ROW_GONE : ROW_CHANGED;
+}
+
+static enum row_fate fate_for_text(struct erasing *e, struct event *event)
+{
+	uint32_t place;
+	return event->kind == EVENT_LETTER_TAKEN && index_get(&e->letters, event->letter, &place) ? without_words(event)
+	                                                                                           : ROW_KEPT;
+}
+
+static enum row_fate fate_for_person(struct erasing *e, struct event *event)
+{
+	bool theirs = strcmp(event->member, e->member) == 0;
+	if (is_address(event->kind))
+		return theirs || is_name(e, event->value) ? ROW_GONE : ROW_KEPT;
+	if (!theirs)
+		return ROW_KEPT;
+	enum row_fate fate = without_words(event);
+	if (event->kind != EVENT_LETTER_TAKEN || fate == ROW_GONE || (*event->place == '\0' && *event->by == '\0'))
+		return fate;
+	/* The letter's hash stays: a copy that comes back is known, and not taken for a new one. */
+	event->place = event->by = "";
+	return ROW_CHANGED;
+}
+
+static enum row_fate decide_fate(void *context, struct event *event)
+{
+	struct erasing *e = context;
+	return e->member == NULL ? fate_for_text(e, event) : fate_for_person(e, event);
+}
+
+static bool count_row(void *context, const struct event *event, struct error *error)
+{
+	struct erasing *e = context;
+	struct event other = *event;
+	(void)error;
+	if (event_type(event->kind)->book == BOOK_JOURNAL)
+		e->done->journal_rows += decide_fate(e, &other) != ROW_KEPT;
+	return true;
+}
+
+static bool record(struct erasing *e, struct error *error)
+{
+	struct session *session = e->session;
+	struct event event = event_new(e->member == NULL ? EVENT_TEXT_ERASED : EVENT_PERSON_ERASED);
+	event.row = ledger_rows(session->ledger);
+	event.via = VIA_OPERATOR;
+	event.by = "operator";
+	event.ref = e->member == NULL ? e->ref : "";
+	event.member = e->member == NULL ? "" : e->member;
+	e->done->recorded = !e->before;
+	if (!ledger_replay(session->ledger, NULL, count_row, e, error))
+		return false;
+	return ledger_rewrite_journal(session->ledger, e->done->journal_rows > 0 ? decide_fate : NULL, e, &event,
+	                              e->before ? 0 : 1, session->now, error);
+}
+
+/* ---- files ---- */
+
+static bool is_letter(void *context, const char *path, const char *name, size_t size)
+{
+	struct erasing *e = context;
+	struct arena arena = {0};
+	struct error ignored = {0};
+	struct bytes bytes;
+	char hash[HASH_TEXT_SIZE];
+	uint32_t place;
+	bool found = false;
+	(void)name;
+	if (size <= (size_t)e->session->settings.letter_bytes && file_read(&arena, path, size, &bytes, &ignored)) {
+		ledger_hash(bytes.data, bytes.length, hash);
+		found = index_get(&e->letters, hash, &place);
+	}
+	arena_release(&arena);
+	return found;
+}
+
+/* A key of a mail to this person ends in the member id: `r40.call.m-ana00002`, with an ending or flags behind it. */
+static bool is_mail_of_person(void *context, const char *path, const char *name, size_t size)
+{
+	const struct erasing *e = context;
+	size_t length = strlen(e->member);
+	(void)path;
+	(void)size;
+	for (const char *at = strstr(name, e->member); at != NULL; at = strstr(at + 1, e->member))
+		if (at > name && at[-1] == '.' && (at[length] == '\0' || strchr(".:,", at[length]) != NULL))
+			return true;
+	return false;
+}
+
+/* Texts of mails that hold the words; the mail itself has the same key. */
+struct quoting {
+	struct erasing *e;
+	struct index keys;
+};
+
+static const char *key_of(struct arena *arena, const char *name)
+{
+	size_t length = strcspn(name, ":,");
+	for (const char *const *ending = (const char *const[]){".txt", ".eml", NULL}; *ending != NULL; ending++)
+		if (length > 4 && strncmp(name + length - 4, *ending, 4) == 0)
+			length -= 4;
+	return arena_strndup(arena, name, length);
+}
+
+static bool quotes(void *context, const char *path, const char *name, size_t size)
+{
+	struct quoting *q = context;
+	(void)size;
+	if (!erase_file_holds(path, &q->e->words, 1))
+		return false;
+	const char *key = key_of(q->e->arena, name); /* TOKEN.KEY */
+	const char *dot = strchr(key, '.');
+	if (dot != NULL)
+		index_put(q->e->arena, &q->keys, dot + 1, 1);
+	return true;
+}
+
+static bool is_quoting_mail(void *context, const char *path, const char *name, size_t size)
+{
+	struct quoting *q = context;
+	uint32_t place;
+	(void)size;
+	if (strcmp(name, "posted.csv") == 0) /* the posting log */
+		return false;
+	return index_get(&q->keys, key_of(q->e->arena, name), &place) || erase_file_holds(path, &q->e->words, 1);
+}
+
+static const char *in_home(struct erasing *e, const char *name)
+{
+	return *name == '/' ? name : file_path(e->arena, e->session->home, name);
+}
+
+static bool remove_letters(struct erasing *e, struct error *error)
+{
+	size_t *count = &e->done->letters;
+	const struct settings *settings = &e->session->settings;
+	e->done->mailbox_is_remote = strcmp(settings->source, "maildir") != 0;
+	return erase_files(in_home(e, "letters"), is_letter, e, count, error) &&
+	       erase_files(in_home(e, "drop"), is_letter, e, count, error) &&
+	       (e->done->mailbox_is_remote || erase_files(in_home(e, settings->path), is_letter, e, count, error));
+}
+
+static bool remove_mails(struct erasing *e, erase_match *match, void *context, struct error *error)
+{
+	size_t *count = &e->done->mails;
+	return erase_files(in_home(e, "outbox"), match, context, count, error) &&
+	       erase_files(in_home(e, "sent"), match, context, count, error);
+}
+
+static bool is_torn(void *context, const char *path, const char *name, size_t size)
+{
+	const struct erasing *e = context;
+	(void)size;
+	return strncmp(name, "torn-", 5) == 0 && erase_file_holds(path, e->names.items, e->names.count);
+}
+
+static bool count_archives(struct erasing *e)
+{
+	struct file_names names = {0};
+	struct error ignored = {0};
+	if (folder_list(e->arena, in_home(e, "archives"), &names, &ignored))
+		for (size_t i = 0; i < names.count; i++)
+			e->done->archives += strstr(names.items[i], ".zip") != NULL && strstr(names.items[i], ".minisig") == NULL;
+	return true;
+}
+
+/* What a mail server said may name an address; the log keeps its lines and their keys. */
+static bool clean_log(struct erasing *e, struct error *error)
+{
+	enum { LOG_LIMIT = 512 * 1024 * 1024 };
+	const char *path = in_home(e, "outbox/posted.csv");
+	struct bytes bytes;
+	struct buf out = buf_new(e->arena);
+	bool changed = false;
+	if (!file_exists(path) || !erase_file_holds(path, e->names.items + 1, e->names.count - 1))
+		return true;
+	if (!file_read(e->arena, path, LOG_LIMIT, &bytes, error))
+		return false;
+	for (size_t at = 0; at < bytes.length;) {
+		size_t hit = 0;
+		for (size_t i = 1; hit == 0 && i < e->names.count; i++) {
+			size_t length = strlen(e->names.items[i]);
+			if (length <= bytes.length - at && strncasecmp(bytes.data + at, e->names.items[i], length) == 0)
+				hit = length;
+		}
+		if (hit > 0)
+			buf_text(&out, "erased");
+		else
+			buf_char(&out, bytes.data[at]);
+		changed |= hit > 0;
+		at += hit > 0 ? hit : 1;
+	}
+	return !changed || file_replace(path, out.data, out.length, 0600, error);
+}
+
+/* ---- a text ---- */
+
+static bool refuse(const struct erasing *e, const char *why, struct error *error)
+{
+	return error_set(error, ERROR_USAGE, "%s: %s", e->ref, why);
+}
+
+static bool may_go(const struct erasing *e, struct error *error)
+{
+	const struct event *event = &e->event;
+	if (!e->found)
+		return refuse(e, "there is no such row in the ledger: see assent status", error);
+	const struct proposal *p = state_proposal(&e->session->state, event->subject);
+	if (*event->text == '\0')
+		return refuse(e, "this row has no words", error);
+	if (event->kind == EVENT_CALL_OPENED)
+		return refuse(e, "holds the rules a call is counted by, and nobody's words: they have to stay", error);
+	if (event->kind == EVENT_KEY_ROTATED || event->kind == EVENT_LEDGER_CONTINUED)
+		return refuse(e, "holds a key or a signed head: receipts need it", error);
+	if (event->kind == EVENT_PROPOSAL_DRAFTED && p != NULL && p->phase != PHASE_DECIDED)
+		return refuse(e, "is the text of a proposal that is being decided: wait for the outcome", error);
+	return true;
+}
+
+static bool remove_text(struct erasing *e, struct error *error)
+{
+	const char *folder = in_home(e, "ledger/texts");
+	const char *path = arena_printf(e->arena, "%s/%" PRIu64 ".txt", folder, e->row);
+	e->done->texts = file_exists(path);
+	return file_remove(path, error) && folder_sync(folder, error);
+}
+
+/* Mails to anybody that hold these words: of a row, or a person's whole name. */
+static bool remove_quotes(struct erasing *e, struct error *error)
+{
+	struct quoting quoting = {.e = e};
+	if (e->words == NULL || strlen(e->words) < 8 || strchr(e->words, ' ') == NULL) /* what stands in many mails */
+		return true;
+	return erase_files(in_home(e, "private/posted"), quotes, &quoting, &e->done->mails, error) &&
+	       remove_mails(e, is_quoting_mail, &quoting, error);
+}
+
+bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done, struct error *error)
+{
+	struct erasing e = {.session = session, .done = ret_done, .arena = &session->arena, .row = row};
+	e.ref = arena_printf(e.arena, "r%" PRIu64, row);
+	*ret_done = (struct erasure){.words_left = ""};
+	if (!ledger_replay(session->ledger, NULL, look_for_text, &e, error) || !may_go(&e, error))
+		return false;
+	e.words = ledger_words(session->ledger, e.arena, BOOK_LEDGER, row);
+	/* The text goes last: as long as it is there, its words can be looked for. */
+	return record(&e, error) && remove_letters(&e, error) && remove_quotes(&e, error) && remove_text(&e, error) &&
+	       count_archives(&e);
+}
+
+/* ---- a person ---- */
+
+static void add_registered(struct erasing *e)
+{
+	uint32_t person = state_person(&e->session->state, e->member);
+	if (person == NOBODY)
+		return;
+	const struct person *p = &e->session->state.people.items[person];
+	e->found = true;
+	e->words = p->name;
+	for (size_t i = 0; i < p->address_count; i++)
+		add_name(e, p->addresses[i]);
+}
+
+static void list_words(struct erasing *e)
+{
+	struct buf rows = buf_new(e->arena);
+	for (size_t i = 0; i < e->texts.count; i++)
+		if (e->texts.items[i] != 0)
+			buf_printf(&rows, "%sr%" PRIu64, rows.length > 0 ? " " : "", e->texts.items[i]);
+	e->done->words_left = buf_string(&rows);
+}
+
+bool erase_person(struct session *session, const char *member, struct erasure *ret_done, struct error *error)
+{
+	struct erasing e = {.session = session, .done = ret_done, .arena = &session->arena, .member = member};
+	*ret_done = (struct erasure){.words_left = ""};
+	add_name(&e, member);
+	add_registered(&e);
+	if (!ledger_replay(session->ledger, NULL, look_for_person, &e, error))
+		return false;
+	if (!e.found)
+		return error_set(error, ERROR_USAGE, "%s: nobody has this member id: see assent status", member);
+	list_words(&e);
+	return record(&e, error) && remove_letters(&e, error) &&
+	       erase_files(in_home(&e, "private/posted"), is_mail_of_person, &e, &ret_done->mails, error) &&
+	       remove_mails(&e, is_mail_of_person, &e, error) && remove_quotes(&e, error) &&
+	       erase_files(in_home(&e, "private"), is_torn, &e, &ret_done->texts, error) && clean_log(&e, error) &&
+	       registers_forget(session->home, e.names.items, e.names.count, &ret_done->register_lines, &ret_done->steps,
+	                        error) &&
+	       count_archives(&e);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Erasure: words of a row, or all that is kept about a person. The rows stay,
+ * and every proof with them: what is erased are files beside the ledger, rows of
+ * the private journal, and lines of the registers. Each place is named in
+ * erase.c. Cut off at any point, the same call again does the rest.
+ */
+#ifndef ASSENT_ERASE_H
+#define ASSENT_ERASE_H
+
+#include "session.h"
+
+struct erasure {
+	bool recorded;         /* the event is new; false: it had been erased before, and what was left is gone now */
+	size_t texts;          /* text files of rows */
+	size_t letters;        /* in letters/, drop/ and the mailbox */
+	size_t mails;          /* in private/posted, outbox and sent */
+	size_t journal_rows;   /* changed or emptied */
+	size_t register_lines;
+	size_t steps;          /* lines of steps.csv that still name the person */
+	size_t archives;       /* archives that were made before */
+	const char *words_left; /* rows of the ledger that still have words of the person: "r5 r8", or "" */
+	bool mailbox_is_remote; /* letters on the provider's server were not reached */
+};
+
+/* Erases the words of a row of the ledger. A row that may not lose them: class USAGE, and why. */
+bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done, struct error *error);
+
+/* Erases what is kept about a member (id m-...). */
+bool erase_person(struct session *session, const char *member, struct erasure *ret_done, struct error *error);
+
+#endif

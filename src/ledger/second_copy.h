@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The second copy of the ledger, in pieces that somebody else keeps (messages in
+ * a folder of the mailbox). A piece is text:
+ *
+ *   assent second copy 1
+ *   origin NAME
+ *   rows FIRST COUNT        lines of ledger.csv, the header being line 0; they follow as they are
+ *   text NAME BYTES         a file of ledger/texts that one of them names; its bytes follow, then LF
+ *   checkpoint BYTES        the signed head when the piece was written; its bytes follow
+ *   minisig BYTES           likewise
+ *   end
+ *
+ * In a message it stands in base64, so that no mail server can change it
+ * unnoticed; what is believed of it is what was signed.
+ */
+#ifndef ASSENT_LEDGER_SECOND_COPY_H
+#define ASSENT_LEDGER_SECOND_COPY_H
+
+#include "base/file.h"
+#include "ledger/ledger.h"
+
+/* Up to where something was signed. */
+struct copy_head {
+	uint64_t size;        /* lines, the header counted */
+	const char *root;     /* base64 */
+	const char *checkpoint, *minisig; /* texts */
+};
+
+struct copy_text {
+	const char *name;     /* 12.txt */
+	struct bytes bytes;
+};
+
+struct copy_piece {
+	uint64_t first, count;
+	struct bytes rows;
+	struct { LIST(struct copy_text); } texts;
+	struct copy_head head;
+};
+
+/*
+ * The next piece: lines from `first` on, about a megabyte at most. Appends its
+ * text; *ret_next is where the one after it begins. Nothing is written when
+ * there are none.
+ */
+bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_t *ret_next, struct error *error);
+
+/* The piece in base64, in lines of 76 as mail wants it (RFC 2045, section 6.8). */
+void copy_encode(const struct buf *text, struct buf *lines);
+
+/*
+ * Whom to believe: a home's public key and origin, and how far its own books
+ * are committed. Fails (CORRUPT) when the home has none that can be read.
+ */
+struct copy_judge;
+struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct error *error);
+uint64_t copy_judge_size(const struct copy_judge *judge);
+
+/*
+ * Finds a piece in a message, and checks who signed it. False when there is
+ * none, or when it is not this ledger's. Its strings live in the arena.
+ */
+bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct bytes *message,
+               struct copy_piece *ret_piece);
+
+/*
+ * Holds the home against what was signed elsewhere. CORRUPT when more was
+ * signed than the home has, or something else: it is an old copy, or one of two.
+ */
+bool copy_judge_home(const struct copy_judge *judge, const struct copy_head *head, struct error *error);
+
+/*
+ * Takes rows into the home that it lacks: pieces in any order, up to the newest
+ * head among them. Only when all rows are there and lead to its root, and its
+ * signatures are good, the home is changed: rows and texts first, `state` last.
+ * *ret_rows: how many. Books that are broken, or end in a tail that does not
+ * belong there, are an error (CORRUPT).
+ */
+bool copy_take(struct arena *arena, const char *home, const struct copy_piece *pieces, size_t count,
+               uint64_t *ret_rows, struct error *error);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "mailbox/imap_session.h"
+
+#include <libetpan/libetpan.h>
+#include <string.h>
+
+enum {
+	LINE_BYTES = 512,           /* of a line of a response, amply */
+	LINES_BESIDES = 512,        /* nobody asked for, but may come at any time */
+	BYTES_BESIDES = 64 * 1024,
+	WORDS_MOST = 160            /* of the server, in a message of ours */
+};
+
+void imap_expect(struct imap_session *session, uint64_t lines, uint64_t literal_bytes, uint64_t bytes)
+{
+	uint64_t line_bytes = (lines + LINES_BESIDES) * LINE_BYTES;
+	imap_guard_begin(&session->guard, line_bytes, literal_bytes);
+	net_budget(session->stream, line_bytes + bytes + BYTES_BESIDES);
+}
+
+enum imap_outcome imap_outcome(struct imap_session *session, int result)
+{
+	/* Three results mean success: 0, and two that tell how a server greets. */
+	if (result == MAILIMAP_NO_ERROR || result == MAILIMAP_NO_ERROR_AUTHENTICATED ||
+	    result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
+		return IMAP_DONE;
+	bool lost = *net_trouble(session->stream) != '\0' || result == MAILIMAP_ERROR_STREAM;
+	bool garbled = result == MAILIMAP_ERROR_PARSE || result == MAILIMAP_ERROR_PROTOCOL ||
+	               result == MAILIMAP_ERROR_BAD_STATE || result == MAILIMAP_ERROR_MEMORY ||
+	               result == MAILIMAP_ERROR_FATAL || result == MAILIMAP_ERROR_INVAL;
+	if (!lost && !garbled)
+		return IMAP_REFUSED;
+	session->imap->imap_stream = NULL; /* what the parser knows is worth nothing now: not even a LOGOUT */
+	return lost ? IMAP_LOST : IMAP_GARBLED;
+}
+
+const char *imap_words(struct arena *arena, const struct imap_session *session)
+{
+	const char *said = session->imap == NULL ? NULL : session->imap->imap_response;
+	char *words = arena_strndup(arena, said == NULL ? "" : said, said == NULL ? 0 : strnlen(said, WORDS_MOST));
+	for (char *at = words; *at != '\0'; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return words;
+}
+
+bool imap_failed(const struct imap_session *session, enum imap_outcome outcome, const char *what,
+                 enum error_class refused, struct error *error)
+{
+	const struct net_server *server = &session->settings->server;
+	struct arena scratch = {0};
+	const char *words = imap_words(&scratch, session);
+	const char *trouble = session->stream == NULL ? "" : net_trouble(session->stream);
+	if (outcome == IMAP_REFUSED)
+		error_set(error, refused, "%s: %s was refused (%s): %s", server->host, what,
+		          *words == '\0' ? "no reason given" : words,
+		          refused == ERROR_TEMPORARY ? "the next run tries again; if it stays, ask who keeps the server"
+		                                     : "check [mailbox] in assent.ini, or ask who keeps the server");
+	else if (outcome == IMAP_LOST)
+		error_set(error, ERROR_TEMPORARY, "%s: %s: %s: the next run tries again; if it stays, check the server",
+		          server->host, what, *trouble == '\0' ? "the connection was lost" : trouble);
+	else
+		error_set(error, ERROR_TEMPORARY,
+		          "%s: %s: its answer can't be understood: the next run tries again; if it stays, check that host "
+		          "and port are those of an IMAP server",
+		          server->host, what);
+	arena_release(&scratch);
+	return false;
+}
+
+/* ---- the beginning ---- */
+
+static bool say_hello(struct imap_session *session, bool *ret_known, struct error *error)
+{
+	imap_expect(session, 1, 0, 0);
+	int result = mailimap_connect(session->imap, net_mailstream(session->stream));
+	enum imap_outcome outcome = imap_outcome(session, result);
+	if (outcome == IMAP_REFUSED)
+		outcome = IMAP_GARBLED; /* BYE as a greeting, or none */
+	if (outcome != IMAP_DONE)
+		return imap_failed(session, outcome, "the greeting", ERROR_TEMPORARY, error);
+	*ret_known = result == MAILIMAP_NO_ERROR_AUTHENTICATED;
+	if (!*ret_known || session->settings->server.security != NET_STARTTLS)
+		return true;
+	/* A greeting that says "you are logged in already" leaves no place for STARTTLS (RFC 8314, section 5). */
+	outcome = imap_outcome(session, MAILIMAP_ERROR_PROTOCOL);
+	return error_set(error, ERROR_TEMPORARY,
+	                 "%s: it leaves no way to TLS (PREAUTH): somebody may be between: check the server, or write "
+	                 "security = tls",
+	                 session->settings->server.host);
+}
+
+static bool go_safe(struct imap_session *session, struct error *error)
+{
+	if (session->settings->server.security != NET_STARTTLS)
+		return true;
+	imap_expect(session, 1, 0, 0);
+	enum imap_outcome outcome = imap_outcome(session, mailimap_starttls(session->imap));
+	if (outcome == IMAP_DONE && net_start_tls(session->stream, error))
+		return true;
+	bool failed = outcome == IMAP_DONE;
+	imap_outcome(session, MAILIMAP_ERROR_PROTOCOL); /* nothing more in clear */
+	return !failed && imap_failed(session, outcome, "STARTTLS", ERROR_CONFIGURATION, error);
+}
+
+/* What a server says in clear, or to somebody it does not know, is forgotten: it is asked anew each time. */
+static bool learn(struct imap_session *session, struct error *error)
+{
+	struct mailimap_capability_data *capabilities = NULL;
+	imap_expect(session, 1, 0, 0);
+	enum imap_outcome outcome = imap_outcome(session, mailimap_capability(session->imap, &capabilities));
+	if (outcome != IMAP_DONE)
+		return imap_failed(session, outcome, "CAPABILITY", ERROR_TEMPORARY, error);
+	if (capabilities != NULL)
+		mailimap_capability_data_free(capabilities);
+	session->can_move = mailimap_has_extension(session->imap, "MOVE");
+	session->can_expunge_uids = mailimap_has_uidplus(session->imap);
+	session->can_list_uses = mailimap_has_extension(session->imap, "SPECIAL-USE") &&
+	                         mailimap_has_extension(session->imap, "LIST-EXTENDED");
+	return true;
+}
+
+/* ---- logging in ---- */
+
+/* Refusals that pass by themselves (RFC 5530); all others want somebody to mend the log-in. */
+static enum error_class refusal_class(const struct imap_session *session)
+{
+	static const char *const passing[] = {"[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"};
+	const char *said = session->imap->imap_response;
+	for (size_t i = 0; said != NULL && i < sizeof passing / sizeof *passing; i++)
+		if (strcasestr(said, passing[i]) != NULL)
+			return ERROR_TEMPORARY;
+	return ERROR_CONFIGURATION;
+}
+
+static int log_in_with(struct imap_session *session, const char *secret)
+{
+	const struct imap_settings *settings = session->settings;
+	enum imap_login login = settings->login;
+	if (login == IMAP_LOGIN_PASSWORD)
+		login = mailimap_has_authentication(session->imap, "PLAIN") ? IMAP_LOGIN_PLAIN : IMAP_LOGIN_LOGIN;
+	if (login == IMAP_LOGIN_TOKEN)
+		return mailimap_oauth2_authenticate(session->imap, settings->user, secret);
+	if (login == IMAP_LOGIN_LOGIN)
+		return mailimap_login(session->imap, settings->user, secret);
+	return mailimap_authenticate(session->imap, "PLAIN", settings->server.host, NULL, NULL, settings->user,
+	                             settings->user, secret, NULL);
+}
+
+static bool is_plain_text(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return false;
+	return true;
+}
+
+static bool log_in(struct imap_session *session, struct error *error)
+{
+	char secret[SECRET_SIZE];
+	if (!net_is_safe(session->stream))
+		return error_set(error, ERROR_BUG, "%s: a log-in in clear: please report this", session->settings->server.host);
+	if (*session->settings->user == '\0' || !is_plain_text(session->settings->user))
+		return error_set(error, ERROR_CONFIGURATION, "user: it is empty or holds control characters: mend it in "
+		                                             "assent.ini");
+	if (!secret_read(&session->settings->secret, secret, error))
+		return false;
+	imap_expect(session, 4, 0, 0);
+	enum imap_outcome outcome = imap_outcome(session, log_in_with(session, secret));
+	secret_forget(secret);
+	if (outcome == IMAP_DONE)
+		return true;
+	return imap_failed(session, outcome, "the log-in", refusal_class(session), error);
+}
+
+bool imap_session_begin(struct imap_session *session, const struct imap_settings *settings, struct error *error)
+{
+	bool known = false;
+	*session = (struct imap_session){.settings = settings};
+	session->stream = net_connect(&settings->server, error);
+	if (session->stream == NULL)
+		return false;
+	net_watch(session->stream, imap_guard_look, &session->guard);
+	session->imap = mailimap_new(0, NULL);
+	if (session->imap == NULL)
+		return error_set(error, ERROR_TEMPORARY, "no memory for IMAP: try again later");
+	return say_hello(session, &known, error) && go_safe(session, error) && learn(session, error) &&
+	       (known || (log_in(session, error) && learn(session, error)));
+}
+
+void imap_session_end(struct imap_session *session)
+{
+	if (session->imap != NULL) {
+		if (session->imap->imap_stream != NULL)
+			imap_expect(session, 4, 0, 0);
+		mailimap_free(session->imap); /* logs out */
+	}
+	net_close(session->stream);
+	session->imap = NULL;
+	session->stream = NULL;
+}

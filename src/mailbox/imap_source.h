@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside the room only: the source over IMAP, and what its files share. */
+#ifndef ASSENT_MAILBOX_IMAP_SOURCE_H
+#define ASSENT_MAILBOX_IMAP_SOURCE_H
+
+#include "mailbox/imap_folders.h"
+
+/* A letter on the server. */
+struct imap_place {
+	enum imap_folder folder;
+	uint32_t uid;
+};
+
+/* One that is wanted, and what came of it. */
+struct imap_letter {
+	struct imap_place place;
+	uint64_t size;
+	struct bytes bytes;
+	bool got, unreadable;
+};
+
+struct imap_move {
+	struct imap_place place;
+	enum imap_folder to;
+};
+
+struct imap {
+	struct mailbox_source source; /* first: a pointer to it is one to us */
+	struct imap_settings settings;
+	struct imap_session session;
+	struct imap_folders folders;
+	enum imap_folder selected;       /* IMAP_FOLDERS: none */
+	uint32_t exists;                 /* letters in the selected folder */
+	uint32_t validity[IMAP_FOLDERS]; /* UIDVALIDITY; 0: not seen yet */
+	uint32_t junk_seen, junk_most;   /* UIDs of Junk: looked at in earlier runs, and in this one */
+	struct arena arena;              /* for what lives as long as the source */
+	struct { LIST(struct imap_place); } deleted; /* listed with the flag \Deleted, in order */
+	struct imap_letter *letters;     /* of the last fetch, sorted by place */
+	size_t letter_count;
+	struct { LIST(struct imap_move); } moves; /* that wait */
+	size_t got; /* letters read so far */
+};
+
+/* Orders by folder, then UID. */
+int imap_place_compare(const void *a, const void *b);
+
+/* Opens a folder, unless it is open: EXAMINE where nothing may change. A UIDVALIDITY that changed meanwhile is an error. */
+bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error);
+
+/* After a garbled answer: a new session within the time of the old one. */
+bool imap_reconnect(struct imap *imap, struct error *error);
+
+/* Adds letters of the selected folder to `entries`: those with the sequence numbers `first` to `last`. */
+bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint32_t first, uint32_t last,
+                      struct mailbox_entries *entries, struct error *error);
+
+/* Fetches the letters at work, in commands of bounded size. */
+bool imap_fetch_letters(struct imap *imap, struct arena *arena, struct error *error);
+
+/* The messages of the second copy, and one more (struct mailbox_source). */
+bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
+bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
+
+/* Moves what waits. */
+bool imap_move_letters(struct imap *imap, struct error *error);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "restore.h"
+
+#include "base/file.h"
+#include "mailroom.h"
+#include "publish/whole_home.h"
+#include "second_copy.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define RESTORED "private/restored"
+
+bool restored_waits(struct session *session)
+{
+	return file_exists(file_path(&session->arena, session->home, RESTORED));
+}
+
+bool restored_forget(struct session *session, struct error *error)
+{
+	return !session->restored || file_remove(file_path(&session->arena, session->home, RESTORED), error);
+}
+
+struct restoring {
+	struct arena *arena;
+	const char *home;      /* where it will be */
+	const char *place;     /* where it is being made: the home itself, or beside it */
+	bool replaces;         /* there is a home already, and another will take its place */
+	struct session session;
+	struct mailbox_source *mailbox;
+	struct copy_pieces pieces;
+};
+
+/* A Maildir within the home that is replaced holds letters that no backup has: it stays in use. */
+static const char *kept_mailbox(struct restoring *r)
+{
+	const struct settings *settings = &r->session.settings;
+	if (!r->replaces || strcmp(settings->source, "maildir") != 0 || *settings->path == '/')
+		return NULL;
+	const char *path = file_path(r->arena, r->home, settings->path);
+	return file_exists(file_path(r->arena, path, "cur")) ? path : NULL;
+}
+
+/* The mailbox is only looked at; without it nobody knows what was signed. */
+static bool read_second_copy(struct restoring *r, const char *now_text, struct error *error)
+{
+	if (!session_read(&r->session, r->place, now_text, error))
+		return false;
+	const char *kept = kept_mailbox(r);
+	if (kept != NULL)
+		r->session.settings.path = kept;
+	r->mailbox = mailroom_open(&r->session, true, error);
+	return r->mailbox != NULL && second_copy_read(r->arena, r->place, r->mailbox, &r->pieces, error);
+}
+
+/* What the home that is replaced has committed itself: rows, too, when its books are whole. */
+static bool read_replaced(struct restoring *r, uint64_t *ret_size, struct error *error)
+{
+	struct error damage = {0};
+	*ret_size = 0;
+	if (!r->replaces)
+		return true;
+	struct ledger *ledger = ledger_open(r->arena, r->home, LEDGER_READ, &damage);
+	if (ledger == NULL)
+		return true; /* that it is broken may be why it is replaced */
+	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
+	*ret_size = ledger_rows(ledger);
+	bool good = judge != NULL;
+	for (uint64_t next = good ? copy_judge_size(judge) : 0; good && next < *ret_size;) {
+		struct buf text = buf_new(r->arena), lines = buf_new(r->arena);
+		struct copy_piece piece;
+		good = copy_write(ledger, next, &text, &next, error);
+		copy_encode(&text, &lines);
+		const struct bytes message = {buf_string(&lines), lines.length};
+		if (good && copy_find(r->arena, judge, &message, &piece))
+			*LIST_PUSH(r->arena, &r->pieces) = piece;
+		else if (good)
+			good = error_set(error, ERROR_CORRUPT,
+			                 "%s: another ledger is there than in the backup: choose another place with --home",
+			                 r->home);
+	}
+	ledger_close(ledger);
+	return good;
+}
+
+/* Brings the books up to the newest head that was found, and leaves a mark for the next run. */
+static bool catch_up(struct restoring *r, struct restored *restored, struct error *error)
+{
+	uint64_t needed;
+	if (!read_replaced(r, &needed, error) ||
+	    !copy_take(r->arena, r->place, r->pieces.items, r->pieces.count, &restored->rows, error))
+		return false;
+	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
+	if (judge == NULL)
+		return false;
+	if (copy_judge_size(judge) < needed)
+		return error_set(error, ERROR_CORRUPT,
+		                 "%s: has signed rows up to %" PRIu64 ", and with the backup only %" PRIu64
+		                 " would be there: nothing was changed",
+		                 r->home, needed - 1, copy_judge_size(judge) - 1);
+	for (size_t i = 0; i < r->pieces.count; i++)
+		if (!copy_judge_home(judge, &r->pieces.items[i].head, error))
+			return false;
+	return file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
+}
+
+/* A free name beside the home. */
+static const char *name_beside(struct restoring *r, const char *what)
+{
+	const char *path = arena_printf(r->arena, "%s.%s", r->home, what);
+	for (unsigned i = 2; file_exists(path); i++)
+		path = arena_printf(r->arena, "%s.%s-%u", r->home, what, i);
+	return path;
+}
+
+/* The old home steps aside, the new one takes its place; mailbox and drop folder, which others write into, go along. */
+static bool swap(struct restoring *r, struct restored *restored, struct error *error)
+{
+	const char *mailbox = kept_mailbox(r);
+	struct restored moved = *restored;
+	if (!r->replaces)
+		return file_rename(r->place, r->home, error);
+	moved.kept = name_beside(r, "replaced");
+	if (!file_rename(r->home, moved.kept, error) || !file_rename(r->place, r->home, error))
+		return false;
+	restored->kept = moved.kept;
+	if (mailbox == NULL)
+		return true;
+	const char *name = mailbox + strlen(r->home);
+	const char *from = arena_printf(r->arena, "%s%s", moved.kept, name);
+	const char *aside = arena_printf(r->arena, "%s.from-backup", mailbox);
+	return (!file_exists(mailbox) || file_rename(mailbox, aside, error)) && file_rename(from, mailbox, error);
+}
+
+static bool from_file(struct restoring *r, const char *file, const char *now_text, struct restored *restored,
+                      struct error *error)
+{
+	struct whole_home whole;
+	r->replaces = file_exists(r->home);
+	if (r->replaces && !home_check_owner(r->home, error))
+		return false;
+	r->place = name_beside(r, "restoring");
+	bool good = whole_home_unpack(file, r->place, &whole, error) && read_second_copy(r, now_text, error) &&
+	            catch_up(r, restored, error) && swap(r, restored, error);
+	restored->files = whole.files;
+	if (!good && file_exists(r->place) && error->class != ERROR_NONE)
+		error_context(error, "%s can be removed", r->place);
+	return good;
+}
+
+static bool in_place(struct restoring *r, const char *now_text, struct restored *restored, struct error *error)
+{
+	r->place = r->home;
+	return read_second_copy(r, now_text, error) && catch_up(r, restored, error);
+}
+
+bool restore_home(struct arena *arena, const char *home, const char *file, const char *now_text,
+                  struct restored *ret_restored, struct error *error)
+{
+	size_t length = strlen(home);
+	while (length > 1 && home[length - 1] == '/')
+		length--;
+	struct restoring r = {.arena = arena, .home = arena_strndup(arena, home, length)};
+	int lock = -1;
+	*ret_restored = (struct restored){.kept = ""};
+	bool good = true;
+	if (file == NULL || file_exists(r.home)) {
+		good = home_check_owner(r.home, error);
+		lock = good ? file_lock(file_path(arena, r.home, "lock"), error) : -1;
+		good = lock >= 0;
+	}
+	good = good && (file == NULL ? in_place(&r, now_text, ret_restored, error)
+	                             : from_file(&r, file, now_text, ret_restored, error));
+	mailbox_close(r.mailbox);
+	session_close(&r.session);
+	file_unlock(lock);
+	return good;
+}

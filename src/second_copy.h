@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The second copy: each commit's rows and signed head are added to a folder of
+ * the mailbox (assent-ledger), which lies elsewhere and which nobody forgets to
+ * back up. It tells when a home is an old copy, and brings it up to date.
+ */
+#ifndef ASSENT_SECOND_COPY_H
+#define ASSENT_SECOND_COPY_H
+
+#include "ledger/second_copy.h"
+#include "mailbox/mailbox.h"
+#include "session.h"
+
+/*
+ * Before the books are opened for writing: CORRUPT when more, or something
+ * else, was signed than this home knows of. From now on second_copy_update adds
+ * to this mailbox.
+ */
+bool second_copy_check(struct session *session, struct mailbox_source *mailbox, struct error *error);
+
+/* Adds the rows that are committed but not there yet; nothing without a mailbox. After a commit, before anything is filed or posted. */
+bool second_copy_update(struct session *session, struct error *error);
+
+/* Reads pieces from the newest back, until they reach to line `size` of the ledger. Their strings live in the arena. */
+struct copy_pieces { LIST(struct copy_piece); };
+bool second_copy_read(struct arena *arena, const char *home, struct mailbox_source *mailbox, struct copy_pieces *pieces,
+                      struct error *error);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The words of the monthly news: STOP in any form, SUBSCRIBE, languages, SEND BUNDLE; and what must not be taken for them. */
+#include "letters.h"
+
+#include "letter/grammar.h"
+
+static const char *read_as(struct arena *arena, enum request_kind kind, const char *text)
+{
+	struct intent intent = {.fresh = text};
+	struct grammar grammar = {
+		.words = test_words(),
+		.kind = kind,
+		.yes_is_agree = true,
+		.today = {2026, 12, 1},
+		.writer = "Kim Lake kim@elsewhere.example",
+	};
+	grammar_read(arena, &grammar, &intent);
+	for (size_t i = 0; i < intent.readings.count; i++) {
+		const struct reading *reading = &intent.readings.items[i];
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE)
+			return *reading->value == '\0' || reading->meaning == MEANING_STOP
+			               ? meaning_word(reading->meaning)
+			               : arena_printf(arena, "%s %s", meaning_word(reading->meaning), reading->value);
+	}
+	return "";
+}
+
+struct row {
+	const char *text, *means;
+};
+
+static void check(enum request_kind kind, const struct row *rows, size_t count)
+{
+	struct arena arena = {0};
+	size_t bad = 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *got = read_as(&arena, kind, rows[i].text);
+		if (strcmp(got, rows[i].means) == 0)
+			continue;
+		print_error("\"%s\": \"%s\", not \"%s\"\n", rows[i].text, got, rows[i].means);
+		bad++;
+	}
+	arena_release(&arena);
+	assert_int_equal(bad, 0);
+}
+
+#define CHECK(kind, rows) check(kind, rows, sizeof rows / sizeof *rows)
+
+static void test_stop(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"STOP", "stop"},
+		{"stop.", "stop"},
+		{"Stop!!", "stop"},
+		{"STOP please", "stop"},
+		{"Please stop", "stop"},
+		{"please stop sending these", "stop"},
+		{"Please stop sending me these things. I moved away.", "stop"},
+		{"Stop sending me this garbage!", "stop"},
+		{"Unsubscribe", "stop"},
+		{"Unsubscribe kim@elsewhere.example", "stop"},
+		{"Please unsubscribe me from your list, thank you.", "stop"},
+		{"remove me", "stop"},
+		{"Remove me from your mailing list", "stop"},
+		{"Hi,\n\nplease take me off this list.\n\nThanks\nKim", "stop"},
+		{"Take me off your list, I moved to Ohio", "stop"},
+		{"I don't want these any more", "stop"},
+		{"I no longer want to receive this", "stop"},
+		{"No more emails, please", "stop"},
+		{"cancel", "stop"},
+		{"opt out", "stop"},
+		{"No", "stop"},
+		{"Not interested", "stop"},
+		{"STOP\n\nKim Lake", "stop"},
+		{"BAJA", "stop"},
+		{"Baja, por favor", "stop"},
+		{"Dar de baja", "stop"},
+		{"Denme de baja de esta lista", "stop"},
+		{"cancelar", "stop"},
+		{"alto", "stop"},
+		{"ya no", "stop"},
+		{"Ya no quiero recibir esto", "stop"},
+		{"Quítenme de su lista, ya no vivo allí", "stop"},
+		{"No me manden más correos", "stop"},
+		{"Hola, por favor dejen de mandarme esto. Gracias", "stop"},
+		/* sentences that begin with the word and mean something else are asked about */
+		{"Stop by my office tomorrow", ""},
+		{"Please stop by when you can", ""},
+		{"The bus stop is too far", ""},
+		{"Cancel the meeting on Friday?", ""},
+		{"Don't unsubscribe me", ""},
+		{"No me interesa quién va, me interesa cuándo", ""},
+		{"AGREE", ""},
+		{"Thank you for the news!", ""},
+		{"", ""},
+	};
+	CHECK(REQUEST_SUBSCRIBE, rows);
+}
+
+static void test_wishes(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"SUBSCRIBE", "subscribe en"},
+		{"Please subscribe me", "subscribe en"},
+		{"Sign me up!", "subscribe en"},
+		{"JOIN", "subscribe en"},
+		{"Suscribir", "subscribe es"},
+		{"Alta, por favor", "subscribe es"},
+		{"ALTA", "subscribe es"},
+		{"Quiero recibir las noticias", "subscribe es"},
+		{"Join us for lunch on Friday", ""},
+		{"ESPAÑOL", "language es"},
+		{"espanol", "language es"},
+		{"En español, por favor", "language es"},
+		{"English please", "language en"},
+		{"English muffins for all", ""},
+		{"SEND BUNDLE 2026-11", "send_bundle 2026-11"},
+		{"Send bundle 11/2026", "send_bundle 2026-11"},
+		{"send the bundle: November 2026", "send_bundle 2026-11"},
+		{"Enviar archivo noviembre de 2026", "send_bundle 2026-11"},
+		{"send bundle", "send_bundle"},
+		{"Send bundle 2026-13", ""},
+		{"Send bundle of sticks", ""},
+		{"STOP\nSUBSCRIBE", "stop"},
+	};
+	CHECK(REQUEST_SUBSCRIBE, rows);
+}
+
+/* In an answer to a call nothing generous is read: it might be a block. */
+static void test_calls_are_spared(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"I no longer want this", ""},
+		{"I don't want these changes", ""},
+		{"No", ""},
+		{"Join", ""},
+		{"Not interested", ""},
+		{"Ya no quiero", ""},
+		{"Take me off the list of people who agree", ""},
+		{"AGREE", ""},
+	};
+	CHECK(REQUEST_CALL, rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_wishes),
+		cmocka_unit_test(test_calls_are_spared),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
