@@ -209,6 +209,8 @@ static void test_checkin(void **state)
 		 "stuck R | need R | learned R | new_date R", ""},
 		{"done\nlearned: ask early\nneed: money", "done R | learned R | need R", ""},
 		{"1 DONE\n2 STUCK: the permit", "done R | stuck R", ""}, {"1. DONE\n2) SLOW", "done R | slow R", ""},
+		{"SLOW. NEED: money. NEW DATE: 12/20", "slow R | need R | new_date R", ""}, {"Done. The report is missing.", "done C", "conditional"},
+		{"Going well. A bit slow.", "on_track C", NULL}, {"Hecho. Falta el informe.", "done C", "conditional"}, {"Still on track", "on_track R", ""},
 		{"NEED money", "need R", ""}, {"need staff time for the fair", "need R", ""},
 		{"Thanks", "thanks N", ""}, {"HELP", "help N", ""},
 		/* notes and questions back */
