@@ -18,6 +18,8 @@
 #include "erase_files.h"
 #include "home/forget.h"
 #include "ledger/ledger.h"
+#include "mailroom.h"
+#include "second_copy.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -378,6 +380,15 @@ static bool remove_quotes(struct erasing *e, struct error *error)
 	       remove_mails(e, is_quoting_mail, &quoting, error);
 }
 
+/* The mailbox keeps a second copy of the ledger's texts. */
+static bool forget_copies(struct erasing *e, struct error *error)
+{
+	struct mailbox_source *mailbox = mailroom_open(e->session, false, error);
+	bool good = mailbox != NULL && second_copy_forget(e->session, mailbox, e->row, error);
+	mailbox_close(mailbox);
+	return good;
+}
+
 bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done, struct error *error)
 {
 	struct erasing e = {.session = session, .done = ret_done, .arena = &session->arena, .row = row};
@@ -388,7 +399,7 @@ bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done,
 	e.words = ledger_words(session->ledger, e.arena, BOOK_LEDGER, row);
 	/* The text goes last: as long as it is there, its words can be looked for. */
 	return record(&e, error) && remove_letters(&e, error) && remove_quotes(&e, error) && remove_text(&e, error) &&
-	       count_archives(&e);
+	       forget_copies(&e, error) && count_archives(&e);
 }
 
 /* ---- a person ---- */

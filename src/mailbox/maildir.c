@@ -269,13 +269,16 @@ static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, vo
 	struct arena list = {0}, scratch = {0};
 	struct file_names names;
 	struct bytes message;
+	enum mailbox_wish wish = WISH_NEXT;
 	bool good = list_copies(maildir, &list, &names, error);
-	for (size_t i = good ? names.count : 0; i > 0 && good; i--) {
+	for (size_t i = good ? names.count : 0; i > 0 && good && wish != WISH_ENOUGH; i--) {
 		arena_reset(&scratch);
 		const char *path = file_path(&scratch, path_of(&scratch, maildir, FOLDER_COPY, "cur"), names.items[i - 1]);
 		good = file_read(&scratch, path, READ_LIMIT, &message, error);
-		if (good && !show(context, &message))
-			break;
+		wish = good ? show(context, &message) : WISH_ENOUGH;
+		if (wish == WISH_REMOVE)
+			good = file_remove(path, error) &&
+			       folder_sync(path_of(&scratch, maildir, FOLDER_COPY, "cur"), error);
 	}
 	arena_release(&list);
 	arena_release(&scratch);
