@@ -79,8 +79,8 @@ struct mailbox_source {
 void mailbox_close(struct mailbox_source *source);
 
 /*
- * A Maildir with Processed, Held and Junk as Maildir++ folders, made when
- * missing. The Maildir itself is not made: without new/ and cur/ it is an
+ * A Maildir with Processed, Held and Junk as Maildir++ folders, made by `list`
+ * when missing. The Maildir itself is not made: without new/ and cur/ it is an
  * error (CONFIGURATION), as an unmounted disk would read as "no letters".
  */
 struct mailbox_source *maildir_open(struct arena *arena, const char *path, struct error *error);
