@@ -135,6 +135,8 @@ static bool post_one(struct doctor *doctor, struct sender *sender, const struct 
 		return true;
 	if (sender->trouble.class != ERROR_NONE)
 		doctor_error(doctor, topic, &sender->trouble);
+	else if (strcmp(to, doctor->settings.address) != 0)
+		doctor_mend(doctor, topic, "the plus address was not taken (%s): write [mailbox] plus_addresses = no", answer);
 	else
 		doctor_mend(doctor, topic, "it was not taken (%s): check [mailbox] address and [sender] user", answer);
 	return false;
