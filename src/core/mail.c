@@ -106,7 +106,7 @@ NAMES(block_names, "at", "reason");
  *   eligible, answered, needed, agree, aside, block, silent   numbers of people
  *   has_groups, groups      list: name, heard (flag)
  *   has_holds, holds        list: name (of a person or group, "" none), words ("" none), and one flag:
- *                           unclear, held, has_block, left_block, not_me, aside_many, too_few, group_silent,
+ *                           unclear, held, has_block, left_block, not_me, unreachable, away, aside_many, too_few, group_silent,
  *                           reading
  *   has_concerns, concerns  list: id, name, words
  *   has_asides, asides      list: name, words ("" no reason given)
@@ -114,7 +114,7 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
+      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,

@@ -294,23 +294,20 @@ bool copy_without_text(struct arena *arena, const struct bytes *message, uint64_
 
 struct copy_judge {
 	struct places places;
-	struct core_public public;
+	struct trust trust; /* the mailbox holds heads by every key the Core has had */
 	struct record state;
-	struct trust trust; /* messages of before a change of the key were signed with the one before it */
 };
 
 struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct error *error)
 {
 	sodium_ready();
 	struct copy_judge *judge = ARENA_NEW(arena, struct copy_judge);
+	struct core_public core, public;
 	judge->places = places_of(arena, arena_strdup(arena, home));
-	struct core_public core;
-	if (!books_read_state(arena, &judge->places, &core, &judge->public, &judge->state, error))
+	if (!books_read_state(arena, &judge->places, &core, &public, &judge->state, error))
 		return NULL;
-	trust_begin(arena, &judge->trust, &judge->public);
+	trust_begin(arena, &judge->trust, &core);
 	trust_read_folder(arena, &judge->trust, judge->places.keys);
-	if (memcmp(&core, &judge->public, sizeof core) != 0) /* a change of the key that was cut off */
-		*LIST_PUSH(arena, &judge->trust) = (struct trusted){core, judge->state.frontier.size};
 	return judge;
 }
 
@@ -319,13 +316,13 @@ uint64_t copy_judge_size(const struct copy_judge *judge)
 	return judge->state.frontier.size;
 }
 
-/* A signed head of this ledger, by a key that was in force at that size. */
-static bool is_signed(const struct copy_judge *judge, const char *note, struct checkpoint *head)
+/* Opens a head that a key signed while it was in force. */
+static bool open_head(const struct copy_judge *judge, const char *note, struct checkpoint *ret_head)
 {
 	for (size_t i = 0; i < judge->trust.count; i++) {
 		const struct trusted *key = &judge->trust.items[i];
 		struct verifier verifier = verifier_make(judge->state.origin, key->public.key);
-		if (checkpoint_open(note, strlen(note), &verifier, head) == NOTE_GOOD && head->size <= key->until)
+		if (checkpoint_open(note, strlen(note), &verifier, ret_head) == NOTE_GOOD && ret_head->size <= key->until)
 			return true;
 	}
 	return false;
@@ -339,8 +336,7 @@ bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct
 	*ret_piece = (struct copy_piece){0};
 	if (text.length == 0 || !scan_piece(arena, &text, ret_piece))
 		return false;
-	const char *note = ret_piece->head.checkpoint;
-	if (!is_signed(judge, note, &head) ||
+	if (!open_head(judge, ret_piece->head.checkpoint, &head) ||
 	    head.size < ret_piece->first + ret_piece->count)
 		return false;
 	char *root = arena_alloc(arena, ROOT_TEXT_SIZE);

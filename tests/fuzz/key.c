@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Key files: public, signing, and the home's other secrets. A public key that
+ * Key files: public, signing, a Core's list of its keys, and the home's other
+ * secrets. A list is written again to the same bytes; a public key that
  * was read is in the text it is written to; a signing key that was read signs.
  *
  * fuzz: -max_len=2200
  */
 #include "fuzz.h"
+#include "ledger/trust.h"
 #include "ledger_kit.h"
 
 static void check_public(const char *text, size_t length)
@@ -17,6 +19,18 @@ static void check_public(const char *text, size_t length)
 	public_file_text(&public, written);
 	HOLDS(public_parse(written, strlen(written), &again));
 	HOLDS(memcmp(&again, &public, sizeof public) == 0);
+}
+
+static void check_list(const char *text, size_t length)
+{
+	struct arena arena = {0};
+	struct key_list *list = ARENA_NEW(&arena, struct key_list);
+	struct buf again = buf_new(&arena);
+	if (key_list_parse(&arena, text, length, list)) {
+		key_list_text(list, &again);
+		HOLDS(again.length == length && memcmp(again.data, text, length) == 0);
+	}
+	arena_release(&arena);
 }
 
 static void check_signer(const char *path)
@@ -56,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	int handle;
 	kit_ready();
 	check_public(text, length);
+	check_list(text, length);
 	kit_file(bytes, length, &handle, path);
 	check_signer(path);
 	check_plain(path, text, length);
