@@ -142,6 +142,7 @@ void erase_count_archives(struct erasing *e)
 {
 	struct file_names names = {0};
 	struct error ignored = {0};
+	e->done->site = file_exists(erase_in_home(e, "public/index.html"));
 	if (folder_list(e->arena, erase_in_home(e, "archives"), &names, &ignored))
 		for (size_t i = 0; i < names.count; i++)
 			e->done->archives += strstr(names.items[i], ".zip") != NULL && strstr(names.items[i], ".minisig") == NULL;

@@ -40,7 +40,7 @@ bool erase_mails_with_words(struct erasing *e, struct error *error);
 /* The words of the row in messages of the folder that holds the second copy of the ledger. */
 bool erase_in_second_copy(struct erasing *e, struct error *error);
 
-/* Counts the archives that were made before. */
+/* Counts the archives that were made before, and looks for a site. */
 void erase_count_archives(struct erasing *e);
 
 #endif

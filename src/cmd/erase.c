@@ -30,6 +30,8 @@ static void report(const char *what, const struct erasure *done)
 	if (done->archives > 0)
 		printf("  %zu archives in archives/ that were made before, and every copy handed out: make them anew\n",
 		       done->archives);
+	if (done->site)
+		printf("  the site in public/ until it is made anew, and what others copied from it\n");
 	if (done->mailbox_is_remote)
 		printf("  the letters on the mail server: delete them there by hand, from every folder and its trash; a\n"
 		       "  message in the ledger folder that holds the words too, once newer ones follow it\n");
