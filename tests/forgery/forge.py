@@ -103,7 +103,7 @@ class Home:
 
     def deliver(self):
         """Ana's last answer comes once more, as another letter with another answer."""
-        letter = next(path for path in sorted(self.home.glob("mailbox/.*/cur/*"), reverse=True))
+        letter = next(path for path in sorted(self.home.glob("mailbox/.Processed/cur/*"), reverse=True))
         data = letter.read_bytes().replace(b"\nagree", b"\nBLOCK because of the noise", 1)
         data = re.sub(rb"(?im)^(Message-ID: *<)", rb"\g<1>again.", data, count=1)
         name = f"{int(self.at.timestamp())}.M9999.story"
