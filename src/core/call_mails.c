@@ -63,12 +63,13 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant last = p->deadline - (instant)rules->reminder_last_hours * HOUR;
 	bool is_last = o->now >= last;
 	instant stage = is_last ? last : first;
-	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || p->asked > stage)
+	instant away = o->state->people.items[voice->person].away_until;
+	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
 	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
 	about.order = ORDER_REMINDER;
-	about.since = stage;
+	about.since = stage > away ? stage : away; /* nobody is reminded while away */
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
 		return;
@@ -153,6 +154,8 @@ void consensus_owed(struct owing *o)
 			open_call_mails(o, p, daytime);
 		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED)
 			told_owed(o, p);
+		if (p->late > 0)
+			told_late(o, p);
 		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++)
 			if (p->voices.items[j].block_row != 0 && !p->voices.items[j].left)
 				block_mails(o, p, &p->voices.items[j]);

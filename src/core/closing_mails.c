@@ -2,6 +2,7 @@
 /* The mails at the end of a call: ready to close (M12) and the outcome (M13). */
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/reach.h"
 
 #include <string.h>
 
@@ -15,6 +16,8 @@ static const char *name_of(const struct state *state, uint32_t person)
 /* The flag of a template for a suggestion or an outcome. */
 static const char *outcome_flag(const char *outcome, bool concerns)
 {
+	if (strcmp(outcome, "withdrawn") == 0)
+		return "withdrawn";
 	if (strcmp(outcome, "blocked") == 0 || strcmp(outcome, "not_adopted_blocked") == 0)
 		return "blocked";
 	if (strcmp(outcome, "no_quorum") == 0 || strcmp(outcome, "not_adopted_no_quorum") == 0)
@@ -89,6 +92,10 @@ static void voice_holds(struct owing *o, struct mail *mail, const struct voice *
 	if (blocks)
 		value_text(o->arena, hold(o, mail, name, voice->left ? "left_block" : "has_block"), "words",
 		           owed_words(o, voice->row));
+	if (!voice->left && *voice->position == '\0' && reach_of(o->rules, o->state, voice->person, o->now).failing)
+		hold(o, mail, name, "unreachable");
+	else if (!voice->left && *voice->position == '\0' && reach_away(o->state, voice->person, o->now) != INSTANT_NONE)
+		hold(o, mail, name, "away");
 	if (!voice->left && voice->hold_row != 0) {
 		const struct fact *fact = state_fact(o->state, voice->hold_row);
 		bool not_me = fact != NULL && fact->kind == EVENT_RESPONSE_WITHDRAWN;

@@ -61,7 +61,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     words      the writer's own words, "" when there are none to show
  *     noted, more_time   flags: kept as a note; what kind of note
  *     unsure     flag: something in it was not clear. Why: flags named as the
- *                problems in core/vocabulary.h (unclear, conditional, several,
+ *                problems in core/vocabulary.h (unclear, conditional, half, abstain, several,
  *                prose, block_like, empty, subject_only, reaction, attachment,
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
@@ -69,7 +69,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
- *     not_counted flag. Why: late (closed: when the call closed, in words),
+ *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
  *     recorded   list, an answer each:
@@ -82,11 +82,11 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
-      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
+      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear", "half", "abstain",
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
-      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
+      "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
@@ -106,7 +106,7 @@ NAMES(block_names, "at", "reason");
  *   eligible, answered, needed, agree, aside, block, silent   numbers of people
  *   has_groups, groups      list: name, heard (flag)
  *   has_holds, holds        list: name (of a person or group, "" none), words ("" none), and one flag:
- *                           unclear, held, has_block, left_block, not_me, aside_many, too_few, group_silent,
+ *                           unclear, held, has_block, left_block, not_me, unreachable, away, aside_many, too_few, group_silent,
  *                           reading
  *   has_concerns, concerns  list: id, name, words
  *   has_asides, asides      list: name, words ("" no reason given)
@@ -114,14 +114,15 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
+      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,
- * adopted_with_concerns, not_enough, blocked, reopened. reason: what the
+ * adopted_with_concerns, not_enough, blocked, reopened, withdrawn (by who proposed it). reason: what the
  * Facilitator wrote, "" none. Numbers and lists as in `close`, concerns without names.
  */
-NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "reason",
+NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
+      "reason",
       "agree", "aside", "block", "silent", "has_concerns", "concerns", "id", "words", "has_asides", "asides",
       "name");
 
@@ -141,9 +142,9 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
- * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time.
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late.
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
@@ -237,6 +238,7 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_CONCERN, "CONCERN", "PREOCUPACIÓN")                                       \
 	X(MEANING_QUESTION, "QUESTION", "PREGUNTA")                                         \
 	X(MEANING_WITHDRAW, "WITHDRAW", "RETIRO MI RESPUESTA")                              \
+	X(MEANING_WITHDRAW_PROPOSAL, "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA")        \
 	X(MEANING_MORE_TIME, "MORE TIME", "MÁS TIEMPO")                                     \
 	X(MEANING_NOT_SURE, "NOT SURE", "NO SÉ")                                            \
 	X(MEANING_HELP, "HELP", "AYUDA")                                                    \

@@ -66,6 +66,7 @@
 	X(MEANING_BLOCK, "block")                                                           \
 	X(MEANING_CONCERN, "concern")                                                       \
 	X(MEANING_QUESTION, "question")                                                     \
+	X(MEANING_WITHDRAW_PROPOSAL, "withdraw_proposal") /* by its proposer */             \
 	X(MEANING_WITHDRAW, "withdraw")                                                     \
 	X(MEANING_MORE_TIME, "more_time")                                                   \
 	X(MEANING_NOT_SURE, "not_sure")                                                     \
@@ -105,6 +106,8 @@
 #define PROBLEM_LIST(X)                                                                     \
 	X(PROBLEM_UNCLEAR, "unclear")             /* words we do not take for an answer */  \
 	X(PROBLEM_CONDITIONAL, "conditional")     /* "yes, if ..." */                       \
+	X(PROBLEM_HALF, "half")                   /* "I can live with it" */                \
+	X(PROBLEM_ABSTAIN, "abstain")             /* neutral, or aside? */                  \
 	X(PROBLEM_SEVERAL, "several")             /* two different answers in one letter */ \
 	X(PROBLEM_PROSE, "prose")                 /* an answer word, then running text */   \
 	X(PROBLEM_BLOCK_LIKE, "block_like")       /* may be a block: holds */               \
