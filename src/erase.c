@@ -220,8 +220,8 @@ bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done,
 	e.words = ledger_words(session->ledger, e.arena, BOOK_LEDGER, row);
 	/* The text goes last: as long as it is there, its words can be looked for. */
 	erase_count_archives(&e);
-	return record(&e, error) && erase_letters(&e, error) && erase_mails_with_words(&e, error) &&
-	       remove_text(&e, error);
+	return record(&e, error) && erase_letters(&e, error) && erase_in_second_copy(&e, error) &&
+	       erase_mails_with_words(&e, error) && remove_text(&e, error);
 }
 
 /* ---- a person ---- */
