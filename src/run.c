@@ -83,7 +83,7 @@ static bool mind_gap(struct run *run, struct error *error)
 {
 	struct decision d = begin(run);
 	decide_gap(&d);
-	run->gap = d.count > 0;
+	run->gap = d.count > 0 || run->session.state.gap_noted != INSTANT_NONE;
 	run->careful |= run->gap;
 	return session_commit(&run->session, d.items, d.count, error);
 }
