@@ -208,8 +208,14 @@ static enum spawn_io give(struct reader *reader, struct worker *worker, const vo
 	worker->queue[worker->queued].bytes = bytes;
 	worker->queue[worker->queued].length = length;
 	worker->queue[worker->queued++].number = frame.number;
-	enum spawn_io result = spawn_send(&worker->child, &frame, sizeof frame, deadline);
-	return result == SPAWN_DONE ? spawn_send(&worker->child, bytes, length, deadline) : result;
+	if (length > QUEUE_BYTES) {
+		enum spawn_io result = spawn_send(&worker->child, &frame, sizeof frame, deadline);
+		return result == SPAWN_DONE ? spawn_send(&worker->child, bytes, length, deadline) : result;
+	}
+	char whole[sizeof frame + QUEUE_BYTES]; /* one call for what is small */
+	memcpy(whole, &frame, sizeof frame);
+	memcpy(whole + sizeof frame, bytes, length);
+	return spawn_send(&worker->child, whole, sizeof frame + length, deadline);
 }
 
 static void take_off(struct worker *worker)
