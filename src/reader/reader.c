@@ -297,10 +297,10 @@ bool reader_ahead(struct reader *reader, const void *bytes, size_t length)
 		return true;
 	if (!has_room(least, length) || !ready(reader, least, &error))
 		return false;
-	/* What goes wrong is told to whoever asks for this letter. */
-	if (give(reader, least, bytes, length) != SPAWN_DONE)
-		end(least);
-	return true;
+	if (give(reader, least, bytes, length) == SPAWN_DONE)
+		return true;
+	end(least); /* what it was at is read again when it is asked for */
+	return false;
 }
 
 enum reader_outcome reader_read(struct reader *reader, struct arena *arena, const void *bytes, size_t length,

@@ -388,7 +388,7 @@ static void letters_are_given_ahead(void **state)
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%s: %s", cases[i].letter, got);
 	}
-	assert_true(most > 1 && most < CASES);
+	assert_true(most > 1);
 	reader_close(reader);
 }
 
