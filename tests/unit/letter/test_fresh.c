@@ -215,6 +215,7 @@ static void test_no_attributions(void **state)
 	static const char *const texts[] = {
 		"AGREE\n\nOn December 7 we meet at the library at 9:00.\nI will bring the key.",
 		"CONCERN: the fire marshal wrote on the 5th:\nno more than 40 people.",
+		"CONCERN: on December 7, 2026 the marshal (ana@example.org) wrote:\nno more than 40 people.",
 		"AGREE\n\nEl lunes 7 a las 9 nos vemos.",
 		"I spoke with ana@example.org on December 7.\nShe thinks that 40 is too much: we need 60.",
 		"Am Montag um 9 bin ich da.\nIch bringe den Schlüssel mit.",
