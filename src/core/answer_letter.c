@@ -119,6 +119,9 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_CHANGED:
 		new_date_item(a, letter, fact);
 		return true;
+	case EVENT_PROPOSAL_WITHDRAWN:
+		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
 		closing_item(a, letter, fact);

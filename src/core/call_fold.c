@@ -97,10 +97,13 @@ static void position(struct state *state, struct voice *voice, const struct even
 		voice->hold_row = 0;
 }
 
-static void withdrawn(struct voice *voice, const struct event *event)
+static void withdrawn(const struct state *state, struct voice *voice, const struct event *event)
 {
+	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
 	voice->position = "";
 	voice->row = 0;
+	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->hold_received)
+		voice->hold_row = 0;
 	if (strcmp(event->value, "not_me") == 0) {
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
@@ -118,7 +121,7 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 		position(state, voice, event);
 		break;
 	case EVENT_RESPONSE_WITHDRAWN:
-		withdrawn(voice, event);
+		withdrawn(state, voice, event);
 		break;
 	case EVENT_RESPONSE_UNCLEAR:
 		voice->hold_row = event->row;
@@ -144,6 +147,16 @@ static void add_remark(struct state *state, struct remarks *remarks, const struc
 	};
 }
 
+/* Its proposer took it back: nothing is left to decide. */
+static void taken_back(struct state *state, struct proposal *p, const struct event *event)
+{
+	p->phase = PHASE_DECIDED;
+	p->decision_row = event->row;
+	p->decided = event->time;
+	p->outcome = "withdrawn";
+	p->declared_by = state_intern(state, event->by);
+}
+
 void consensus_apply(struct state *state, const struct event *event)
 {
 	if (event->kind == EVENT_PROPOSAL_DRAFTED) {
@@ -161,7 +174,9 @@ void consensus_apply(struct state *state, const struct event *event)
 		eligible(state, p, event);
 	else
 		state_keep_fact(state, event);
-	if (event->kind == EVENT_CONCERN_RAISED)
+	if (event->kind == EVENT_PROPOSAL_WITHDRAWN)
+		taken_back(state, p, event);
+	else if (event->kind == EVENT_CONCERN_RAISED)
 		add_remark(state, &p->concerns, event);
 	else if (event->kind == EVENT_QUESTION_ASKED)
 		add_remark(state, &p->questions, event);

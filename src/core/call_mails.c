@@ -154,6 +154,8 @@ void consensus_owed(struct owing *o)
 			open_call_mails(o, p, daytime);
 		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED)
 			told_owed(o, p);
+		if (p->late > 0)
+			told_late(o, p);
 		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++)
 			if (p->voices.items[j].block_row != 0 && !p->voices.items[j].left)
 				block_mails(o, p, &p->voices.items[j]);

@@ -16,6 +16,8 @@ static const char *name_of(const struct state *state, uint32_t person)
 /* The flag of a template for a suggestion or an outcome. */
 static const char *outcome_flag(const char *outcome, bool concerns)
 {
+	if (strcmp(outcome, "withdrawn") == 0)
+		return "withdrawn";
 	if (strcmp(outcome, "blocked") == 0 || strcmp(outcome, "not_adopted_blocked") == 0)
 		return "blocked";
 	if (strcmp(outcome, "no_quorum") == 0 || strcmp(outcome, "not_adopted_no_quorum") == 0)

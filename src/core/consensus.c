@@ -149,9 +149,10 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 	const char *earlier = decision_earlier(d, voice->hold_row);
 	const struct fact *hold = state_fact(d->state, voice->hold_row);
 	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
+	bool others = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0;
 	struct intent whole = *intent;
 	struct reading *bare = NULL;
-	if (*earlier == '\0')
+	if (*earlier == '\0' || others)
 		return whole;
 	whole.readings = (struct readings){0};
 	for (size_t i = 0; i < intent->readings.count; i++) {
@@ -231,7 +232,10 @@ static void record_remark(struct decision *d, const struct intent *intent, const
 static void record_withdrawal(struct decision *d, const struct intent *intent, const struct voice *voice,
                               const char *why)
 {
-	bool nothing = *voice->position == '\0' || is_outdated(intent, voice);
+	/* What was asked about may be taken back too, but for NOT ME: there a person has to look. */
+	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(d->state, voice->hold_row);
+	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->hold_received;
+	bool nothing = (*voice->position == '\0' && !unclear) || is_outdated(intent, voice);
 	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
@@ -240,7 +244,7 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
 	event->value = why;
-	event->ref = decision_ref(d, voice->row);
+	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : voice->row);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
 }
 
@@ -278,6 +282,39 @@ static void record(struct decision *d, const struct intent *intent, const struct
 	}
 }
 
+static bool withdraws_proposal(const struct intent *intent)
+{
+	return intent->readings.count == 1 && intent->readings.items[0].meaning == MEANING_WITHDRAW_PROPOSAL &&
+	       intent->readings.items[0].result == RESULT_RECORD;
+}
+
+/* Who proposed it may take it back until it is decided. Whoever else writes so may want to stop it: that is asked. */
+static void withdraw_proposal(struct decision *d, const struct intent *intent, const struct proposal *p)
+{
+	const struct voice *voice = proposal_voice(p, intent->member);
+	const char *refused = voice == NULL ? NULL : why_not(d, intent, p, voice);
+	if (p->phase == PHASE_DECIDED) {
+		decision_class(d, CLASS_REFUSED, "decided");
+	} else if (p->proposer != NOBODY && p->proposer == state_person(d->state, intent->member)) {
+		struct event *event = decision_answer(d, intent, EVENT_PROPOSAL_WITHDRAWN);
+		event->words = words_or_null(intent->readings.items[0].words);
+		decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW_PROPOSAL));
+	} else if (voice == NULL || refused != NULL) {
+		not_counted(d, intent, voice == NULL ? why_no_voice(d->state, intent->member) : refused);
+	} else {
+		unclear(d, intent, problem_word(PROBLEM_BLOCK_LIKE));
+	}
+}
+
+/* A late block or concern is told to the Facilitator: it may be a reason to look at the matter again. */
+static bool objects(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning == MEANING_BLOCK || intent->readings.items[i].meaning == MEANING_CONCERN)
+			return true;
+	return intent_has(intent, PROBLEM_BLOCK_LIKE);
+}
+
 static void decide(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
@@ -289,9 +326,15 @@ static void decide(struct decision *d, const struct intent *intent)
 		take_note(d, intent);
 		return;
 	}
+	if (withdraws_proposal(intent)) {
+		withdraw_proposal(d, intent, p);
+		return;
+	}
 	const struct voice *voice = proposal_voice(p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {
+		if (strcmp(refused, "late") == 0 && objects(intent))
+			decision_class(d, CLASS_REFUSED, "late_told");
 		not_counted(d, intent, refused);
 		return;
 	}

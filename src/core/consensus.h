@@ -73,4 +73,7 @@ void call_values(struct owing *o, struct mail *mail, const struct proposal *prop
 /* Questions, concerns and wishes for more time about one proposal, told to who talks with their writers (told_mails.c). */
 void told_owed(struct owing *o, const struct proposal *proposal);
 
+/* Blocks and concerns that came after its end, told to the Facilitator. */
+void told_late(struct owing *o, const struct proposal *proposal);
+
 #endif

@@ -60,6 +60,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} proposed {subject}, kind {value}")                                      \
 	X(PROPOSAL_OPENED, "proposal.opened", LEDGER, EMPTY, NEVER, PUBLIC,                 \
 	  "{subject} was opened")                                                           \
+	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", LEDGER, EMPTY, MAYBE, PUBLIC,           \
+	  "{member} took back {subject} {version}")                                         \
 	X(CALL_OPENED, "call.opened", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
 	  "the call for consensus on {subject} {version} opened, until {due}")              \
 	X(CALL_ELIGIBLE, "call.eligible", LEDGER, ID, NEVER, MEMBERS,                       \

@@ -241,18 +241,23 @@ static void stranger(struct decision *d, const struct intent *intent)
 
 /*
  * Answers that stop others, or close a call, need more than a token and an
- * address: a block, the end of one's own block, and all that a closer says.
+ * address: a block, the end of one's own block (or of words
+ * that may be one), a proposal that is taken back,
+ * and all that a closer says.
  */
 static bool is_powerful(const struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
 	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
-	bool blocks = voice != NULL && voice->block_row != 0;
+	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
+	bool blocks = voice != NULL && (voice->block_row != 0 ||
+	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		if (reading->result != RESULT_RECORD || p == NULL)
 			continue;
-		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK)
+		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK ||
+		    reading->meaning == MEANING_WITHDRAW_PROPOSAL)
 			return true;
 		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
 		            reading->meaning == MEANING_WITHDRAW;

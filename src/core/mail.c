@@ -61,7 +61,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     words      the writer's own words, "" when there are none to show
  *     noted, more_time   flags: kept as a note; what kind of note
  *     unsure     flag: something in it was not clear. Why: flags named as the
- *                problems in core/vocabulary.h (unclear, conditional, several,
+ *                problems in core/vocabulary.h (unclear, conditional, half, abstain, several,
  *                prose, block_like, empty, subject_only, reaction, attachment,
  *                encrypted, charset, on_behalf, missing_reason, missing_number,
  *                bad_date, too_many, too_large, unreadable, carriers,
@@ -69,7 +69,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
- *     not_counted flag. Why: late (closed: when the call closed, in words),
+ *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
  *     recorded   list, an answer each:
@@ -82,11 +82,11 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
-      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear",
+      "choose_yours", "forged", "two_from", "letters", "at", "words", "noted", "more_time", "not_sure", "unsure", "unclear", "half", "abstain",
       "conditional", "several", "prose", "block_like", "empty", "subject_only", "reaction", "attachment",
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
-      "late", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
+      "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
@@ -118,10 +118,11 @@ NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "b
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,
- * adopted_with_concerns, not_enough, blocked, reopened. reason: what the
+ * adopted_with_concerns, not_enough, blocked, reopened, withdrawn (by who proposed it). reason: what the
  * Facilitator wrote, "" none. Numbers and lists as in `close`, concerns without names.
  */
-NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "reason",
+NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
+      "reason",
       "agree", "aside", "block", "silent", "has_concerns", "concerns", "id", "words", "has_asides", "asides",
       "name");
 
@@ -141,9 +142,9 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
- * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time.
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late.
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
@@ -184,6 +185,19 @@ NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website
  */
 NAMES(archive_names, "month", "month_id", "file", "megabytes", "hash", "key_number", "attached", "gone");
 
+/*
+ * STATUS: what the ledger holds of a member. at: when they asked, in words.
+ * rows: list, the newest first: row "r51", when (in words), word (AGREE, DONE ...
+ * "" none), subject_id and version ("" none), id (C-1 ..., "" none), and one flag,
+ * what it is: answer, taken_back, unclear, not_counted, concern, block, unblock,
+ * question, proposed, voice, seat, seat_left, agreement, joined, left, step,
+ * checkin, asked, need, learned, outcome, erased, other.
+ * more: how many older ones are not shown, "" none; receipt: flag, receipts are attached.
+ */
+NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_back", "unclear", "not_counted",
+      "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
+      "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -207,6 +221,7 @@ static const struct mail_template table[] = {
 	ROW("list_help", list_names),
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
+	ROW("status", status_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -223,6 +238,7 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_CONCERN, "CONCERN", "PREOCUPACIÓN")                                       \
 	X(MEANING_QUESTION, "QUESTION", "PREGUNTA")                                         \
 	X(MEANING_WITHDRAW, "WITHDRAW", "RETIRO MI RESPUESTA")                              \
+	X(MEANING_WITHDRAW_PROPOSAL, "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA")        \
 	X(MEANING_MORE_TIME, "MORE TIME", "MÁS TIEMPO")                                     \
 	X(MEANING_NOT_SURE, "NOT SURE", "NO SÉ")                                            \
 	X(MEANING_HELP, "HELP", "AYUDA")                                                    \
@@ -245,7 +261,8 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
 	X(MEANING_STOP, "STOP", "BAJA")                                                     \
 	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
-	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")
+	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
+	X(MEANING_STATUS, "STATUS", "ESTADO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the receipts promise: a question is passed on to who proposed it, a
- * concern and the wish for more time to the Facilitator (domain.md 4.2; 5.2,
- * M11b), each to one person who is to talk with the writer.
+ * concern, the wish for more time, and a block or concern that came late to the
+ * Facilitator (domain.md 4.2, 4.3; 5.2, M11b), each to one person who is to talk with the writer.
  */
 #include "core/calendar.h"
 #include "core/consensus.h"
@@ -14,7 +14,7 @@ struct told {
 	enum book book;
 	uint64_t row;
 	uint32_t asker, to;
-	const char *what; /* question, concern, more_time: the flag of the template */
+	const char *what; /* question, concern, more_time, late: the flag of the template */
 	const char *id;   /* C-1, Q-1; "" none */
 };
 
@@ -58,22 +58,29 @@ static void remarks(struct owing *o, const struct proposal *p, const struct rema
 	}
 }
 
-static void more_time(struct owing *o, const struct proposal *p)
+/* A letter that was only noted, or came late: its words are with its own row, or with the ledger row it caused. */
+static void letters(struct owing *o, const struct proposal *p, enum letter_class class, const char *note, const char *what)
 {
 	const struct state *state = o->state;
 	for (size_t i = 0; i < state->taken.count; i++) {
 		const struct taken *letter = &state->taken.items[i];
-		if (letter->class != CLASS_NOTED || letter->person == NOBODY || letter->kind != REQUEST_CALL ||
-		    strcmp(letter->note, meaning_word(MEANING_MORE_TIME)) != 0 || strcmp(letter->subject, p->id) != 0)
+		if (letter->class != class || letter->time < state->horizon || letter->person == NOBODY || letter->kind != REQUEST_CALL ||
+		    strcmp(letter->note, note) != 0 || strcmp(letter->subject, p->id) != 0)
 			continue;
-		told_mail(o, &(struct told){p, BOOK_JOURNAL, letter->row, letter->person,
-		                            owed_helper(state, letter->person), "more_time", ""});
+		bool ledger = letter->row_count > 0;
+		told_mail(o, &(struct told){p, ledger ? BOOK_LEDGER : BOOK_JOURNAL, ledger ? letter->first_row : letter->row,
+		                            letter->person, owed_helper(state, letter->person), what, ""});
 	}
+}
+
+void told_late(struct owing *o, const struct proposal *p)
+{
+	letters(o, p, CLASS_REFUSED, "late_told", "late");
 }
 
 void told_owed(struct owing *o, const struct proposal *p)
 {
 	remarks(o, p, &p->questions, "question", true);
 	remarks(o, p, &p->concerns, "concern", false);
-	more_time(o, p);
+	letters(o, p, CLASS_NOTED, meaning_word(MEANING_MORE_TIME), "more_time");
 }

@@ -31,6 +31,7 @@ const struct workflow *workflow_of_event(enum event_kind kind)
 	case EVENT_PROPOSAL_DRAFTED:
 	case EVENT_PROPOSAL_OPENED:
 	case EVENT_CALL_OPENED:
+	case EVENT_PROPOSAL_WITHDRAWN:
 	case EVENT_CALL_ELIGIBLE:
 	case EVENT_CALL_LEFT:
 	case EVENT_RESPONSE_RECEIVED:

@@ -18,8 +18,8 @@ static struct fresh_lines split(const struct reader_of_words *r, const char *tex
 		struct fresh_line line = {.number = number, .paragraph = blank};
 		fold(arena, arena_strndup(arena, text, length), &line.folded);
 		blank = line.folded.length == 0;
-		if (!blank && r->grammar->count > 1)
-			split_numbered(arena, &r->lexicon, &line, r->grammar->count, &lines);
+		if (!blank && r->grammar->kind == REQUEST_CHECKIN)
+			split_answers(arena, &r->lexicon, &line, r->grammar->count, &lines);
 		else if (!blank)
 			*LIST_PUSH(arena, &lines) = line;
 		if (text[length] == '\0')

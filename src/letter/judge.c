@@ -167,7 +167,7 @@ static void judge_asked(struct reader_of_words *r, struct draft *draft, const st
 	else if (says_behalf(r, text))
 		ask_about(r, draft, PROBLEM_ON_BEHALF);
 	else if (!block)
-		ask_about(r, draft, PROBLEM_UNCLEAR);
+		ask_about(r, draft, draft->meaning == MEANING_STAND_ASIDE ? PROBLEM_ABSTAIN : PROBLEM_UNCLEAR);
 	if (says_block_like(r, text))
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
 }
@@ -214,11 +214,26 @@ static const char *lines_as_clauses(struct arena *arena, const char *text)
 	return buf_string(&clauses);
 }
 
+/* "I can live with it" alone, or behind a yes: there is a question of its own for it. */
+static void ask_half(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	const struct word *word = draft->command.found.word;
+	struct folded typed;
+	bool counts = word != NULL && word->role == WORD_RECORD && draft->meaning != MEANING_AGREE;
+	if (!r->lexicon.call || counts)
+		return;
+	fold(r->arena, draft->typed, &typed);
+	if (phrase_anywhere(&r->lexicon, &typed, 0, ROLE(WORD_HALF), MEANING_COUNT).word != NULL ||
+	    phrase_anywhere(&r->lexicon, text, 0, ROLE(WORD_HALF), MEANING_COUNT).word != NULL)
+		ask_about(r, draft, PROBLEM_HALF);
+}
+
 void judge_draft(struct reader_of_words *r, struct draft *draft)
 {
 	const struct word *word = draft->command.found.word;
 	struct folded text;
 	fold(r->arena, lines_as_clauses(r->arena, buf_string(&draft->text)), &text);
+	ask_half(r, draft, &text);
 	if (word == NULL)
 		judge_unknown(r, draft, &text);
 	else if (word->role != WORD_RECORD)

@@ -52,6 +52,17 @@ static bool begins_numbered(const struct lexicon *lexicon, const struct folded *
 	return number > 0 && phrase_longest(lexicon, line, behind, ANSWERS).word != NULL;
 }
 
+/* "NEED: money" and its like behind a sentence: what is added to an answer, with its colon. */
+static bool begins_addition(const struct lexicon *lexicon, const struct folded *line, size_t at)
+{
+	if (at < 2 || line->text[at - 1] != ' ' || strchr(".;,!", line->text[at - 2]) == NULL)
+		return false;
+	struct found found = phrase_longest(lexicon, line, at, ROLE(WORD_RECORD));
+	return found.word != NULL && line->text[found.end] == ':' &&
+	       (found.word->meaning == MEANING_NEED || found.word->meaning == MEANING_LEARNED ||
+	        found.word->meaning == MEANING_NEW_DATE);
+}
+
 static void put(struct arena *arena, const struct fresh_line *line, size_t begin, size_t end, struct fresh_lines *lines)
 {
 	struct fresh_line part = {.number = line->number, .paragraph = line->paragraph && begin == 0};
@@ -62,18 +73,20 @@ static void put(struct arena *arena, const struct fresh_line *line, size_t begin
 		*LIST_PUSH(arena, lines) = part;
 }
 
-void split_numbered(struct arena *arena, const struct lexicon *lexicon, const struct fresh_line *line,
+void split_answers(struct arena *arena, const struct lexicon *lexicon, const struct fresh_line *line,
                     unsigned count, struct fresh_lines *lines)
 {
 	const struct folded *folded = &line->folded;
 	unsigned number;
 	size_t begin = 0;
 	for (size_t at = skip_step_number(folded, 0, count, &number) + 1; at < folded->length; at++) {
-		if (!begins_numbered(lexicon, folded, at, count))
+		bool numbered = count > 1 && begins_numbered(lexicon, folded, at, count);
+		if (!numbered && !begins_addition(lexicon, folded, at))
 			continue;
 		put(arena, line, begin, at, lines);
 		begin = at;
-		at = skip_step_number(folded, at, count, &number);
+		if (numbered)
+			at = skip_step_number(folded, at, count, &number);
 	}
 	if (begin == 0)
 		*LIST_PUSH(arena, lines) = *line;

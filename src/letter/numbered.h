@@ -20,8 +20,12 @@ struct fresh_lines { LIST(struct fresh_line); };
  */
 size_t skip_step_number(const struct folded *line, size_t at, unsigned count, unsigned *ret_number);
 
-/* Cuts a line with several numbered answers into one for each: "1 DONE, 2 STUCK: the permit". */
-void split_numbered(struct arena *arena, const struct lexicon *lexicon, const struct fresh_line *line,
+/*
+ * Cuts a line with several answers to a check-in into one for each: "1 DONE,
+ * 2 STUCK: the permit" (numbers up to `count`, when it is above 1), "SLOW. NEED:
+ * money".
+ */
+void split_answers(struct arena *arena, const struct lexicon *lexicon, const struct fresh_line *line,
                     unsigned count, struct fresh_lines *lines);
 
 #endif

@@ -16,6 +16,7 @@ static const struct section {
 	{"condition", WORD_CONDITION},
 	{"doubt", WORD_DOUBT},
 	{"limit", WORD_LIMIT},
+	{"half", WORD_HALF},
 	{"and", WORD_AND},
 	{"harmless", WORD_HARMLESS},
 	{"retract", WORD_RETRACT},

@@ -21,6 +21,7 @@ enum word_role {
 	WORD_NOTE,        /* a note (class N): "thanks" */
 	WORD_CONDITION,   /* anywhere on the command line turns AGREE into a question: "if", "but" */
 	WORD_DOUBT,       /* anywhere behind AGREE: "too expensive", "I oppose" */
+	WORD_HALF,        /* half a yes, wherever it stands: "I can live with it" */
 	WORD_LIMIT,       /* the same, where a clause begins: "after", "without" */
 	WORD_AND,         /* joins two answers of one meaning: "I agree and thank you" */
 	WORD_GREETING,    /* "hi", "hola": a first line of it is skipped */
@@ -54,7 +55,7 @@ struct words {
 /*
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
- * meaning; "block_like", "note", "condition", "doubt", "limit", "and",
+ * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
  * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need,
  * "subscribe.es" and "language.es" for a language, "stop.any"), `text` one
  * entry as written. False when the section is unknown. The entry is normalised

@@ -41,6 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		.yes_is_agree = (how & 64) == 0,
 		.today = {2026, 12, 1},
 		.writer = "ana lopez ana@example.org",
+		.count = (how & 32) != 0 ? 3 : 0,
+		.subject = "P-2026-004",
 		.doubtful = (how & 128) != 0,
 	};
 	char *text = NULL;

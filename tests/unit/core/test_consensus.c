@@ -150,7 +150,7 @@ static void test_one_after_the_other(void **state)
 		{"agree", "!unclear", "asked_back unclear: response.unclear=unclear", "agree held"},
 		{"block:no", "!unclear", "asked_back unclear: response.unclear=unclear", "block held blocks"},
 		{"!unclear", "agree", "recorded agree: response.received=agree", "agree"},
-		{"!unclear", "withdraw", "noted nothing_to_withdraw", "none held"},
+		{"!unclear", "withdraw", "recorded withdraw: response.withdrawn=asked", "none"},
 		{"!unclear", "concern:cost", "recorded concern: concern.raised=C-1", "none held"},
 		{"!unclear", "thanks", "noted thanks", "none held"},
 		{"agree", "thanks", "noted thanks", "agree"},
@@ -312,17 +312,17 @@ static void test_after_the_close(void **state)
 	kit_reply(k, "dee", P, "agree");
 	kit_daily(k, "09:00", (struct date){2026, 11, 18}, (struct date){2026, 11, 25});
 	assert_int_equal(state_proposal(&k->state, P)->phase, PHASE_CLOSED);
-	assert_string_equal(kit_reply(k, "ben", P, "block:no"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "ben", P, "block:no"), "refused late_told: response.not_counted=late");
 	assert_string_equal(kit_reply(k, "eva", P, "agree"), "refused late: response.not_counted=late");
 	/* sent in time, arrived late: the receipt time counts, but the outcome was computed without it */
 	assert_string_equal(kit_reply_at(k, "eva", P, "agree", "2026-11-24 20:00"), "refused late: response.not_counted=late");
 	assert_string_equal(kit_reply(k, "cyd", P, "agree"), "recorded agree: response.received=agree");
 	assert_string_equal(stands(k, "cyd"), "agree");
-	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late_told: response.not_counted=late");
 	kit_end(k);
 	kit_close(k, "ana", P, "confirm");
 	assert_int_equal(state_proposal(&k->state, P)->phase, PHASE_DECIDED);
-	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late_told: response.not_counted=late");
 }
 
 /* The receipt is the alarm, and may arrive after the end: NOT ME works until the outcome is declared. */
@@ -341,7 +341,7 @@ static void test_not_me_after_the_close(void **state)
 	assert_string_equal(state_proposal(&k->state, P)->suggestion, "adopted");
 	/* who never answered has nothing to disown, and stops nothing; what stands beside it is no alarm */
 	assert_string_equal(kit_reply(k, "cyd", P, "not_me"), "refused late: response.not_counted=late");
-	assert_string_equal(kit_reply(k, "ben", P, "not_me;block:no"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "ben", P, "not_me;block:no"), "refused late_told: response.not_counted=late");
 	assert_string_equal(kit_reply(k, "ben", P, "not_me"), "recorded withdraw: response.withdrawn=not_me");
 	assert_string_equal(stands(k, "ben"), "none held");
 	kit_end(k);

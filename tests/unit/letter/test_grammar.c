@@ -133,7 +133,7 @@ static void test_call_is_asked_about(void **state)
 		{"De acuerdo, pero es caro", "agree C", "conditional"}, {"Sí, siempre que sea gratis", "agree C", "conditional"},
 		{"sí si hay dinero", "agree C", "conditional"}, {"Acepto a menos que llueva", "agree C", "conditional"},
 		{"De acuerdo excepto la fecha", "agree C", "conditional"}, {"agree with changes", "agree C", NULL},
-		{"I can live with it", "- C", NULL}, {"Puedo vivir con eso", "- C", NULL}, {"mixed feelings", "- C", NULL},
+		{"I can live with it", "- C", "half unclear"}, {"Puedo vivir con eso", "- C", "half unclear"}, {"mixed feelings", "- C", "half unclear"},
 		/* what might be a concern or a question */
 		{"worried about the cost", "concern C", "unclear"}, {"OBJECTION", "concern C", "unclear"},
 		{"Objeción: no", "concern C", NULL}, {"DISAGREE", "concern C", "unclear"}, {"I disagree", "concern C", "unclear"},
@@ -144,9 +144,9 @@ static void test_call_is_asked_about(void **state)
 		{"How much is it? Who pays?", "question N", "unclear"},
 		{"Concern about the cost", "concern C", "prose"},
 		/* what might be STAND ASIDE */
-		{"ABSTAIN", "stand_aside C", "unclear"}, {"Me abstengo", "stand_aside C", "unclear"}, {"pass", "stand_aside C", "unclear"},
-		{"Paso", "stand_aside C", "unclear"}, {"I'll sit this one out", "stand_aside C", "unclear"},
-		{"NEUTRAL", "stand_aside C", "unclear"}, {"recuse", "stand_aside C", "unclear"},
+		{"ABSTAIN", "stand_aside C", "abstain"}, {"Me abstengo", "stand_aside C", "abstain"}, {"pass", "stand_aside C", "abstain"},
+		{"Paso", "stand_aside C", "abstain"}, {"I'll sit this one out", "stand_aside C", "abstain"},
+		{"NEUTRAL", "stand_aside C", "abstain"}, {"recuse", "stand_aside C", "abstain"},
 		{"Stand aside if you must", "stand_aside C", "conditional"}, {"Stand aside, unless it is free", "stand_aside C", "conditional"},
 		/* what might be BLOCK: holds */
 		{"blok", "- C", "block_like"}, {"VETO", "- C", "block_like"}, {"Reject", "- C", "block_like"},
@@ -209,6 +209,8 @@ static void test_checkin(void **state)
 		 "stuck R | need R | learned R | new_date R", ""},
 		{"done\nlearned: ask early\nneed: money", "done R | learned R | need R", ""},
 		{"1 DONE\n2 STUCK: the permit", "done R | stuck R", ""}, {"1. DONE\n2) SLOW", "done R | slow R", ""},
+		{"SLOW. NEED: money. NEW DATE: 12/20", "slow R | need R | new_date R", ""}, {"Done. The report is missing.", "done C", "conditional"},
+		{"Going well. A bit slow.", "on_track C", NULL}, {"Hecho. Falta el informe.", "done C", "conditional"}, {"Still on track", "on_track R", ""},
 		{"NEED money", "need R", ""}, {"need staff time for the fair", "need R", ""},
 		{"Thanks", "thanks N", ""}, {"HELP", "help N", ""},
 		/* notes and questions back */
