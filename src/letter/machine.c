@@ -18,19 +18,18 @@ static const char *const reply_fields[] = {
 static const char *const reply_subjects[] = {
 	"automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
 	"autoresponse", "automated reply", "automated response", "automatic response", "out of office",
-	"out of the office", "out-of-office", "ooo:", "away from the office", "away from my mail", "away from my desk",
-	"vacation reply", "vacation response", "on vacation:", "i am away", "i'm away", "i am out of the office",
+	"out of the office", "out-of-office", "away from the office", "away from my mail", "away from my desk",
+	"vacation reply", "vacation response",
 	"respuesta automatica", "respuesta automatizada", "contestacion automatica", "fuera de la oficina",
-	"fuera de oficina", "ausente de la oficina", "ausencia de la oficina", "mensaje de ausencia", "estoy de vacaciones",
+	"fuera de oficina", "ausente de la oficina", "ausencia de la oficina", "mensaje de ausencia",
 	"reponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "notification d'absence",
-	"absence :", "absence:",
 	"automatische antwort", "abwesenheitsnotiz", "abwesenheitsnachricht", "abwesenheitsmeldung", "abwesenheit:",
-	"abwesend:", "autom. antwort", "automatische ruckmeldung", "ich bin nicht im buro",
+	"abwesend:", "autom. antwort", "automatische ruckmeldung",
 	"resposta automatica", "ausencia temporaria", "fora do escritorio", "mensagem automatica", "ausente do escritorio",
-	"risposta automatica", "fuori ufficio", "fuori sede", "assenza dall'ufficio", "risposta automatizzata",
-	"automatisch antwoord", "automatische beantwoording", "afwezigheidsbericht", "afwezig:", "afwezigheid:", "niet aanwezig",
+	"risposta automatica", "fuori ufficio", "assenza dall'ufficio", "risposta automatizzata",
+	"automatisch antwoord", "automatische beantwoording", "afwezigheidsbericht", "afwezigheid:",
 	"automatyczna odpowiedz", "odpowiedz automatyczna", "autoodpowiedz", "autoodpowiedź", "automatyczna odpowiedź",
-	"odpowiedź automatyczna", "nieobecnosc:", "nieobecność:", "poza biurem", "jestem poza biurem",
+	"odpowiedź automatyczna", "nieobecnosc:", "nieobecność:",
 	"autosvar", "automatiskt svar", "automatisk svar", "franvaro:", "fraværsmelding", "automaattinen vastaus", "auto:", NULL
 };
 
@@ -42,7 +41,7 @@ static const char *const challenge_fields[] = {
 static const char *const challenge_subjects[] = {
 	"please confirm your message", "please confirm (conf", "please verify your e", "please verify your message",
 	"sender verification", "sender address verification", "verification required", "confirmation required for your message",
-	"action required to deliver your", "your message to ", "challenge:", "verifique su mensaje", "confirme su mensaje",
+	"action required to deliver your", "your message to ", "verifique su mensaje", "confirme su mensaje",
 	"antispam uol", NULL
 };
 

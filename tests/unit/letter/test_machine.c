@@ -69,6 +69,8 @@ static void test_machines(void **state)
 		{.what = "Risposta automatica", .subject = "Risposta automatica: A call", .wanted = MACHINE_VACATION},
 		{.what = "Automatisch antwoord", .subject = "Automatisch antwoord: A call", .wanted = MACHINE_VACATION},
 		{.what = "Odpowiedź automatyczna", .subject = "Odpowiedź automatyczna: A call", .wanted = MACHINE_VACATION},
+		{.what = "a person who says so in the subject", .subject = "I am away next week", .wanted = MACHINE_NONE},
+		{.what = "the same in French", .subject = "Absence : je ne viens pas", .wanted = MACHINE_NONE},
 		{.what = "a challenge", .header = "x-spamarrest-version", .value = "1", .wanted = MACHINE_REPORT},
 		{.what = "a challenge by its subject", .subject = "Sender verification: your message", .wanted = MACHINE_REPORT},
 		{.what = "a person about a message", .subject = "Your message to the Core", .wanted = MACHINE_NONE},
