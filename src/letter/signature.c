@@ -29,6 +29,8 @@ static const char *const footers[] = {
 	"inviato dal", "inviato con", "scarica outlook", "ottieni outlook", "verzonden vanaf", "verstuurd vanaf",
 	"verzonden met", "verstuurd met", "verzonden via", "outlook voor", "download outlook", "wyslane z", "wyslano z", "wysłane z", "wysłano z", "wysłano za",
 	"wyslano za", "pobierz outlook", "pobierz aplikacje outlook", "skickat fran", "yahoo mail for", "yahoo mail:",
+	"sendt fra min", "sendt fra mit", "lahetetty iphonesta", "lahetetty puhelimesta", "отправлено с", "надіслано з", "发自我的", "从我的",
+	"odeslano z", "trimis de pe", "enviat des de", "iphone'umdan gonderildi", "hae outlook", "hent outlook", "hamta outlook",
 	"sent from", "correo de windows", "mail for windows", NULL
 };
 
