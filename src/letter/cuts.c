@@ -166,7 +166,7 @@ static void cut_placeholders(struct sheet *sheet)
 		"[quoted text hidden]", "[texto citado oculto]", "[el texto citado esta oculto]", "[zitierter text wird ausgeblendet]",
 		"[le texte des messages precedents est masque]", "[texto das mensagens anteriores oculto]", "[testo tra virgolette nascosto]",
 		"[tekst uit oorspronkelijk bericht is verborgen]", "[ukryto cytowany tekst]", "[message clipped]", "[mensaje recortado]",
-		"<snip>", "[snip]", "[...]", "hide quoted text", "show quoted text", "- show quoted text -", "- hide quoted text -", NULL
+		"hide quoted text", "show quoted text", "- show quoted text -", "- hide quoted text -", NULL
 	};
 	for (size_t i = 0; i < sheet->count; i++)
 		for (const char *const *text = placeholders; *text != NULL && sheet->rule[i] == NULL; text++)
