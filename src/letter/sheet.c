@@ -52,6 +52,25 @@ static bool begins_with_answer(const struct word_list *list, const char *line)
 	return false;
 }
 
+/* "CONCERN: ..." */
+static bool begins_with_command(const struct word_list *list, const char *line)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		size_t end = list->items[i].role == WORD_RECORD ? phrase_at(line, 0, list->items[i].text) : 0;
+		if (end > 0 && line[end + strspn(line + end, " ")] == ':')
+			return true;
+	}
+	return false;
+}
+
+bool sheet_commands(const struct sheet *sheet, size_t i)
+{
+	for (size_t kind = 0; sheet->words != NULL && kind < REQUEST_COUNT; kind++)
+		if (begins_with_command(&sheet->words->by_request[kind], sheet->folded[i]))
+			return true;
+	return false;
+}
+
 bool sheet_text_answers(const struct sheet *sheet, const char *folded)
 {
 	for (size_t kind = 0; sheet->words != NULL && kind < REQUEST_COUNT; kind++)
