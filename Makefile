@@ -96,6 +96,11 @@ $(BUILD)/tests/bench/letters: tests/bench/letters.c tests/bench/gmime_alone.c te
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ $(ALL_LDFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libassent.a $(LIBS)
 
+# Only the fetch of a mailbox over IMAP.
+$(BUILD)/tests/bench/imap_fetch: tests/bench/imap_fetch.c $(BUILD)/libassent.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libassent.a $(LIBS)
+
 # Changes when compiler or flags do, so that one folder never mixes two builds.
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
@@ -120,7 +125,7 @@ demo: packages
 	$(MAKE) all
 	tests/demo/demo $(BUILD)/assent $(BUILD)/demo
 bench: packages
-	$(MAKE) all $(BUILD)/tests/bench/empty $(BUILD)/tests/bench/ledger $(BUILD)/tests/bench/tree
+	$(MAKE) all $(BUILD)/tests/bench/empty $(BUILD)/tests/bench/ledger $(BUILD)/tests/bench/tree $(BUILD)/tests/bench/imap_fetch
 	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
 bench-letters: packages
 	$(MAKE) all $(BUILD)/tests/bench/letters

@@ -15,7 +15,7 @@
 #include "erase.h"
 
 #include "base/file.h"
-#include "erase_files.h"
+#include "erase_places.h"
 #include "home/forget.h"
 #include "ledger/ledger.h"
 
@@ -23,25 +23,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-struct erasing {
-	struct session *session;
-	struct erasure *done;
-	struct arena *arena;
-	uint64_t row;        /* erase text */
-	const char *ref;     /* "r<row>" */
-	const char *member;  /* erase person; NULL for a text */
-	struct event event;  /* of the row */
-	bool found, before;  /* the row or person is there; it was erased before */
-	const char *words;   /* of the row, as long as they are there */
-	struct index letters; /* by hash: the letters that go */
-	struct {
-		LIST(const char *);
-	} names;             /* of the person: id, addresses */
-	struct {
-		LIST(uint64_t);
-	} texts;             /* rows of the ledger with words of the person */
-};
 
 /* ---- what there is ---- */
 
@@ -197,145 +178,6 @@ static bool record(struct erasing *e, struct error *error)
 	                              e->before ? 0 : 1, session->now, error);
 }
 
-/* ---- files ---- */
-
-static bool is_letter(void *context, const char *path, const char *name, size_t size)
-{
-	struct erasing *e = context;
-	struct arena arena = {0};
-	struct error ignored = {0};
-	struct bytes bytes;
-	char hash[HASH_TEXT_SIZE];
-	uint32_t place;
-	bool found = false;
-	(void)name;
-	if (size <= (size_t)e->session->settings.letter_bytes && file_read(&arena, path, size, &bytes, &ignored)) {
-		ledger_hash(bytes.data, bytes.length, hash);
-		found = index_get(&e->letters, hash, &place);
-	}
-	arena_release(&arena);
-	return found;
-}
-
-/* A key of a mail to this person ends in the member id: `r40.call.m-ana00002`, with an ending or flags behind it. */
-static bool is_mail_of_person(void *context, const char *path, const char *name, size_t size)
-{
-	const struct erasing *e = context;
-	size_t length = strlen(e->member);
-	(void)path;
-	(void)size;
-	for (const char *at = strstr(name, e->member); at != NULL; at = strstr(at + 1, e->member))
-		if (at > name && at[-1] == '.' && (at[length] == '\0' || strchr(".:,", at[length]) != NULL))
-			return true;
-	return false;
-}
-
-/* Texts of mails that hold the words; the mail itself has the same key. */
-struct quoting {
-	struct erasing *e;
-	struct index keys;
-};
-
-static const char *key_of(struct arena *arena, const char *name)
-{
-	size_t length = strcspn(name, ":,");
-	for (const char *const *ending = (const char *const[]){".txt", ".eml", NULL}; *ending != NULL; ending++)
-		if (length > 4 && strncmp(name + length - 4, *ending, 4) == 0)
-			length -= 4;
-	return arena_strndup(arena, name, length);
-}
-
-static bool quotes(void *context, const char *path, const char *name, size_t size)
-{
-	struct quoting *q = context;
-	(void)size;
-	if (!erase_file_holds(path, &q->e->words, 1))
-		return false;
-	const char *key = key_of(q->e->arena, name); /* TOKEN.KEY */
-	const char *dot = strchr(key, '.');
-	if (dot != NULL)
-		index_put(q->e->arena, &q->keys, dot + 1, 1);
-	return true;
-}
-
-static bool is_quoting_mail(void *context, const char *path, const char *name, size_t size)
-{
-	struct quoting *q = context;
-	uint32_t place;
-	(void)size;
-	if (strcmp(name, "posted.csv") == 0) /* the posting log */
-		return false;
-	return index_get(&q->keys, key_of(q->e->arena, name), &place) || erase_file_holds(path, &q->e->words, 1);
-}
-
-static const char *in_home(struct erasing *e, const char *name)
-{
-	return *name == '/' ? name : file_path(e->arena, e->session->home, name);
-}
-
-static bool remove_letters(struct erasing *e, struct error *error)
-{
-	size_t *count = &e->done->letters;
-	const struct settings *settings = &e->session->settings;
-	e->done->mailbox_is_remote = strcmp(settings->source, "maildir") != 0;
-	return erase_files(in_home(e, "letters"), is_letter, e, count, error) &&
-	       erase_files(in_home(e, "drop"), is_letter, e, count, error) &&
-	       (e->done->mailbox_is_remote || erase_files(in_home(e, settings->path), is_letter, e, count, error));
-}
-
-static bool remove_mails(struct erasing *e, erase_match *match, void *context, struct error *error)
-{
-	size_t *count = &e->done->mails;
-	return erase_files(in_home(e, "outbox"), match, context, count, error) &&
-	       erase_files(in_home(e, "sent"), match, context, count, error);
-}
-
-static bool is_torn(void *context, const char *path, const char *name, size_t size)
-{
-	const struct erasing *e = context;
-	(void)size;
-	return strncmp(name, "torn-", 5) == 0 && erase_file_holds(path, e->names.items, e->names.count);
-}
-
-static bool count_archives(struct erasing *e)
-{
-	struct file_names names = {0};
-	struct error ignored = {0};
-	if (folder_list(e->arena, in_home(e, "archives"), &names, &ignored))
-		for (size_t i = 0; i < names.count; i++)
-			e->done->archives += strstr(names.items[i], ".zip") != NULL && strstr(names.items[i], ".minisig") == NULL;
-	return true;
-}
-
-/* What a mail server said may name an address; the log keeps its lines and their keys. */
-static bool clean_log(struct erasing *e, struct error *error)
-{
-	enum { LOG_LIMIT = 512 * 1024 * 1024 };
-	const char *path = in_home(e, "outbox/posted.csv");
-	struct bytes bytes;
-	struct buf out = buf_new(e->arena);
-	bool changed = false;
-	if (!file_exists(path) || !erase_file_holds(path, e->names.items + 1, e->names.count - 1))
-		return true;
-	if (!file_read(e->arena, path, LOG_LIMIT, &bytes, error))
-		return false;
-	for (size_t at = 0; at < bytes.length;) {
-		size_t hit = 0;
-		for (size_t i = 1; hit == 0 && i < e->names.count; i++) {
-			size_t length = strlen(e->names.items[i]);
-			if (length <= bytes.length - at && strncasecmp(bytes.data + at, e->names.items[i], length) == 0)
-				hit = length;
-		}
-		if (hit > 0)
-			buf_text(&out, "erased");
-		else
-			buf_char(&out, bytes.data[at]);
-		changed |= hit > 0;
-		at += hit > 0 ? hit : 1;
-	}
-	return !changed || file_replace(path, out.data, out.length, 0600, error);
-}
-
 /* ---- a text ---- */
 
 static bool refuse(const struct erasing *e, const char *why, struct error *error)
@@ -362,20 +204,10 @@ static bool may_go(const struct erasing *e, struct error *error)
 
 static bool remove_text(struct erasing *e, struct error *error)
 {
-	const char *folder = in_home(e, "ledger/texts");
+	const char *folder = erase_in_home(e, "ledger/texts");
 	const char *path = arena_printf(e->arena, "%s/%" PRIu64 ".txt", folder, e->row);
 	e->done->texts = file_exists(path);
 	return file_remove(path, error) && folder_sync(folder, error);
-}
-
-/* Mails to anybody that hold these words: of a row, or a person's whole name. */
-static bool remove_quotes(struct erasing *e, struct error *error)
-{
-	struct quoting quoting = {.e = e};
-	if (e->words == NULL || strlen(e->words) < 8 || strchr(e->words, ' ') == NULL) /* what stands in many mails */
-		return true;
-	return erase_files(in_home(e, "private/posted"), quotes, &quoting, &e->done->mails, error) &&
-	       remove_mails(e, is_quoting_mail, &quoting, error);
 }
 
 bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done, struct error *error)
@@ -387,8 +219,9 @@ bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done,
 		return false;
 	e.words = ledger_words(session->ledger, e.arena, BOOK_LEDGER, row);
 	/* The text goes last: as long as it is there, its words can be looked for. */
-	return record(&e, error) && remove_letters(&e, error) && remove_quotes(&e, error) && remove_text(&e, error) &&
-	       count_archives(&e);
+	erase_count_archives(&e);
+	return record(&e, error) && erase_letters(&e, error) && erase_mails_with_words(&e, error) &&
+	       remove_text(&e, error);
 }
 
 /* ---- a person ---- */
@@ -425,11 +258,9 @@ bool erase_person(struct session *session, const char *member, struct erasure *r
 	if (!e.found)
 		return error_set(error, ERROR_USAGE, "%s: nobody has this member id: see assent status", member);
 	list_words(&e);
-	return record(&e, error) && remove_letters(&e, error) &&
-	       erase_files(in_home(&e, "private/posted"), is_mail_of_person, &e, &ret_done->mails, error) &&
-	       remove_mails(&e, is_mail_of_person, &e, error) && remove_quotes(&e, error) &&
-	       erase_files(in_home(&e, "private"), is_torn, &e, &ret_done->texts, error) && clean_log(&e, error) &&
+	erase_count_archives(&e);
+	return record(&e, error) && erase_letters(&e, error) && erase_mails_of_person(&e, error) &&
+	       erase_mails_with_words(&e, error) &&
 	       registers_forget(session->home, e.names.items, e.names.count, &ret_done->register_lines, &ret_done->steps,
-	                        error) &&
-	       count_archives(&e);
+	                        error);
 }

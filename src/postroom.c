@@ -39,6 +39,51 @@ static const char *words(void *context, struct arena *arena, enum book book, uin
 	return ledger_words(room->session->ledger, arena, book, row);
 }
 
+enum { RING = 256 };
+
+/* The newest rows of one member, as they come by. */
+struct rows_of {
+	const char *member;
+	struct arena arenas[RING]; /* one a place: a row that is overwritten gives its memory back */
+	struct event events[RING];
+	size_t limit, all;
+};
+
+static bool take_row(void *context, const struct event *event, struct error *error)
+{
+	struct rows_of *rows = context;
+	(void)error;
+	if (event_type(event->kind)->book != BOOK_LEDGER || strcmp(event->member, rows->member) != 0)
+		return true;
+	size_t at = rows->all++ % rows->limit;
+	arena_reset(&rows->arenas[at]);
+	rows->events[at] = event_copy(&rows->arenas[at], event);
+	return true;
+}
+
+static const struct event *rows_of(void *context, struct arena *arena, const char *member, size_t limit,
+                                   size_t *ret_count, size_t *ret_all)
+{
+	struct postroom *room = context;
+	struct arena own = {0};
+	struct rows_of *rows = ARENA_NEW(&own, struct rows_of);
+	struct event *events = NULL;
+	rows->member = member;
+	rows->limit = limit < RING ? limit : RING;
+	*ret_count = 0;
+	if (ledger_replay(room->session->ledger, NULL, take_row, rows, room->error)) {
+		*ret_count = rows->all < rows->limit ? rows->all : rows->limit;
+		events = ARENA_ARRAY(arena, struct event, *ret_count + 1);
+		for (size_t i = 0; i < *ret_count; i++)
+			events[i] = event_copy(arena, &rows->events[(rows->all - *ret_count + i) % rows->limit]);
+	}
+	*ret_all = rows->all;
+	for (size_t i = 0; i < RING; i++)
+		arena_release(&rows->arenas[i]);
+	arena_release(&own);
+	return events;
+}
+
 /* ---- one mail ---- */
 
 static bool compose_one(struct postroom *room, struct mail *mail)
@@ -84,6 +129,7 @@ static struct owing owing_of(struct postroom *room)
 		.arena = &room->writing.arena,
 		.known = known,
 		.words = words,
+		.rows_of = rows_of,
 		.emit = emit,
 		.context = room,
 	};

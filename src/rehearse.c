@@ -72,8 +72,10 @@ static bool copy_entry(const FTSENT *entry, const char *to, struct error *error)
 static bool is_left_out(const FTSENT *entry, const char *key_file)
 {
 	static const char *const folders[] = {"dry-run", "sent", "archives", "public"};
-	static const char key[] = "/ledger/keys/core.key";
-	size_t length = strlen(entry->fts_path);
+	static const char key[] = "/ledger/keys/core.key", prepared[] = ".next";
+	size_t length = strlen(entry->fts_path), short_end = sizeof prepared - 1;
+	if (length > short_end && strcmp(entry->fts_path + length - short_end, prepared) == 0)
+		return true;
 	for (size_t i = 0; entry->fts_level == 1 && i < sizeof folders / sizeof *folders; i++)
 		if (strcmp(entry->fts_name, folders[i]) == 0)
 			return true;

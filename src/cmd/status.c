@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/reach.h"
 #include "core/subscriptions.h"
 
 #include <getopt.h>
@@ -53,9 +54,17 @@ static uint64_t held_letters(const struct state *state)
 	return held;
 }
 
+static bool any_failing(const struct session *session)
+{
+	for (uint32_t i = 0; i < session->state.people.count; i++)
+		if (session->state.people.items[i].active && reach_of(&session->rules, &session->state, i, session->now).failing)
+			return true;
+	return false;
+}
+
 bool status_attention(const struct status *status)
 {
-	return held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
+	return any_failing(status->session) || held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
 	       status->session->roster_problems.count > 0;
 }
 
@@ -134,12 +143,27 @@ static void print_letters(const struct status *status)
 	printf("%s\n", sum == state->taken.count ? "" : " - THE SUM DOES NOT CLOSE: run assent verify");
 }
 
+const char *status_reach(const struct status *status, uint32_t person)
+{
+	const struct session *session = status->session;
+	instant away = reach_away(&session->state, person, session->now);
+	if (reach_of(&session->rules, &session->state, person, session->now).failing)
+		return "could not be reached";
+	if (away == INSTANT_NONE)
+		return "";
+	return arena_printf(status->arena, "away until %s",
+	                    calendar_long_date(status->arena, "en", calendar_date(&session->rules, away)));
+}
+
 static void print_voices(const struct status *status, const struct proposal *p)
 {
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
 		printf("    %-28s %s%s", person_name(status, voice->person),
 		       voice->left ? "left" : status_answer(voice), voice->block_row != 0 ? " (holds it)" : "");
+		const char *reach = status_reach(status, voice->person);
+		if (voice->row == 0 && *reach != '\0')
+			printf("  (%s)", reach);
 		if (voice->row != 0)
 			printf("  r%llu, %s", (unsigned long long)voice->row, when(status, voice->received));
 		printf("\n");
@@ -190,8 +214,9 @@ static void print_member(const struct status *status, uint32_t person)
 {
 	const struct state *state = &status->session->state;
 	const struct person *p = &state->people.items[person];
-	printf("  %s %s: %s, agreement %s\n", p->id, p->name, p->active ? "active" : "left",
-	       *p->agreement == '\0' ? "not accepted" : p->agreement);
+	const char *reach = status_reach(status, person);
+	printf("  %s %s: %s, agreement %s%s%s\n", p->id, p->name, p->active ? "active" : "left",
+	       *p->agreement == '\0' ? "not accepted" : p->agreement, *reach == '\0' ? "" : ", ", reach);
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->person == person && seat->active)
@@ -218,12 +243,29 @@ static void print_held(const struct status *status)
 		       held == 1 ? " is held" : "s are held");
 }
 
+/* Whose address fails, and who is away. */
+static void print_reach(const struct status *status, bool failing)
+{
+	const struct session *session = status->session;
+	for (uint32_t i = 0; i < session->state.people.count; i++) {
+		struct reach reach = reach_of(&session->rules, &session->state, i, session->now);
+		if (!session->state.people.items[i].active || reach.failing != failing)
+			continue;
+		if (failing)
+			printf("  %s: our mail comes back (last %s): call them, and put the right address into roster/people.csv\n",
+			       person_name(status, i), when(status, reach.since));
+		else if (reach_away(&session->state, i, session->now) != INSTANT_NONE)
+			printf("Away:     %s, %s: no reminders until then\n", person_name(status, i), status_reach(status, i));
+	}
+}
+
 static void print_needs_person(const struct status *status)
 {
 	if (!status_attention(status))
 		return;
 	printf("Needs a person:\n");
 	print_held(status);
+	print_reach(status, true);
 	if (status->mails_held)
 		printf("  mails are held; outbox/held says why: look at them with assent run --dry-run --release, then:\n"
 		       "  assent run --release\n");
@@ -278,6 +320,8 @@ void status_print(const struct status *status)
 		print_news(status);
 	}
 	print_things(status);
+	if (status->wanted == NULL)
+		print_reach(status, false);
 	if (status->wanted == NULL)
 		print_needs_person(status);
 }

@@ -21,6 +21,9 @@ bool status_attention(const struct status *status);
 /* Whether an id names a proposal, step or member of this home. */
 bool status_knows(const struct status *status, const char *id);
 
+/* What is to be said of a member who cannot be reached, or is away; "" nothing. For a person; the away date as words. */
+const char *status_reach(const struct status *status, uint32_t person);
+
 /* One voice's answer in words: "agree", "unclear", "none" ... */
 const char *status_answer(const struct voice *voice);
 

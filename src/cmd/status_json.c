@@ -2,6 +2,7 @@
 #include "cmd/status.h"
 
 #include "core/consensus.h"
+#include "core/reach.h"
 #include "core/subscriptions.h"
 
 #include <jansson.h>
@@ -88,8 +89,12 @@ static json_t *step(const struct state *state, const struct step *s)
 	return all;
 }
 
-static json_t *person(const struct state *state, const struct person *p)
+static json_t *person(const struct status *status, const struct person *p)
 {
+	const struct session *session = status->session;
+	const struct state *state = &session->state;
+	uint32_t place = (uint32_t)(p - state->people.items);
+	bool reached = !reach_of(&session->rules, state, place, session->now).failing;
 	json_t *seats = json_array();
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
@@ -97,8 +102,9 @@ static json_t *person(const struct state *state, const struct person *p)
 			json_array_append_new(seats, json_pack("{s:s, s:s}", "role", seat->role, "group",
 			                                       state->groups.items[seat->group].id));
 	}
-	return json_pack("{s:s, s:o, s:b, s:o, s:o}", "id", p->id, "name", text(p->name), "active", p->active,
-	                 "agreement", text(p->agreement), "seats", seats);
+	return json_pack("{s:s, s:o, s:b, s:o, s:o, s:b, s:o}", "id", p->id, "name", text(p->name), "active", p->active,
+	                 "agreement", text(p->agreement), "seats", seats, "reached", reached, "away_until",
+	                 time_text(reach_away(state, place, session->now)));
 }
 
 static json_t *one(const struct status *status)
@@ -110,7 +116,7 @@ static json_t *one(const struct status *status)
 		return proposal(status, p);
 	if (s != NULL)
 		return step(state, s);
-	return person(state, &state->people.items[state_person(state, status->wanted)]);
+	return person(status, &state->people.items[state_person(state, status->wanted)]);
 }
 
 static json_t *news(const struct status *status)

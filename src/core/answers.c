@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* STOP, SUBSCRIBE and SEND BUNDLE are answered by mails of their own. */
+/* STOP, SUBSCRIBE, SEND BUNDLE and STATUS are answered by mails of their own. */
 static bool is_answered_apart(const struct taken *letter)
 {
 	enum meaning meaning = MEANING_NONE;
@@ -318,6 +318,7 @@ void intake_owed(struct owing *o)
 	const struct state *state = o->state;
 	bounced_owed(o);
 	answer_strangers(o);
+	status_owed(o);
 	const struct taken **letters = ARENA_ARRAY(&own, const struct taken *, state->taken.count + 1);
 	size_t count = 0, most = 0;
 	for (size_t i = 0; i < state->taken.count; i++)

@@ -2,6 +2,7 @@
 /* M51: a member whose address does not work, told to the Facilitator or the Recorder (domain.md 3.8). */
 #include "core/calendar.h"
 #include "core/owed.h"
+#include "core/reach.h"
 
 static void bounced_mail(struct owing *o, const struct bounced *bounced, uint32_t helper)
 {
@@ -19,11 +20,21 @@ static void bounced_mail(struct owing *o, const struct bounced *bounced, uint32_
 		return;
 	owed_text(o, mail, "who", o->state->people.items[bounced->person].name);
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, bounced->received));
-	owed_flag(o, mail, "permanent");
+	if (bounced->permanent)
+		owed_flag(o, mail, "permanent");
 	owed_emit(o, mail);
 }
 
-/* Only the first of the failures we still know: one task for a person, not one mail for each mail. */
+/* What tells that an address fails: the first refusal for good since we heard of the member, or the last straw of others. */
+static bool tells(const struct owing *o, const struct bounced *bounced)
+{
+	const struct person *person = &o->state->people.items[bounced->person];
+	if (bounced->received <= person->heard)
+		return false;
+	return bounced->permanent || reach_of(o->rules, o->state, bounced->person, o->now).row == bounced->row;
+}
+
+/* One task for a person, not one mail for each mail. */
 void bounced_owed(struct owing *o)
 {
 	struct arena own = {0}; /* o->arena is emptied with every mail */
@@ -32,7 +43,9 @@ void bounced_owed(struct owing *o)
 	bool daytime = owed_daytime(o);
 	for (size_t i = 0; daytime && i < state->bounced.count; i++) {
 		const struct bounced *bounced = &state->bounced.items[i];
-		if (!bounced->permanent || bounced->person == NOBODY || told[bounced->person])
+		if (bounced->person == NOBODY || told[bounced->person] || !tells(o, bounced))
+			continue;
+		if (!bounced->permanent && !reach_of(o->rules, state, bounced->person, o->now).failing)
 			continue;
 		told[bounced->person] = true;
 		bounced_mail(o, bounced, owed_helper(state, bounced->person));

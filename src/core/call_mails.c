@@ -63,12 +63,13 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant last = p->deadline - (instant)rules->reminder_last_hours * HOUR;
 	bool is_last = o->now >= last;
 	instant stage = is_last ? last : first;
-	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || p->asked > stage)
+	instant away = o->state->people.items[voice->person].away_until;
+	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
 	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
 	about.order = ORDER_REMINDER;
-	about.since = stage;
+	about.since = stage > away ? stage : away; /* nobody is reminded while away */
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
 		return;

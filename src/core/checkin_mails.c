@@ -90,6 +90,8 @@ static void sheet_mails(struct owing *o, const struct sheet *sheet, const struct
 	struct date day = calendar_add_business_days(o->rules, calendar_date(o->rules, sheet->asked),
 	                                             o->rules->checkin_reminder_business_days);
 	instant again = zone_instant(&o->rules->zone, day, 0, false);
+	instant away = o->state->people.items[sheet->person].away_until;
+	again = again > away ? again : away; /* nobody is reminded while away */
 	sheet_mail(o, sheet, first, o->now >= again, o->now < again ? sheet->asked : again);
 }
 

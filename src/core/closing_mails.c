@@ -2,6 +2,7 @@
 /* The mails at the end of a call: ready to close (M12) and the outcome (M13). */
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/reach.h"
 
 #include <string.h>
 
@@ -91,6 +92,10 @@ static void voice_holds(struct owing *o, struct mail *mail, const struct voice *
 	if (blocks)
 		value_text(o->arena, hold(o, mail, name, voice->left ? "left_block" : "has_block"), "words",
 		           owed_words(o, voice->row));
+	if (!voice->left && *voice->position == '\0' && reach_of(o->rules, o->state, voice->person, o->now).failing)
+		hold(o, mail, name, "unreachable");
+	else if (!voice->left && *voice->position == '\0' && reach_away(o->state, voice->person, o->now) != INSTANT_NONE)
+		hold(o, mail, name, "away");
 	if (!voice->left && voice->hold_row != 0) {
 		const struct fact *fact = state_fact(o->state, voice->hold_row);
 		bool not_me = fact != NULL && fact->kind == EVENT_RESPONSE_WITHDRAWN;

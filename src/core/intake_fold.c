@@ -2,6 +2,7 @@
 /* The fold of letters: each by its hash, by its mark and by its place, and what the last reading was. */
 #include "core/intake.h"
 
+#include "core/reach.h"
 #include "core/subscriptions.h"
 
 #include <string.h>
@@ -194,6 +195,9 @@ static void letter_taken(struct state *state, const struct event *event)
 	taken->words = *event->text != '\0' || event->words != NULL;
 	count_rows(taken, event->rows);
 	take_reason(state, taken);
+	bool theirs = class == CLASS_RECORDED || class == CLASS_REPLACED || class == CLASS_ASKED_BACK || class == CLASS_NOTED;
+	if (theirs && taken->person != NOBODY)
+		reach_heard(state, taken->person, event->received);
 	if (*event->by == '\0' || class == CLASS_DUPLICATE)
 		return;
 	struct seen_slot *mark = seen_add(state->arena, &state->marks, fingerprint(event->by));
@@ -216,6 +220,8 @@ void intake_apply(struct state *state, const struct event *event)
 			.permanent = strcmp(event->value, "permanent") == 0,
 			.received = event->received,
 		};
+	} else if (event->kind == EVENT_AWAY_NOTED) {
+		reach_noted(state, event);
 	} else if (event->kind == EVENT_STRANGER_WROTE && event->time >= state->horizon) {
 		*LIST_PUSH(state->arena, &state->strangers) = (struct stranger){
 			.row = event->row,

@@ -106,7 +106,7 @@ NAMES(block_names, "at", "reason");
  *   eligible, answered, needed, agree, aside, block, silent   numbers of people
  *   has_groups, groups      list: name, heard (flag)
  *   has_holds, holds        list: name (of a person or group, "" none), words ("" none), and one flag:
- *                           unclear, held, has_block, left_block, not_me, aside_many, too_few, group_silent,
+ *                           unclear, held, has_block, left_block, not_me, unreachable, away, aside_many, too_few, group_silent,
  *                           reading
  *   has_concerns, concerns  list: id, name, words
  *   has_asides, asides      list: name, words ("" no reason given)
@@ -114,7 +114,7 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
+      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,
@@ -185,6 +185,19 @@ NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website
  */
 NAMES(archive_names, "month", "month_id", "file", "megabytes", "hash", "key_number", "attached", "gone");
 
+/*
+ * STATUS: what the ledger holds of a member. at: when they asked, in words.
+ * rows: list, the newest first: row "r51", when (in words), word (AGREE, DONE ...
+ * "" none), subject_id and version ("" none), id (C-1 ..., "" none), and one flag,
+ * what it is: answer, taken_back, unclear, not_counted, concern, block, unblock,
+ * question, proposed, voice, seat, seat_left, agreement, joined, left, step,
+ * checkin, asked, need, learned, outcome, erased, other.
+ * more: how many older ones are not shown, "" none; receipt: flag, receipts are attached.
+ */
+NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_back", "unclear", "not_counted",
+      "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
+      "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -208,6 +221,7 @@ static const struct mail_template table[] = {
 	ROW("list_help", list_names),
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
+	ROW("status", status_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -247,7 +261,8 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
 	X(MEANING_STOP, "STOP", "BAJA")                                                     \
 	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
-	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")
+	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
+	X(MEANING_STATUS, "STATUS", "ESTADO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

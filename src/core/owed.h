@@ -16,6 +16,13 @@ struct owing {
 	bool (*known)(void *context, const char *key);
 	/* The words of a ledger row or journal row; NULL when erased or none. Lives in `arena`. */
 	const char *(*words)(void *context, struct arena *arena, enum book book, uint64_t row);
+	/*
+	 * The newest rows of the ledger that concern a member, the oldest of them
+	 * first, at most `limit`; in `arena`. *ret_all: how many there are. NULL
+	 * when nobody can look.
+	 */
+	const struct event *(*rows_of)(void *context, struct arena *arena, const char *member, size_t limit,
+	                               size_t *ret_count, size_t *ret_all);
 	/* Takes one mail; false stops. */
 	bool (*emit)(void *context, const struct mail *mail);
 	void *context;
@@ -61,6 +68,9 @@ uint32_t owed_helper(const struct state *state, uint32_t person);
 
 /* The answers to letters (answers.c). */
 void intake_owed(struct owing *o);
+
+/* What the ledger holds of a member who wrote STATUS (status_mail.c). */
+void status_owed(struct owing *o);
 
 /* A member whose address does not work is a task for the Facilitator (bounced_mails.c). */
 void bounced_owed(struct owing *o);

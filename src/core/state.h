@@ -37,6 +37,9 @@ struct person {
 	const char *const *addresses; /* lower case; the first is the one we write to */
 	size_t address_count;
 	bool shared;
+	/* from their letters (reach.c); 0: never */
+	instant heard;            /* when the last letter of theirs was received */
+	instant away_until;
 };
 
 struct group {

@@ -92,7 +92,8 @@
 	X(MEANING_STOP, "stop")                                                             \
 	X(MEANING_SUBSCRIBE, "subscribe")     /* wants the news; value: the language of the word */ \
 	X(MEANING_LANGUAGE, "language")       /* wants mails in another language; value: its code */ \
-	X(MEANING_SEND_BUNDLE, "send_bundle") /* wants an archive; value: the month, "" the newest */
+	X(MEANING_SEND_BUNDLE, "send_bundle") /* wants an archive; value: the month, "" the newest */ \
+	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \
@@ -147,7 +148,7 @@ DECLARE_VOCABULARY(letter_class, LETTER_CLASS_LIST, CLASS_COUNT);
 DECLARE_VOCABULARY(machine, MACHINE_LIST, MACHINE_COUNT);
 DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
 DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
-/* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive. Never an answer. */
+/* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive, STATUS. Never an answer. */
 bool meaning_is_service(enum meaning meaning);
 
 DECLARE_VOCABULARY(result, RESULT_LIST, RESULT_COUNT);

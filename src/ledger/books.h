@@ -49,11 +49,15 @@ struct ledger {
 	enum ledger_mode mode;
 	struct places places;
 	struct core_public public;
+	struct core_public earlier; /* the key before it, while its replacing is not finished; else the same */
 	struct verifier verifier;
 	struct record *state;
 	const char *root; /* base64 */
 	const char *key_file;
 	struct signer *signer;    /* NULL until the first commit with ledger rows */
+	struct signer *successor; /* the key that the next commit goes over to, or NULL */
+	key_password *password;   /* asks for one, or NULL */
+	void *password_context;
 	unsigned char *salt_key;  /* likewise */
 	unsigned char *token_key;
 	bool checked;     /* the bytes of both books are those of the state */
@@ -78,6 +82,20 @@ void ledger_take_state(struct ledger *ledger, const struct record *state);
  */
 bool record_read(struct arena *arena, const struct places *places, const struct core_public *public,
                 struct record *ret_state, struct error *error);
+
+/*
+ * The same with the key it was signed with: core.pub, or next.pub when a crash
+ * came between the commit that replaced the key and the renaming of the files.
+ * *ret_core: what core.pub holds.
+ */
+bool books_read_state(struct arena *arena, const struct places *places, struct core_public *ret_core,
+                      struct core_public *ret_public, struct record *ret_state, struct error *error);
+
+/* Completes the replacing of the key, when its commit was made, or takes back what was prepared for it. */
+bool rotation_settle(struct ledger *ledger, struct error *error);
+
+/* The public key that is prepared to follow; false when there is none. */
+bool rotation_next(struct arena *arena, const struct places *places, struct core_public *ret_next);
 
 #define REHEARSAL_ENDING "/rehearsal"
 

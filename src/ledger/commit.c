@@ -98,22 +98,6 @@ static bool add_row(struct ledger *ledger, struct batch *batch, const struct eve
 	return true;
 }
 
-bool books_load_signer(struct ledger *ledger, struct error *error)
-{
-	if (ledger->signer != NULL)
-		return true;
-	struct signer *signer = signer_read(ledger->key_file, error);
-	if (signer == NULL)
-		return false;
-	if (memcmp(signer_public(signer), &ledger->public, sizeof ledger->public) != 0) {
-		signer_wipe(signer);
-		return error_set(error, ERROR_CONFIGURATION,
-		                 "%s: is not the secret half of core.pub: put the right key there", ledger->key_file);
-	}
-	ledger->signer = signer;
-	return true;
-}
-
 /* The keys are needed, and looked at, before anything is written. */
 static bool load_keys(struct ledger *ledger, struct error *error)
 {
@@ -175,7 +159,8 @@ static bool write_state(const struct ledger *ledger, struct batch *batch, struct
 {
 	struct buf text = buf_new(batch->arena);
 	if (batch->lines[BOOK_LEDGER].length > 0)
-		record_sign(&batch->next, ledger->signer);
+		record_sign(&batch->next, ledger->successor == NULL ? ledger->signer : ledger->successor,
+		            ledger->successor == NULL ? NULL : ledger->signer);
 	record_text(&batch->next, &text);
 	return file_replace(ledger->places.state, text.data, text.length, 0600, error);
 }

@@ -101,7 +101,7 @@ static bool write_books(struct arena *arena, const struct places *places, const 
 	    !write_header(journal_path(arena, places, 1), BOOK_JOURNAL, &state->books[BOOK_JOURNAL], now, error))
 		return false;
 	frontier_add(&state->frontier, &leaf);
-	record_sign(state, signer);
+	record_sign(state, signer, NULL);
 	record_text(state, &text);
 	return file_replace(places->state, text.data, text.length, 0600, error) &&
 	       books_publish(arena, places, state, error);
@@ -114,7 +114,7 @@ static bool create(struct arena *arena, const char *home, const char *origin, bo
 	struct record *state = ARENA_NEW(arena, struct record);
 	if (!check_new(arena, &places, error) || !make_folders(&places, error))
 		return false;
-	struct signer *signer = file_exists(places.secret_key) ? signer_read(places.secret_key, error) : signer_new();
+	struct signer *signer = file_exists(places.secret_key) ? signer_read(places.secret_key, NULL, NULL, error) : signer_new();
 	if (signer == NULL)
 		return false;
 	bool good = choose_origin(origin, rehearsal, signer, state, error) &&

@@ -51,6 +51,13 @@ void judge_rehearsal(struct judge *judge, const char *origin)
 		judge_line(judge, "It is a rehearsal, %s: nothing in it counts.", origin);
 }
 
+const char *judge_key_number(struct judge *judge)
+{
+	char *number = arena_alloc(judge->arena, KEY_NUMBER_TEXT_SIZE);
+	key_number_text(judge->public.number, number);
+	return judge->other_key == NULL ? number : judge->other_key;
+}
+
 void judge_end(struct judge *judge)
 {
 	if (judge->other_key != NULL)

@@ -40,6 +40,9 @@ void judge_line(struct judge *judge, const char *format, ...) __attribute__((for
 /* The line that a rehearsal proves nothing, if it is one. */
 void judge_rehearsal(struct judge *judge, const char *origin);
 
+/* The number of the key that signed the ledger; said once, so not again at the end. */
+const char *judge_key_number(struct judge *judge);
+
 /* Closes the report. */
 void judge_end(struct judge *judge);
 

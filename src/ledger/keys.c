@@ -4,6 +4,7 @@
 #include "ledger/digest.h"
 
 #include <sodium.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,10 +13,19 @@
 enum {
 	SECRET_BYTES = 158, /* of the second line of a secret key file */
 	SECRET_FILE_LIMIT = 2048,
+	KDF_SALT_AT = 6,
+	KDF_SALT_BYTES = 32,
+	OPERATIONS_AT = 38,
+	MEMORY_AT = 46,
 	SECRET_NUMBER_AT = 54,
+	CHECKSUM_AT = 126,
+	CHECKSUM_BYTES = 32,
+	ENCRYPTED_BYTES = SECRET_BYTES - SECRET_NUMBER_AT, /* with a password */
 	SECRET_KEY_AT = 62,
 	PUBLIC_BYTES = 42
 };
+
+static const uint64_t MEMORY_LIMIT = UINT64_C(4) << 30, OPERATIONS_LIMIT = UINT64_C(1) << 32;
 
 struct signer {
 	struct core_public public;
@@ -154,11 +164,62 @@ static struct secret_text *secret_read(const char *path, size_t *ret_length, str
 	return secret;
 }
 
+static uint64_t little_endian(const unsigned char bytes[8])
+{
+	uint64_t number = 0;
+	for (int i = 7; i >= 0; i--)
+		number = number << 8 | bytes[i];
+	return number;
+}
+
+/* What lies encrypted, XOR the stream that scrypt makes of the password (both ways); false: no memory for it. */
+static bool apply_password(struct secret_text *secret, const char *password)
+{
+	unsigned char *stream = secret_alloc(ENCRYPTED_BYTES);
+	uint64_t operations = little_endian(secret->bytes + OPERATIONS_AT), memory = little_endian(secret->bytes + MEMORY_AT);
+	bool good = memory <= MEMORY_LIMIT && operations <= OPERATIONS_LIMIT &&
+	            crypto_pwhash_scryptsalsa208sha256(stream, ENCRYPTED_BYTES, password, strlen(password),
+	                                               secret->bytes + KDF_SALT_AT, operations, (size_t)memory) == 0;
+	for (size_t i = 0; good && i < ENCRYPTED_BYTES; i++)
+		secret->bytes[SECRET_NUMBER_AT + i] ^= stream[i];
+	sodium_free(stream);
+	return good;
+}
+
+/* BLAKE2b-256 over the algorithm, the number and the secret key. */
+static void checksum(const struct secret_text *secret, unsigned char sum[CHECKSUM_BYTES])
+{
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, NULL, 0, CHECKSUM_BYTES);
+	crypto_generichash_update(&state, secret->bytes, 2);
+	crypto_generichash_update(&state, secret->bytes + SECRET_NUMBER_AT, CHECKSUM_AT - SECRET_NUMBER_AT);
+	crypto_generichash_final(&state, sum, CHECKSUM_BYTES);
+}
+
+static const char *unlock(struct secret_text *secret, const char *path, key_password *ask, void *context)
+{
+	unsigned char sum[CHECKSUM_BYTES];
+	if (ask == NULL)
+		return "is protected by a password, which a run without a person can't type";
+	char *password = secret_alloc(PASSWORD_SIZE);
+	bool typed = ask(context, path, password, PASSWORD_SIZE);
+	bool applied = typed && apply_password(secret, password);
+	sodium_free(password);
+	if (!typed)
+		return "is protected by a password, and none was typed";
+	if (!applied)
+		return "is protected by a password that takes more memory than there is (1 GiB)";
+	checksum(secret, sum);
+	return memcmp(sum, secret->bytes + CHECKSUM_AT, CHECKSUM_BYTES) == 0 ? NULL : "has another password";
+}
+
 /* Takes the second line of a secret key file apart; NULL or what is wrong. */
-static const char *signer_parse(struct signer *signer, struct secret_text *secret)
+static const char *signer_parse(struct signer *signer, struct secret_text *secret, const char *path, key_password *ask,
+                                void *context)
 {
 	unsigned char check_public[PUBLIC_KEY_SIZE], check_secret[crypto_sign_SECRETKEYBYTES];
 	size_t got;
+	const char *problem = NULL;
 	char *line = strchr(secret->text, '\n');
 	if (strncmp(secret->text, "untrusted comment: ", 19) != 0 || line == NULL)
 		return "is not a minisign secret key";
@@ -167,9 +228,11 @@ static const char *signer_parse(struct signer *signer, struct secret_text *secre
 	    memcmp(secret->bytes, "Ed", 2) != 0)
 		return "is not a minisign secret key";
 	if (memcmp(secret->bytes + 2, "Sc", 2) == 0)
-		return "is protected by a password, which a run without a person can't type";
-	if (memcmp(secret->bytes + 2, "\0\0", 2) != 0)
-		return "is a secret key of a kind we do not know";
+		problem = unlock(secret, path, ask, context);
+	else if (memcmp(secret->bytes + 2, "\0\0", 2) != 0)
+		problem = "is a secret key of a kind we do not know";
+	if (problem != NULL)
+		return problem;
 	memcpy(signer->public.number, secret->bytes + SECRET_NUMBER_AT, KEY_NUMBER_SIZE);
 	memcpy(signer->secret, secret->bytes + SECRET_KEY_AT, sizeof signer->secret);
 	crypto_sign_seed_keypair(check_public, check_secret, signer->secret);
@@ -189,7 +252,7 @@ static bool is_there(const char *path, const char *what, struct error *error)
 	                 path, what);
 }
 
-struct signer *signer_read(const char *path, struct error *error)
+struct signer *signer_read(const char *path, key_password *ask, void *context, struct error *error)
 {
 	size_t length;
 	sodium_ready();
@@ -199,23 +262,30 @@ struct signer *signer_read(const char *path, struct error *error)
 	if (secret == NULL)
 		return NULL;
 	struct signer *signer = secret_alloc(sizeof *signer);
-	const char *problem = signer_parse(signer, secret);
+	const char *problem = signer_parse(signer, secret, path, ask, context);
 	sodium_free(secret);
 	if (problem == NULL)
 		return signer;
 	sodium_free(signer);
-	error_set(error, ERROR_CONFIGURATION, "%s: %s: put a plain key there (minisign -G -W), or the right backup",
-	          path, problem);
+	error_set(error, ERROR_CONFIGURATION, "%s: %s: %s", path, problem,
+	          ask == NULL ? "put a plain key there (assent key import, or minisign -G -W), or the right backup"
+	                      : "try again, or take the right file");
 	return NULL;
 }
 
-bool signer_write(const struct signer *signer, const char *path, struct error *error)
+/* The 158 bytes of a secret key, nothing of it encrypted yet. */
+static struct secret_text *secret_of(const struct signer *signer)
 {
 	struct secret_text *secret = secret_alloc(sizeof *secret);
 	memset(secret, 0, sizeof *secret);
 	memcpy(secret->bytes, "Ed\0\0B2", 6);
 	memcpy(secret->bytes + SECRET_NUMBER_AT, signer->public.number, KEY_NUMBER_SIZE);
 	memcpy(secret->bytes + SECRET_KEY_AT, signer->secret, sizeof signer->secret);
+	return secret;
+}
+
+static bool secret_write(struct secret_text *secret, const char *path, struct error *error)
+{
 	int head = snprintf(secret->text, sizeof secret->text, "untrusted comment: minisign encrypted secret key\n");
 	base64_write(secret->bytes, SECRET_BYTES, secret->text + head);
 	size_t length = strlen(secret->text);
@@ -223,6 +293,32 @@ bool signer_write(const struct signer *signer, const char *path, struct error *e
 	bool good = file_replace(path, secret->text, length, 0600, error);
 	sodium_free(secret);
 	return good;
+}
+
+bool signer_write(const struct signer *signer, const char *path, struct error *error)
+{
+	return secret_write(secret_of(signer), path, error);
+}
+
+static void write_little_endian(uint64_t number, unsigned char bytes[8])
+{
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (unsigned char)(number >> 8 * i);
+}
+
+bool signer_write_protected(const struct signer *signer, const char *path, const char *password, struct error *error)
+{
+	struct secret_text *secret = secret_of(signer);
+	memcpy(secret->bytes + 2, "Sc", 2);
+	randombytes_buf(secret->bytes + KDF_SALT_AT, KDF_SALT_BYTES);
+	write_little_endian(crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE, secret->bytes + OPERATIONS_AT);
+	write_little_endian(crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE, secret->bytes + MEMORY_AT);
+	checksum(secret, secret->bytes + CHECKSUM_AT);
+	if (apply_password(secret, password))
+		return secret_write(secret, path, error);
+	sodium_free(secret);
+	return error_set(error, ERROR_TEMPORARY, "%s: a password takes a GiB of memory, and there is not so much: try again "
+	                                         "later, or on another machine", path);
 }
 
 const struct core_public *signer_public(const struct signer *signer)

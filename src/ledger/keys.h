@@ -50,8 +50,23 @@ bool public_read(const char *path, struct core_public *ret_public, struct error 
 /* A new random key. */
 struct signer *signer_new(void);
 
-/* Reads a plain (-W) secret key file; a password-protected one is refused with a sentence. NULL on error. */
-struct signer *signer_read(const char *path, struct error *error);
+/*
+ * Asks a person for the password of a key file, and writes it with its NUL.
+ * False: nobody can be asked, or nothing was typed.
+ */
+typedef bool key_password(void *context, const char *path, char *password, size_t size);
+
+enum { PASSWORD_SIZE = 1024 };
+
+/*
+ * Reads a secret key file. A password-protected one (which takes a GiB of
+ * memory and seconds) only when `ask` is given, else it is refused with a
+ * sentence. NULL on error.
+ */
+struct signer *signer_read(const char *path, key_password *ask, void *context, struct error *error);
+
+/* Writes it as stock minisign does with a password, mode 0600: for the copy that is kept elsewhere. */
+bool signer_write_protected(const struct signer *signer, const char *path, const char *password, struct error *error);
 
 /* Writes it as a stock plain secret key file, mode 0600. */
 bool signer_write(const struct signer *signer, const char *path, struct error *error);

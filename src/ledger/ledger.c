@@ -140,7 +140,8 @@ static bool check_vkey(struct ledger *ledger, struct error *error)
 		return false;
 	if (!verifier_parse(bytes.data, bytes.length, &verifier) ||
 	    strcmp(verifier.name, ledger->verifier.name) != 0 ||
-	    memcmp(verifier.key, ledger->verifier.key, PUBLIC_KEY_SIZE) != 0)
+	    (memcmp(verifier.key, ledger->public.key, PUBLIC_KEY_SIZE) != 0 &&
+	     memcmp(verifier.key, ledger->earlier.key, PUBLIC_KEY_SIZE) != 0))
 		return error_set(error, ERROR_CORRUPT,
 		                 "%s: is not the key of core.pub and this ledger: put it back from a backup",
 		                 ledger->places.vkey);
@@ -149,9 +150,7 @@ static bool check_vkey(struct ledger *ledger, struct error *error)
 
 static bool open_books(struct ledger *ledger, struct error *error)
 {
-	if (!public_read(ledger->places.public_key, &ledger->public, error))
-		return false;
-	if (!record_read(ledger->arena, &ledger->places, &ledger->public, ledger->state, error))
+	if (!books_read_state(ledger->arena, &ledger->places, &ledger->earlier, &ledger->public, ledger->state, error))
 		return false;
 	ledger->verifier = verifier_make(ledger->state->origin, ledger->public.key);
 	ledger->token_key = plain_key_read(ledger->places.token_key, error);

@@ -42,6 +42,22 @@ struct ledger *ledger_open(struct arena *arena, const char *home, enum ledger_mo
 void ledger_set_key_file(struct ledger *ledger, const char *path);
 
 /*
+ * Whom to ask for the password of a signing key that is protected by one: for
+ * commands that a person types. Without it such a key is refused.
+ */
+void ledger_set_password(struct ledger *ledger, bool (*ask)(void *context, const char *path, char *password, size_t size),
+                         void *context);
+
+/*
+ * Goes over to another signing key, that of `key_file` (a stock minisign secret
+ * key) or a new one when it is NULL; its plain form takes the place of the old
+ * one's file. One commit, with the row key.rotated; its checkpoint is signed
+ * with both keys. Old receipts stay good (ledger/keys/core.keys). rotate.c says
+ * what a crash leaves.
+ */
+bool ledger_rotate_key(struct ledger *ledger, const char *key_file, instant now, struct error *error);
+
+/*
  * Makes the COPY of a home a rehearsal: a throw-away key, an origin that ends
  * in /rehearsal, state, checkpoint and minisig signed again; then ledger_open
  * WRITE works there. The copy has everything but core.key (class BUG when one

@@ -142,16 +142,23 @@ enum note_result note_open(const char *note, size_t length, const struct verifie
 	return result;
 }
 
-void note_sign(const char *text, size_t length, const struct verifier *verifier, const struct signer *signer,
-               struct buf *note)
+void note_sign_too(const char *text, size_t length, const struct verifier *verifier, const struct signer *signer,
+                   struct buf *note)
 {
 	unsigned char bytes[ID_SIZE + SIGNATURE_SIZE];
 	char encoded[BASE64_SIZE(sizeof bytes)];
 	memcpy(bytes, verifier->id, ID_SIZE);
 	signer_sign(signer, text, length, bytes + ID_SIZE);
 	base64_write(bytes, sizeof bytes, encoded);
+	buf_printf(note, "%s%s %s\n", dash, verifier->name, encoded);
+}
+
+void note_sign(const char *text, size_t length, const struct verifier *verifier, const struct signer *signer,
+               struct buf *note)
+{
 	buf_add(note, text, length);
-	buf_printf(note, "\n%s%s %s\n", dash, verifier->name, encoded);
+	buf_char(note, '\n');
+	note_sign_too(text, length, verifier, signer, note);
 }
 
 bool decimal_read(const char *text, size_t length, uint64_t *ret_number)

@@ -15,7 +15,7 @@
 enum {
 	ORIGIN_SIZE = 101,      /* with NUL */
 	NOTE_LIMIT = 4096,      /* bytes of a note we read */
-	CHECKPOINT_SIZE = 512,  /* a checkpoint of ours, with NUL */
+	CHECKPOINT_SIZE = 1024,  /* a checkpoint of ours, with NUL */
 	ROOT_TEXT_SIZE = 45,    /* base64 of a root, with NUL */
 	VKEY_SIZE = ORIGIN_SIZE + 64
 };
@@ -52,6 +52,10 @@ enum note_result note_open(const char *note, size_t length, const struct verifie
 /* Signs a text that ends in LF: appends the whole note to `note`. */
 void note_sign(const char *text, size_t length, const struct verifier *verifier, const struct signer *signer,
                struct buf *note);
+
+/* Appends one more signature to a note that was signed. */
+void note_sign_too(const char *text, size_t length, const struct verifier *verifier, const struct signer *signer,
+                   struct buf *note);
 
 /* The signed head of a ledger. */
 struct checkpoint {

@@ -271,7 +271,7 @@ struct comment record_comment(const struct record *state)
 	return comment;
 }
 
-void record_sign(struct record *state, const struct signer *signer)
+void record_sign(struct record *state, const struct signer *signer, const struct signer *before)
 {
 	struct arena arena = {0};
 	struct buf text = buf_new(&arena), note = buf_new(&arena), minisig = buf_new(&arena);
@@ -281,6 +281,10 @@ void record_sign(struct record *state, const struct signer *signer)
 	char trusted[COMMENT_SIZE];
 	checkpoint_text(&checkpoint, &text);
 	note_sign(text.data, text.length, &verifier, signer, &note);
+	if (before != NULL) {
+		struct verifier earlier = verifier_make(state->origin, signer_public(before)->key);
+		note_sign_too(text.data, text.length, &earlier, before, &note);
+	}
 	snprintf(state->checkpoint, sizeof state->checkpoint, "%s", note.data);
 	comment_text(&comment, trusted);
 	minisig_sign(signer, state->books[BOOK_LEDGER].digest, "signature of an assent ledger", trusted, &minisig);

@@ -66,8 +66,11 @@ const char *record_parse(const char *text, size_t length, struct record *ret_sta
  */
 const char *record_check(const struct record *state, const struct core_public *public);
 
-/* Signs the ledger part: fills in checkpoint and minisig. */
-void record_sign(struct record *state, const struct signer *signer);
+/*
+ * Signs the ledger part: fills in checkpoint and minisig. `before`: the key
+ * that is replaced with this commit, which signs the checkpoint too; else NULL.
+ */
+void record_sign(struct record *state, const struct signer *signer, const struct signer *before);
 
 /* What a minisig says about the record's ledger. */
 struct comment record_comment(const struct record *state);

@@ -96,6 +96,19 @@ static bool roll_forward(struct ledger *ledger, const struct record *next, struc
 	return restore_midstates(ledger, error);
 }
 
+/* It is signed with the key in force, or with the one that its commit goes over to. */
+static const char *check_next(struct ledger *ledger, const struct record *next)
+{
+	struct core_public following;
+	const char *problem = record_check(next, &ledger->public);
+	if (problem == NULL || !rotation_next(ledger->arena, &ledger->places, &following) ||
+	    record_check(next, &following) != NULL)
+		return problem;
+	ledger->public = following;
+	ledger->verifier = verifier_make(ledger->state->origin, following.key);
+	return NULL;
+}
+
 /* state.tmp: torn, it is dropped; signed, it is a commit whose rename is missing. */
 static bool recover_state(struct ledger *ledger, struct error *error)
 {
@@ -112,7 +125,7 @@ static bool recover_state(struct ledger *ledger, struct error *error)
 	    next->frontier.size <= ledger->state->frontier.size)
 		return file_remove(path, error); /* of an older commit */
 	if (problem == NULL)
-		problem = record_check(next, &ledger->public);
+		problem = check_next(ledger, next);
 	if (problem == NULL && (strcmp(next->origin, ledger->state->origin) != 0 ||
 	                        next->commit != ledger->state->commit + 1))
 		problem = "is signed, but does not follow state";
@@ -143,7 +156,9 @@ static bool check_checkpoint(const struct ledger *ledger, struct error *error)
 		return true;
 	if (!file_read(ledger->arena, path, NOTE_LIMIT, &bytes, error))
 		return false;
-	if (checkpoint_open(bytes.data, bytes.length, &ledger->verifier, &published) != NOTE_GOOD)
+	struct verifier earlier = verifier_make(ledger->state->origin, ledger->earlier.key);
+	if (checkpoint_open(bytes.data, bytes.length, &ledger->verifier, &published) != NOTE_GOOD &&
+	    checkpoint_open(bytes.data, bytes.length, &earlier, &published) != NOTE_GOOD)
 		return not_signed(path, error);
 	if (published.size > here.size)
 		return behind(ledger, path, error);
@@ -153,6 +168,11 @@ static bool check_checkpoint(const struct ledger *ledger, struct error *error)
 		                 "ask who else holds the key",
 		                 path);
 	return true;
+}
+
+static bool is_by(const struct minisig *minisig, const struct core_public *public)
+{
+	return memcmp(minisig->number, public->number, KEY_NUMBER_SIZE) == 0 && minisig_comment_good(minisig, public);
 }
 
 static bool check_minisig(const struct ledger *ledger, struct error *error)
@@ -166,8 +186,7 @@ static bool check_minisig(const struct ledger *ledger, struct error *error)
 	if (!file_read(ledger->arena, path, NOTE_LIMIT, &bytes, error))
 		return false;
 	if (!minisig_parse(bytes.data, bytes.length, &minisig) || !minisig.prehashed ||
-	    memcmp(minisig.number, ledger->public.number, KEY_NUMBER_SIZE) != 0 ||
-	    !minisig_comment_good(&minisig, &ledger->public) || !comment_parse(minisig.comment, &comment) ||
+	    (!is_by(&minisig, &ledger->public) && !is_by(&minisig, &ledger->earlier)) || !comment_parse(minisig.comment, &comment) ||
 	    comment.public_scope || strcmp(comment.origin, ledger->state->origin) != 0)
 		return not_signed(path, error);
 	return comment.size <= ledger->state->frontier.size || behind(ledger, path, error);
@@ -285,5 +304,6 @@ bool books_recover(struct ledger *ledger, struct error *error)
 {
 	ledger->unpublished = true;
 	return restore_midstates(ledger, error) && recover_state(ledger, error) && check_checkpoint(ledger, error) &&
-	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error) && journal_tidy(ledger, error);
+	       check_minisig(ledger, error) && books_check_lengths(ledger, error) && cut_tails(ledger, error) && journal_tidy(ledger, error) &&
+	       rotation_settle(ledger, error);
 }

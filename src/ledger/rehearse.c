@@ -4,6 +4,7 @@
  * own, so that nothing signed there can be taken for the real ledger.
  */
 #include "ledger/books.h"
+#include "ledger/trust.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,9 +35,13 @@ static bool sign_again(struct arena *arena, const struct places *places, struct 
                        const struct signer *signer, struct error *error)
 {
 	struct buf text = buf_new(arena);
-	record_sign(state, signer);
+	record_sign(state, signer, NULL);
 	record_text(state, &text);
-	/* What the real ledger published stays with it. */
+	/* What the real ledger published stays with it, and so does what its keys say of each other. */
+	static const char *const of_keys[] = {KEY_LIST_NAME, KEY_LIST_NAME ".minisig", "core.pub.minisig"};
+	for (size_t i = 0; i < sizeof of_keys / sizeof *of_keys; i++)
+		if (!file_remove(file_path(arena, places->keys, of_keys[i]), error))
+			return false;
 	return file_remove(places->public_ledger, error) && file_remove(places->public_minisig, error) &&
 	       signer_write(signer, places->secret_key, error) &&
 	       public_files_write(places, signer_public(signer), state->origin, error) &&

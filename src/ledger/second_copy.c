@@ -3,6 +3,7 @@
 
 #include "ledger/books.h"
 #include "ledger/row.h"
+#include "ledger/trust.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -243,26 +244,38 @@ static bool scan_piece(struct arena *arena, const struct bytes *text, struct cop
 
 struct copy_judge {
 	struct places places;
-	struct core_public public;
+	struct trust trust; /* the mailbox holds heads by every key the Core has had */
 	struct record state;
-	struct verifier verifier;
 };
 
 struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct error *error)
 {
 	sodium_ready();
 	struct copy_judge *judge = ARENA_NEW(arena, struct copy_judge);
+	struct core_public core, public;
 	judge->places = places_of(arena, arena_strdup(arena, home));
-	if (!public_read(judge->places.public_key, &judge->public, error) ||
-	    !record_read(arena, &judge->places, &judge->public, &judge->state, error))
+	if (!books_read_state(arena, &judge->places, &core, &public, &judge->state, error))
 		return NULL;
-	judge->verifier = verifier_make(judge->state.origin, judge->public.key);
+	trust_begin(arena, &judge->trust, &core);
+	trust_read_folder(arena, &judge->trust, judge->places.keys);
 	return judge;
 }
 
 uint64_t copy_judge_size(const struct copy_judge *judge)
 {
 	return judge->state.frontier.size;
+}
+
+/* Opens a head that a key signed while it was in force. */
+static bool open_head(const struct copy_judge *judge, const char *note, struct checkpoint *ret_head)
+{
+	for (size_t i = 0; i < judge->trust.count; i++) {
+		const struct trusted *key = &judge->trust.items[i];
+		struct verifier verifier = verifier_make(judge->state.origin, key->public.key);
+		if (checkpoint_open(note, strlen(note), &verifier, ret_head) == NOTE_GOOD && ret_head->size <= key->until)
+			return true;
+	}
+	return false;
 }
 
 bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct bytes *message,
@@ -273,8 +286,7 @@ bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct
 	*ret_piece = (struct copy_piece){0};
 	if (text.length == 0 || !scan_piece(arena, &text, ret_piece))
 		return false;
-	const char *note = ret_piece->head.checkpoint;
-	if (checkpoint_open(note, strlen(note), &judge->verifier, &head) != NOTE_GOOD ||
+	if (!open_head(judge, ret_piece->head.checkpoint, &head) ||
 	    head.size < ret_piece->first + ret_piece->count)
 		return false;
 	char *root = arena_alloc(arena, ROOT_TEXT_SIZE);

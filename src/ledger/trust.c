@@ -140,6 +140,8 @@ bool key_list_parse(struct arena *arena, const char *text, size_t length, struct
 			return false;
 		if (number == 1)
 			snprintf(ret_list->origin, ORIGIN_SIZE, "%.*s", (int)(line - 7), at + 7);
+		if (number == 1 && strlen(ret_list->origin) != line - 7)
+			return false;
 		if (number > 1 && !parse_key(at, line, LIST_PUSH(arena, &ret_list->keys)))
 			return false;
 		at = stop + 1;

@@ -72,6 +72,8 @@ struct key_description {
 	const char *number;          /* 16 upper-case hex digits */
 	const char *vkey;
 	const char *short_form;      /* to print on paper: groups of four */
+	const char *const *older;    /* a line for each key before it: "E301... until 815 rows" */
+	size_t older_count;
 	bool secret_present;
 	const char *secret_problem;  /* mode or owner wrong, or NULL */
 };
@@ -79,5 +81,30 @@ struct key_description {
 /* Describes the key of a home. False with an error when core.pub can't be read or is none. */
 bool key_describe(struct arena *arena, const char *home, struct key_description *ret_description,
                   struct error *error);
+
+/*
+ * Copies what others need to check this Core into a folder that is made: public
+ * keys, the list of keys and what vouches for them; never a secret one.
+ */
+bool key_export(const char *home, const char *folder, struct error *error);
+
+/* Asks a person for a password; see ledger_set_password. */
+typedef bool key_ask(void *context, const char *path, char *password, size_t size);
+
+/*
+ * The safe copy: writes the signing key under a password, as stock minisign
+ * does; and puts it back in its place. `key_file`: of the home. A copy that is
+ * not the secret half of core.pub, or a key that is there already: CONFIGURATION.
+ */
+bool key_protect(const char *key_file, const char *copy, key_ask *ask, void *context, struct error *error);
+bool key_import(const char *home, const char *copy, const char *key_file, key_ask *ask, void *context,
+                struct error *error);
+
+/*
+ * The last signed head of another home, or of a checkpoint with its core.pub
+ * beside it: what the first row of a ledger says that goes on where that one
+ * ended. Checked; CORRUPT when it is not good.
+ */
+bool key_last_head(struct arena *arena, const char *path, const char **ret_words, struct error *error);
 
 #endif

@@ -133,8 +133,7 @@ static bool judge_walk(struct judge *judge, const struct walk *walk, struct erro
 
 static void say_ledger(struct judge *judge, const struct walk *walk)
 {
-	char number[KEY_NUMBER_TEXT_SIZE];
-	key_number_text(judge->public.number, number);
+	const char *number = judge_key_number(judge);
 	struct buf rest = judge->proves;
 	judge->proves = buf_new(judge->arena);
 	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", walk->rows,

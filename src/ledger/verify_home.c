@@ -26,9 +26,17 @@ struct visit {
 
 /* ---- state ---- */
 
+/* A run that was cut off while the key was replaced: the files follow at the next start. */
+static void note_cut_off(struct judge *judge, const struct core_public *core, const struct core_public *public)
+{
+	if (memcmp(core, public, sizeof *core) != 0)
+		judge_line(judge, "The signing key was replaced, and core.pub is still the old one: the next run completes it.");
+}
+
 static bool check_state(struct judge *judge, const struct places *places, struct record *state, struct error *error)
 {
-	if (!record_read(judge->arena, places, &judge->public, state, error)) {
+	struct core_public core, public;
+	if (!books_read_state(judge->arena, places, &core, &public, state, error)) {
 		if (error->class != ERROR_CORRUPT)
 			return false;
 		judge_bad(judge, NO_ROW, "%s", error->text);
@@ -37,10 +45,21 @@ static bool check_state(struct judge *judge, const struct places *places, struct
 	}
 	judge_expect(judge, state->origin);
 	trust_read_folder(judge->arena, &judge->trust, places->keys);
+	note_cut_off(judge, &core, &public);
 	struct hash root = frontier_root(&state->frontier);
 	struct head *head = LIST_PUSH(judge->arena, &judge->heads);
 	*head = (struct head){.name = places->state, .size = state->frontier.size, .root = root};
 	return true;
+}
+
+/* One key is in force, or two as long as the replacing of one was cut off. */
+static bool is_in_force(const struct judge *judge, const unsigned char key[PUBLIC_KEY_SIZE])
+{
+	for (size_t i = 0; i < judge->trust.count; i++)
+		if (judge->trust.items[i].until == UINT64_MAX &&
+		    memcmp(judge->trust.items[i].public.key, key, PUBLIC_KEY_SIZE) == 0)
+			return true;
+	return false;
 }
 
 static bool check_vkey(struct judge *judge, const struct places *places, struct error *error)
@@ -53,7 +72,7 @@ static bool check_vkey(struct judge *judge, const struct places *places, struct 
 		return false;
 	if (verifier_parse(bytes.data, bytes.length, &verifier) &&
 	    strcmp(verifier.name, judge->origin) == 0 &&
-	    memcmp(verifier.key, judge->public.key, PUBLIC_KEY_SIZE) == 0)
+	    is_in_force(judge, verifier.key))
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: is not the key of core.pub and this ledger: put it back from a backup",
 	                 places->vkey);
@@ -98,7 +117,7 @@ static bool check_published(struct judge *judge, const struct places *places, co
 		                 state->frontier.size - 1);
 	note_older(judge, places->checkpoint, checkpoint.size, state);
 	note_older(judge, places->minisig, comment.size, state);
-	if (comment.size != state->frontier.size || minisig_check(&minisig, &judge->public, book->digest) == MINISIG_GOOD)
+	if (comment.size != state->frontier.size || judge_digest(judge, &minisig, book->digest))
 		return true;
 	return judge_bad(judge, NO_ROW, "%s: its signature is not over this ledger: " PUT_BACK, places->minisig);
 }
@@ -133,7 +152,7 @@ static bool check_public(struct judge *judge, const struct places *places, const
 	if (walk.problem != NULL)
 		return judge_bad(judge, walk.bad_row, "%s: row %" PRIu64 " %s: " REMAKE, walk.path, walk.bad_row,
 		                 walk.problem);
-	if (!own.items[0].fits || minisig_check(&minisig, &judge->public, walk.digest) != MINISIG_GOOD)
+	if (!own.items[0].fits || !judge_digest(judge, &minisig, walk.digest))
 		return judge_bad(judge, NO_ROW, "%s: is not what was signed: " REMAKE, walk.path);
 	*LIST_PUSH(judge->arena, &judge->heads) = own.items[0]; /* the ledger has to lead to its root as well */
 	judge->heads.items[judge->heads.count - 1].reached = judge->heads.items[judge->heads.count - 1].fits = false;
@@ -317,10 +336,9 @@ static unsigned char *read_salt_key(const struct places *places)
 static void say_home(struct judge *judge, const struct record *state, const struct walk *ledger, const struct walk *journal,
                      bool salts)
 {
-	char number[KEY_NUMBER_TEXT_SIZE];
+	const char *number = judge_key_number(judge);
 	struct buf rest = judge->proves;
 	judge->proves = buf_new(judge->arena);
-	key_number_text(judge->public.number, number);
 	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", ledger->rows,
 	           ledger->rows == 1 ? "" : "s", state->origin, number);
 	judge_line(judge, "%" PRIu64 " row%s of the journal, each as it was committed.", journal->rows,

@@ -57,11 +57,22 @@ const struct attribution_form attribution_forms[] = {
 	{"sv, da, no, name last", "den|pa|d.", "skrev", VERB_BEFORE_NAME,
 	 "Den mån 7 dec. 2026 kl 09:00 skrev The Core <core@example.org>:"},
 	{"fi", "", "kirjoitti", VERB_LAST, "ma 7. jouluk. 2026 klo 9.00 The Core (core@example.org) kirjoitti:"},
-	{"ru, uk", "", "пишет|пише|написал|написала|написав", VERB_LAST,
+	{"cs, sk", "dne|dna", "napsal(a)|napsal|napsala|napisal|napisala", VERB_LAST,
+	 "po 7. 12. 2026 v 9:00 odesílatel The Core <core@example.org> napsal:"},
+	{"ro", "in|pe", "a scris", VERB_LAST, "Pe lun., 7 dec. 2026 la 09:00, The Core <core@example.org> a scris:"},
+	{"ca", "el dia|el", "va escriure|ha escrit", VERB_LAST, "El dl., 7 des. 2026, 9:00, The Core <core@example.org> va escriure:"},
+	{"hu", "", "ezt irta|irta|ezt írta", VERB_LAST, "The Core <core@example.org> 2026. dec. 7., H, 9:00 ezt írta:"},
+	{"tr", "", "sunu yazdi|şunu yazdı|yazdi|yazdı", VERB_LAST, "The Core <core@example.org>, 7 Ara 2026 Pzt, 09:00 tarihinde şunu yazdı:"},
+	{"vi", "vao|vào", "da viet|đã viết|đa viet", VERB_LAST, "Vào Th 2, 7 thg 12, 2026 vào lúc 09:00 The Core <core@example.org> đã viết:"},
+	{"id", "pada", "menulis", VERB_LAST, "Pada Sen, 7 Des 2026 09:00, The Core <core@example.org> menulis:"},
+	{"el", "στις|στισ", "εγραψε|έγραψε", VERB_LAST, "Στις Δευ, 7 Δεκ 2026 στις 9:00 π.μ., ο χρήστης The Core <core@example.org> έγραψε:"},
+	{"ja", "", "のメール|書きました", VERB_LAST, "2026/12/07 9:00、The Core <core@example.org>のメール:"},
+	{"ru, uk", "", "пишет|пише|написал(а)|написал|написала|написав|написав(-ла)|написав(ла)", VERB_LAST,
 	 "7 дек. 2026 г., 9:00, The Core <core@example.org> написал:"},
 	{"zh", "在|于", "写道|寫道", VERB_LAST, "在 2026年12月7日,上午9:00,The Core <core@example.org> 写道:"},
 	{"en, name first", "", "wrote on|wrote at|wrote in|writes on", VERB_BEFORE_DAY,
 	 "The Core <core@example.org> wrote on 12/07/2026 09:00:00 AM:"},
+	{"sv, da, no, name first", "", "skrev den|skrev pa|skrev kl", VERB_BEFORE_DAY, "The Core <core@example.org> skrev den 7 december 2026 09:00:"},
 	{"es, name first", "", "escribio el|ha escrito el", VERB_BEFORE_DAY, "The Core <core@example.org> escribió el 7/12/2026 9:00:"},
 	{"fr, name first", "", "a ecrit le|a ecrit sur", VERB_BEFORE_DAY, "The Core <core@example.org> a écrit le 07/12/2026 09:00 :"},
 	{"de, name first", "", "schrieb am", VERB_BEFORE_DAY,
@@ -85,21 +96,28 @@ static const char days[] =
 	"dimanche|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|seg|ter|qua|qui|sex|"
 	"segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|gio|lunedi|martedi|mercoledi|giovedi|venerdi|"
 	"sabato|domenica|ma|wo|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|pon|wt|sr|czw|pt|sob|"
-	"niedz|nd|pn|poniedzialek|wtorek|sroda|czwartek|piatek|sobota|niedziela|tis|ons|tors|fre|lor|son|ti|ke|to|pe|la|su";
+	"niedz|nd|pn|poniedzialek|wtorek|sroda|czwartek|piatek|sobota|niedziela|tis|ons|tors|fre|lor|son|ti|ke|to|pe|la|su|man|tir|tor|lør|søn|po|ut|st|ct|pa|ne|dl|dt|dc|dj|dv|ds|dg|lu|mie|joi|vin|"
+	"jan|feb|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|"
+	"november|december";
 
 /* The end of the longest of `phrases` ("|" between them) that stands as words at `at`; 0 when none does. */
 static size_t phrase_of_at(const char *text, size_t at, const char *phrases)
 {
 	char phrase[64];
 	size_t longest = 0;
-	for (size_t length; *phrases != '\0'; phrases += length + (phrases[length] == '|')) {
-		length = strcspn(phrases, "|");
-		if (length == 0 || length >= sizeof phrase)
-			continue;
-		memcpy(phrase, phrases, length);
-		phrase[length] = '\0';
-		size_t end = phrase_at(text, at, phrase);
-		longest = end > longest ? end : longest;
+	while (*phrases != '\0') {
+		size_t length = 0;
+		while (phrases[length] != '\0' && phrases[length] != '|' && phrases[length] == text[at + length])
+			length++;
+		if (length > 0 && length < sizeof phrase && (phrases[length] == '\0' || phrases[length] == '|')) {
+			memcpy(phrase, phrases, length);
+			phrase[length] = '\0';
+			size_t end = phrase_at(text, at, phrase);
+			longest = end > longest ? end : longest;
+		}
+		phrases += length;
+		while (*phrases != '\0' && *phrases++ != '|')
+			;
 	}
 	return longest;
 }
@@ -155,6 +173,8 @@ static bool ends_with_colon(const char *text)
 static bool begins_with_date(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
+	if (digits == 4 && strncmp(text + 4, "年", strlen("年")) == 0)
+		return true;
 	if (digits != 4 || (text[4] != '-' && text[4] != '/'))
 		return false;
 	return text[5] >= '0' && text[5] <= '9';
@@ -197,22 +217,40 @@ static bool has_digit(const char *text)
 	return strpbrk(text, "0123456789") != NULL;
 }
 
-/* Behind signs: `begins`, a day of the week, or a number. */
+/* Behind signs: a number or a day of the week. */
+static bool begins_with_day(const char *text)
+{
+	size_t at = strspn(text, "-* ");
+	return (text[at] >= '0' && text[at] <= '9') || phrase_of_at(text, at, days) > 0;
+}
+
 static bool form_begins(const struct attribution_form *form, const char *text)
 {
 	size_t at = strspn(text, "-* ");
-	return (text[at] >= '0' && text[at] <= '9') || phrase_of_at(text, at, form->begins) > 0 ||
-	       phrase_of_at(text, at, days) > 0 || ((unsigned char)*form->begins >= 0xe0 && strncmp(text + at, form->begins, 3) == 0);
+	return phrase_of_at(text, at, form->begins) > 0 ||
+	       ((unsigned char)*form->begins >= 0xe0 && strncmp(text + at, form->begins, 3) == 0);
 }
 
-static bool has_form(const struct attribution_form *form, const char *text)
+/* True when the text begins with the words of a form, not with a number or somebody's name alone. */
+static bool begins_with_words(const char *text)
+{
+	for (size_t i = 0; i < attribution_form_count; i++)
+		if (form_begins(&attribution_forms[i], text))
+			return true;
+	return phrase_of_at(text, strspn(text, "-* "), days) > 0;
+}
+
+/* `begins`: as one of the forms does, of whatever language: programs mix them ("On tir. 7. des. ... skrev:"). */
+static bool has_form(const struct attribution_form *form, const char *text, bool begins)
 {
 	size_t verb;
 	switch (form->place) {
 	case VERB_LAST:
-		return has_digit(text) && form_begins(form, text) && ends_with_one(text, form->verbs);
+		return (begins || (*form->begins == '\0' && strchr(text, '@') != NULL)) && has_digit(text) &&
+		       ends_with_one(text, form->verbs);
 	case VERB_BEFORE_NAME:
-		return form_begins(form, text) && ends_with_colon(text) && has_digit(text) && verb_end(text, 0, form->verbs) > 0;
+		return begins && ends_with_colon(text) && has_digit(text) &&
+		       verb_end(text, 0, form->verbs) > 0;
 	case VERB_BEFORE_DAY:
 		verb = verb_end(text, 0, form->verbs);
 		return verb > 0 && ends_with_colon(text) && digits_in(text + verb) >= DAY_DIGITS &&
@@ -226,8 +264,12 @@ static bool has_form(const struct attribution_form *form, const char *text)
 
 static bool is_attribution(const char *text)
 {
+	size_t length;
+	if (!trim_end(text, &length))
+		return is_dated_name(text);
+	bool begins = begins_with_day(text) || begins_with_words(text);
 	for (size_t i = 0; i < attribution_form_count; i++)
-		if (has_form(&attribution_forms[i], text))
+		if (has_form(&attribution_forms[i], text, begins))
 			return true;
 	return is_dated_name(text);
 }
@@ -237,20 +279,9 @@ static bool may_begin(const char *text)
 {
 	if (strlen(text) > MOST_LENGTH)
 		return false;
-	for (size_t i = 0; i < attribution_form_count; i++)
-		if (*attribution_forms[i].begins != '\0' && form_begins(&attribution_forms[i], text))
-			return true;
+	if (begins_with_day(text) || begins_with_words(text))
+		return true;
 	return strchr(text, '@') != NULL || verb_end(text, 0, "wrote|schrieb|escribio|a ecrit|escreveu|ha scritto|schreef|napisał|napisała") > 0;
-}
-
-/* True when the text begins with the words of a form, not with a number or somebody's name alone. */
-static bool begins_with_words(const char *text)
-{
-	size_t at = strspn(text, "-* ");
-	for (size_t i = 0; i < attribution_form_count; i++)
-		if (phrase_of_at(text, at, attribution_forms[i].begins) > 0)
-			return true;
-	return phrase_of_at(text, at, days) > 0;
 }
 
 /* The lines [from, to] as one, normalised. */
@@ -344,11 +375,19 @@ static void cut_from(struct sheet *sheet, size_t i, size_t end)
 		sheet->doubtful = true;
 }
 
+/* Lines of their own; who writes more is asked. */
+enum { MOST_TRIES = 5000 };
+
 void cut_attributions(struct sheet *sheet)
 {
+	size_t tries = 0;
 	for (size_t i = 0; i < sheet->count; i++) {
 		if (sheet->rule[i] != NULL || sheet_blank(sheet, i) || sheet_quoted(sheet, i))
 			continue;
+		if (tries++ > MOST_TRIES) {
+			sheet->doubtful = true;
+			return;
+		}
 		size_t end = attribution_end(sheet, i);
 		if (end == i)
 			continue;

@@ -17,7 +17,11 @@ static const char *const separators[] = {
 	"original-nachricht", "weitergeleitete nachricht", "message original", "mail original", "e-mail original", "courriel original", "message d'origine", "message transfere",
 	"mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio di origine", "messaggio inoltrato", "oorspronkelijk bericht",
 	"doorgestuurd bericht", "wiadomosc oryginalna", "oryginalna wiadomosc", "wiadomosc przekazana",
-	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig meddelelse", "reply message", NULL
+	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig meddelelse", "reply message",
+	"原始邮件", "原邮件", "转发的邮件", "元のメッセージ", "転送されたメッセージ", "исходное сообщение",
+	"пересылаемое сообщение", "пересланное сообщение", "исходное письмо", "puvodni zprava", "eredeti uzenet", "alkuperainen viesti",
+	"missatge original", "mesaj original", "orijinal mesaj", "original melding", "opprinnelig melding", "videresendt melding",
+	"vidarebefordrat meddelande", "valitetty viesti", NULL
 };
 
 /* Without dashes. */
@@ -26,6 +30,14 @@ static const char *const begins[] = {
 	"debut du message reexpedie", "debut du message transfere", "inizio messaggio inoltrato",
 	"inicio da mensagem reencaminhada", "inicio da mensagem encaminhada", "begin doorgestuurd bericht",
 	"poczatek przekazywanej wiadomosci", "poczatek przekazanej wiadomosci", NULL
+};
+
+/* The line that other systems put above their mails. */
+static const char *const their_markers[] = {
+	"reply above this line", "type your reply above", "write your reply above", "reply above the line", "reply between the lines",
+	"responda por encima de esta linea", "escriba su respuesta por encima", "repondez au-dessus de cette ligne",
+	"antworten sie oberhalb dieser zeile", "bitte antworten sie uber dieser zeile", "responda acima desta linha",
+	"rispondi sopra questa riga", "reageer boven deze lijn", "reply to this email directly or view it on", NULL
 };
 
 static void cut_marked(struct sheet *sheet, unsigned mark, const char *rule)
@@ -67,6 +79,17 @@ static void cut_marker(struct sheet *sheet)
 		bool look_below = !above && sheet->posted != NULL;
 		sheet_cut(sheet, i, look_below ? i + 1 : sheet->count, "marker");
 		sheet->doubtful |= look_below;
+		return;
+	}
+}
+
+static void cut_their_marker(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->count; i++) {
+		if (sheet->rule[i] != NULL || sheet_quoted(sheet, i) || !contains_any(sheet->folded[i], their_markers))
+			continue;
+		if (sheet_written_above(sheet, i))
+			sheet_cut(sheet, i, sheet->count, "their_marker");
 		return;
 	}
 }
@@ -140,6 +163,7 @@ const struct cut_rule cut_rules[] = {
 	{"hidden", "", cut_hidden},
 	{"html_signature", "", cut_html_signature},
 	{"marker", "AGREE\n\nWrite your answer above this line / Escriba su respuesta arriba de esta línea\nBLOCK", cut_marker},
+	{"their_marker", "AGREE\n\n##- Please type your reply above this line -##\nBLOCK: x", cut_their_marker},
 	{"original_message", "AGREE\n\n-----Mensaje original-----\nDe: The Core", cut_separator},
 	{"header_block", "AGREE\n________________________________\nFrom: The Core <core@example.org>\nSent: Monday, 7 December 2026\n"
 	                 "To: Ana\nSubject: A call", cut_header_blocks},

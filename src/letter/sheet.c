@@ -52,12 +52,19 @@ static bool begins_with_answer(const struct word_list *list, const char *line)
 	return false;
 }
 
+bool sheet_text_answers(const struct sheet *sheet, const char *folded)
+{
+	for (size_t kind = 0; sheet->words != NULL && kind < REQUEST_COUNT; kind++)
+		if (begins_with_answer(&sheet->words->by_request[kind], folded))
+			return true;
+	return false;
+}
+
 bool sheet_holds_answer(const struct sheet *sheet, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		for (size_t kind = 0; sheet->words != NULL && kind < REQUEST_COUNT; kind++)
-			if (begins_with_answer(&sheet->words->by_request[kind], sheet->folded[i]))
-				return true;
+		if (sheet_text_answers(sheet, sheet->folded[i]))
+			return true;
 	return false;
 }
 

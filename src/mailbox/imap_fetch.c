@@ -111,8 +111,8 @@ static int fetch_bodies(mailimap *imap, const struct imap_letter *letters, size_
 	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_uid()) == MAILIMAP_NO_ERROR &&
 	    mailimap_fetch_type_new_fetch_att_list_add(wanted, body) == MAILIMAP_NO_ERROR)
 		result = mailimap_uid_fetch(imap, set, wanted, &rest);
-	if (rest != NULL)
-		mailimap_fetch_list_free(rest);
+	if (result == MAILIMAP_NO_ERROR && rest != NULL)
+		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
 	if (set != NULL)
 		mailimap_set_free(set);
 	if (wanted != NULL)

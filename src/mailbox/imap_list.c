@@ -123,8 +123,8 @@ static int fetch_told(mailimap *imap, uint32_t first, uint32_t last)
 	            MAILIMAP_NO_ERROR &&
 	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_rfc822_size()) == MAILIMAP_NO_ERROR)
 		result = mailimap_fetch(imap, set, wanted, &rest);
-	if (rest != NULL)
-		mailimap_fetch_list_free(rest);
+	if (result == MAILIMAP_NO_ERROR && rest != NULL)
+		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
 	if (set != NULL)
 		mailimap_set_free(set);
 	if (wanted != NULL)

@@ -87,7 +87,7 @@ static bool is_gone(struct imap *imap, const struct imap_move *move, bool *ret_g
 	enum imap_outcome outcome =
 		imap_outcome(session, key == NULL ? MAILIMAP_ERROR_MEMORY : mailimap_uid_search(session->imap, NULL, key, &found));
 	*ret_gone = outcome == IMAP_DONE && (found == NULL || clist_begin(found) == NULL);
-	if (found != NULL)
+	if (outcome == IMAP_DONE && found != NULL)
 		mailimap_search_result_free(found);
 	if (key != NULL)
 		mailimap_search_key_free(key);
@@ -103,8 +103,8 @@ static bool move_some(struct imap *imap, const struct imap_move *moves, size_t c
 		return true;
 	if (outcome != IMAP_REFUSED)
 		return imap_failed(session, outcome, "moving letters", ERROR_TEMPORARY, error);
-	const char *said = session->imap->imap_response;
-	if (!made && said != NULL && strcasestr(said, "TRYCREATE") != NULL)
+	const struct mailimap_response_info *info = session->imap->imap_response_info;
+	if (!made && info != NULL && info->rsp_trycreate)
 		return imap_folder_make(session, &imap->folders, moves->to, error) &&
 		       move_some(imap, moves, count, true, error);
 	if (count > 1)

@@ -3,6 +3,7 @@
 
 #include <libetpan/libetpan.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	LINE_BYTES = 512,           /* of a line of a response, amply */
@@ -34,10 +35,17 @@ enum imap_outcome imap_outcome(struct imap_session *session, int result)
 	return lost ? IMAP_LOST : IMAP_GARBLED;
 }
 
+/* The code in brackets before the server's words (RFC 3501, section 7.1; RFC 5530); "" none. */
+static const char *code_of(const struct imap_session *session)
+{
+	const struct mailimap_response_info *info = session->imap == NULL ? NULL : session->imap->imap_response_info;
+	return info == NULL || info->rsp_atom == NULL ? "" : info->rsp_atom;
+}
+
 const char *imap_words(struct arena *arena, const struct imap_session *session)
 {
-	const char *said = session->imap == NULL ? NULL : session->imap->imap_response;
-	char *words = arena_strndup(arena, said == NULL ? "" : said, said == NULL ? 0 : strnlen(said, WORDS_MOST));
+	const char *said = session->imap == NULL ? NULL : session->imap->imap_response, *code = code_of(session);
+	char *words = arena_printf(arena, *code == '\0' ? "%s%.*s" : "[%.40s] %.*s", code, WORDS_MOST, said == NULL ? "" : said);
 	for (char *at = words; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';
@@ -95,11 +103,19 @@ static bool go_safe(struct imap_session *session, struct error *error)
 	if (session->settings->server.security != NET_STARTTLS)
 		return true;
 	imap_expect(session, 1, 0, 0);
-	enum imap_outcome outcome = imap_outcome(session, mailimap_starttls(session->imap));
+	int result = mailimap_starttls(session->imap);
+	/* libetpan refuses bytes behind the yes by itself, and keeps them (CVE-2020-15953). */
+	bool injected = session->imap->imap_stream != NULL && session->imap->imap_stream->read_buffer_len > 0;
+	enum imap_outcome outcome = imap_outcome(session, result);
 	if (outcome == IMAP_DONE && net_start_tls(session->stream, error))
 		return true;
 	bool failed = outcome == IMAP_DONE;
 	imap_outcome(session, MAILIMAP_ERROR_PROTOCOL); /* nothing more in clear */
+	if (injected)
+		return error_set(error, ERROR_TEMPORARY,
+		                 "%s: bytes in clear behind the yes to STARTTLS: somebody may be between: check the server, or "
+		                 "write security = tls",
+		                 session->settings->server.host);
 	return !failed && imap_failed(session, outcome, "STARTTLS", ERROR_CONFIGURATION, error);
 }
 
@@ -125,10 +141,9 @@ static bool learn(struct imap_session *session, struct error *error)
 /* Refusals that pass by themselves (RFC 5530); all others want somebody to mend the log-in. */
 static enum error_class refusal_class(const struct imap_session *session)
 {
-	static const char *const passing[] = {"[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"};
-	const char *said = session->imap->imap_response;
-	for (size_t i = 0; said != NULL && i < sizeof passing / sizeof *passing; i++)
-		if (strcasestr(said, passing[i]) != NULL)
+	static const char *const passing[] = {"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"};
+	for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+		if (strcasecmp(code_of(session), passing[i]) == 0)
 			return ERROR_TEMPORARY;
 	return ERROR_CONFIGURATION;
 }

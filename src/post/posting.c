@@ -77,7 +77,8 @@ static bool may_go(struct posting *p, const struct waiting_mail *mail)
 	enum known_state state = known_get(&p->outbox->log.known, mail->key, strlen(mail->key));
 	if (limits->release)
 		return true;
-	if (state == KNOWN_TRIED && mail->order == ORDER_DIGEST) {
+	/* A sender that moves the file away leaves no doubt: it is still here. */
+	if (state == KNOWN_TRIED && mail->order == ORDER_DIGEST && !p->sender->takes_file) {
 		p->result->in_doubt++;
 		problem(p, mail->key, "it may be posted already, a crash came in between: to post it (again), run "
 		                      "assent run --release; to leave it, delete it from outbox/");

@@ -137,10 +137,11 @@ bool bundle_read(struct bundle *bundle, struct arena *arena, const struct bundle
 	uint64_t done = 0;
 	zip_int64_t got = -1;
 	bool wanted = true;
-	while (file != NULL && piece != NULL && wanted && done <= entry->length &&
-	       (got = zip_fread(file, piece, PIECE)) > 0) {
+	while (file != NULL && piece != NULL && wanted && (got = zip_fread(file, piece, PIECE)) > 0) {
 		done += (uint64_t)got;
-		wanted = done <= entry->length && take(context, piece, (size_t)got);
+		if (done > entry->length)
+			break;
+		wanted = take(context, piece, (size_t)got);
 	}
 	/* Closing checks the sum of all bytes. */
 	bool whole = file != NULL && zip_fclose(file) == 0 && got == 0 && done == entry->length;

@@ -76,6 +76,7 @@ static const struct mark {
 	{"divRplyFwdMsg", {.lines = LINE_QUOTE, .rest_is_quote = true}},
 	{"appendonsend", {.rest_is_quote = true}},
 	{"stopSpelling", {.rest_is_quote = true}},
+	{"zwchr", {.rest_is_quote = true}},
 	{"messageReplySection", {.lines = LINE_QUOTE}},
 	{"ms-outlook-mobile-reference-message", {.lines = LINE_QUOTE, .rest_is_quote = true}},
 	{"messageSignatureSection", {.lines = LINE_SIGNATURE}},

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Key files: public, signing, and the home's other secrets. A public key that
+ * Key files: public, signing, a Core's list of its keys, and the home's other
+ * secrets. A list is written again to the same bytes; a public key that
  * was read is in the text it is written to; a signing key that was read signs.
  *
  * fuzz: -max_len=2200
  */
 #include "fuzz.h"
+#include "ledger/trust.h"
 #include "ledger_kit.h"
 
 static void check_public(const char *text, size_t length)
@@ -19,6 +21,18 @@ static void check_public(const char *text, size_t length)
 	HOLDS(memcmp(&again, &public, sizeof public) == 0);
 }
 
+static void check_list(const char *text, size_t length)
+{
+	struct arena arena = {0};
+	struct key_list *list = ARENA_NEW(&arena, struct key_list);
+	struct buf again = buf_new(&arena);
+	if (key_list_parse(&arena, text, length, list)) {
+		key_list_text(list, &again);
+		HOLDS(again.length == length && memcmp(again.data, text, length) == 0);
+	}
+	arena_release(&arena);
+}
+
 static void check_signer(const char *path)
 {
 	static const unsigned char digest[DIGEST_SIZE];
@@ -26,7 +40,7 @@ static void check_signer(const char *path)
 	struct error error = {0};
 	struct buf text = buf_new(&arena);
 	struct minisig minisig;
-	struct signer *signer = signer_read(path, &error);
+	struct signer *signer = signer_read(path, NULL, NULL, &error);
 	HOLDS((signer == NULL) == (error.class != ERROR_NONE && error.text[0] != '\0'));
 	if (signer != NULL) {
 		minisig_sign(signer, digest, "x", "y", &text);
@@ -56,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	int handle;
 	kit_ready();
 	check_public(text, length);
+	check_list(text, length);
 	kit_file(bytes, length, &handle, path);
 	check_signer(path);
 	check_plain(path, text, length);

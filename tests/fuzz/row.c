@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line of a book. Whatever is accepted as a row has one form of bytes: the
+ * A line of a book, or of the public ledger. Whatever is accepted as a row has one form of bytes: the
  * row that was read is written again, and has to be the line it came from.
  *
  * fuzz: -max_len=1100
@@ -33,6 +33,19 @@ static void read_as(enum book book, const uint8_t *bytes, size_t length)
 	free(line);
 }
 
+static void read_sealed(const uint8_t *bytes, size_t length)
+{
+	uint64_t number;
+	struct hash leaf;
+	char again[ROW_SIZE];
+	char *line = fuzz_bytes(bytes, length + 1);
+	if (row_read_sealed(line, length, &number, &leaf)) {
+		HOLDS(row_seal(number, &leaf, again) == length + 1);
+		HOLDS(memcmp(again, bytes, length + 1) == 0);
+	}
+	free(line);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	sodium_ready();
@@ -41,5 +54,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		return 0;
 	read_as(BOOK_LEDGER, bytes, (size_t)(stop - bytes));
 	read_as(BOOK_JOURNAL, bytes, (size_t)(stop - bytes));
+	read_sealed(bytes, (size_t)(stop - bytes));
 	return 0;
 }

@@ -56,7 +56,8 @@ static void begin(void)
 	char text[PUBLIC_FILE_SIZE];
 	if (folder[0] != '\0')
 		return;
-	snprintf(folder, sizeof folder, "/tmp/assent-fuzz-XXXXXX");
+	const char *place = getenv("TMPDIR");
+	snprintf(folder, sizeof folder, "%.40s/assent-fuzz-XXXXXX", place == NULL ? "/tmp" : place);
 	HOLDS(mkdtemp(folder) != NULL);
 	atexit(clean);
 	public_file_text(kit_public(), text);

@@ -196,11 +196,36 @@ static void test_base64_has_one_form(void **state)
 	size_t got;
 	assert_true(base64_read("AQI=", 4, bytes, sizeof bytes, &got));
 	assert_int_equal(got, 2);
-	static const char *const bad[] = {"AQI", "AQJ=", "AQI= ", " AQI=", "AQ_=", "AQI=AQI=", "AQI=\n", "====", "A"};
+	static const char *const bad[] = {"AQI", "AQJ=", "AQI= ", " AQI=", "AQ_=", "AQI=AQI=", "AQI=\n", "====", "A", "AQ\xd0=", "\x93QI="};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (base64_read(bad[i], strlen(bad[i]), bytes, sizeof bytes, &got))
 			fail_msg("\"%s\" is read", bad[i]);
 	assert_false(base64_read("AQIDBA==", 8, bytes, 3, &got));
+}
+
+/* libsodium ends the program when it is to go on with one of these; so they are found out before. */
+static void test_midstates_that_cannot_be(void **state)
+{
+	(void)state;
+	static const unsigned char some[300] = {7};
+	static const struct {
+		size_t added, at;
+		unsigned char byte;
+		bool sound;
+	} cases[] = {
+		{0, 0, 0, true},     {1, 0, 1, true},    {300, 63, 9, true}, /* its hash is another, no more */
+		{300, 80, 1, false}, {1, 88, 255, false}, /* finalised already */
+		{1, 353, 2, false},  {1, 359, 128, false}, /* more bytes wait than its buffer holds */
+		{128, 352, 255, true},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct midstate midstate;
+		midstate_begin(&midstate);
+		midstate_add(&midstate, some, cases[i].added);
+		assert_true(midstate_sound(&midstate));
+		midstate.bytes[cases[i].at] = cases[i].byte;
+		assert_int_equal(midstate_sound(&midstate), cases[i].sound);
+	}
 }
 
 int main(void)
@@ -215,6 +240,7 @@ int main(void)
 		SCRATCH_TEST(test_created_again),
 		SCRATCH_TEST(test_secrets_are_closed),
 		cmocka_unit_test(test_base64_has_one_form),
+		cmocka_unit_test(test_midstates_that_cannot_be),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

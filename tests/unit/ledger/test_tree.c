@@ -119,6 +119,86 @@ static void test_every_path_leads_to_its_root_and_no_other(void **state)
 	}
 }
 
+/* The root of leaves[from] to leaves[to - 1]: D[from:to] of RFC 6962, section 2.1. */
+static struct hash root_between(const struct hash *leaves, size_t from, size_t to)
+{
+	struct frontier frontier = {0};
+	for (size_t i = from; i < to; i++)
+		frontier_add(&frontier, &leaves[i]);
+	return frontier_root(&frontier);
+}
+
+/* SUBPROOF of RFC 6962, section 2.1.2, for the leaves from `from` on. Gives the number of hashes. */
+static size_t subproof(const struct hash *leaves, size_t from, size_t old, size_t size, bool known, struct hash *path)
+{
+	size_t half = 1, count;
+	if (old == size) {
+		*path = root_between(leaves, from, from + size);
+		return known ? 0 : 1;
+	}
+	while (2 * half < size)
+		half *= 2;
+	if (old <= half) {
+		count = subproof(leaves, from, old, half, known, path);
+		path[count] = root_between(leaves, from + half, from + size);
+	} else {
+		count = subproof(leaves, from + half, old - half, size - half, false, path);
+		path[count] = root_between(leaves, from, from + half);
+	}
+	return count + 1;
+}
+
+static void test_consistency_of_the_vectors(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t old, size, count;
+		const char *path[3];
+	} cases[] = {
+		{1, 1, 0, {NULL}},
+		{1, 8, 3, {"96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+	                   "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+	                   "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"}},
+		{6, 8, 3, {"0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+	                   "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+	                   "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"}},
+		{2, 5, 2, {"5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+	                   "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"}},
+		{6, 7, 3, {"0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+	                   "b08693ec2e721597130641e8211e7eedccb4c26413963eee6c1e2ed16ffb1a5f",
+	                   "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"}},
+	};
+	struct hash leaves[LEAVES], path[PATH_LIMIT];
+	for (size_t i = 0; i < LEAVES; i++)
+		leaves[i] = tree_leaf(vectors_of_rfc[i].data, vectors_of_rfc[i].length);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t count = subproof(leaves, 0, cases[i].old, cases[i].size, true, path);
+		assert_int_equal(count, cases[i].count);
+		for (size_t n = 0; n < count; n++)
+			assert_hash(&path[n], cases[i].path[n]);
+	}
+}
+
+/* What an old head's frontier holds leads, with the leaves behind it, to the new root: so old heads are beginnings. */
+static void test_an_old_frontier_goes_on_to_every_later_root(void **state)
+{
+	(void)state;
+	enum { MANY = 40 };
+	struct hash leaves[MANY];
+	for (size_t i = 0; i < MANY; i++)
+		leaves[i] = tree_leaf(&i, sizeof i);
+	for (size_t old = 1; old < MANY; old++) {
+		struct frontier frontier = {0};
+		for (size_t i = 0; i < old; i++)
+			frontier_add(&frontier, &leaves[i]);
+		for (size_t i = old; i < MANY; i++) {
+			frontier_add(&frontier, &leaves[i]);
+			struct hash got = frontier_root(&frontier), wanted = root_between(leaves, 0, i + 1);
+			assert_true(hash_equal(&got, &wanted));
+		}
+	}
+}
+
 static void test_subtrees_at_once(void **state)
 {
 	(void)state;
@@ -167,6 +247,8 @@ int main(void)
 		cmocka_unit_test(test_leaves_and_roots),
 		cmocka_unit_test(test_paths_of_the_vectors),
 		cmocka_unit_test(test_every_path_leads_to_its_root_and_no_other),
+		cmocka_unit_test(test_consistency_of_the_vectors),
+		cmocka_unit_test(test_an_old_frontier_goes_on_to_every_later_root),
 		cmocka_unit_test(test_subtrees_at_once),
 		cmocka_unit_test(test_two_libraries),
 	};

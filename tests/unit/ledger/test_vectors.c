@@ -31,7 +31,7 @@ static struct core_public vector_public(struct scratch *scratch)
 static struct signer *vector_signer(struct scratch *scratch)
 {
 	const char *path = scratch_write(scratch, "test.key", vector(scratch, "test.key").data);
-	struct signer *signer = signer_read(path, &scratch->error);
+	struct signer *signer = signer_read(path, NULL, NULL, &scratch->error);
 	MUST(scratch, signer != NULL);
 	return signer;
 }
@@ -86,7 +86,7 @@ static void test_keys(void **state)
 	MUST(scratch, signer_write(signer, again, &scratch->error));
 	signer_wipe(signer);
 	assert_null(secret_file_problem(&scratch->arena, again));
-	signer = signer_read(again, &scratch->error);
+	signer = signer_read(again, NULL, NULL, &scratch->error);
 	MUST(scratch, signer != NULL);
 	assert_memory_equal(signer_public(signer), &public, sizeof public);
 	signer_wipe(signer);
@@ -96,7 +96,7 @@ static void test_password_is_refused(void **state)
 {
 	struct scratch *scratch = *state;
 	const char *path = scratch_write(scratch, "enc.key", vector(scratch, "enc.key").data);
-	MUST_FAIL(scratch, signer_read(path, &scratch->error) != NULL, ERROR_CONFIGURATION, "protected by a password");
+	MUST_FAIL(scratch, signer_read(path, NULL, NULL, &scratch->error) != NULL, ERROR_CONFIGURATION, "protected by a password");
 }
 
 static void test_vkey(void **state)
@@ -201,7 +201,7 @@ static void test_damaged_key(void **state)
 	base64_write(bytes, sizeof bytes, line);
 	line[strlen(line)] = '\0';
 	const char *path = scratch_write(scratch, "damaged.key", text);
-	MUST_FAIL(scratch, signer_read(path, &scratch->error) != NULL, ERROR_CONFIGURATION, "do not belong together");
+	MUST_FAIL(scratch, signer_read(path, NULL, NULL, &scratch->error) != NULL, ERROR_CONFIGURATION, "do not belong together");
 }
 
 /* Notes of other hands. */

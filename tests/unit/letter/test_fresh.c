@@ -199,6 +199,10 @@ static void test_attributions_of_programs(void **state)
 		"W dniu 2026-12-07 09:00, The Core napisał(a):",
 		"W dniu poniedziałek, 7 grudnia 2026 09:00:00 CET użytkownik The Core <core@example.org> napisał:",
 		"2026-12-07 9:00 GMT-05:00 The Core <core@example.org>:",
+		"2026年12月7日(月) 9:00 The Core <core@example.org>:",
+		"On tir. 7. des. 2026 at 9.00, The Core <core@example.org> skrev:",
+		"December 7, 2026 9:00 AM, \"The Core\" <core@example.org> wrote:",
+		"7 дек. 2026 г., в 9:00, The Core <core@example.org> написал(а):",
 	};
 	for (size_t i = 0; i < sizeof attributions / sizeof *attributions; i++)
 		check_wrapped(attributions[i]);
