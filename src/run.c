@@ -15,14 +15,20 @@
  *   5 state.tmp complete and signed      the mailbox         rolls forward: the rows are committed
  *   6 state renamed == COMMIT            the mailbox         knows the letter; only files it away
  *   7 checkpoint, minisig published      the mailbox         publishes the same bytes again
- *   7b rows added to the second copy     the mailbox         finds them there, adds only what is missing
- *   8 letters filed                      Processed, Held     owes the same answers
- *   9 mails composed, not synced         Processed           removes halves, composes the same
- *  10 outbox synced                      Processed           posts it; never composes it again
- *  11 `try` written, mail handed over    Processed           posts again, same Message-ID (receipts,
+ *   8 rows added to the second copy      the mailbox         finds them there, adds what is missing
+ *   9 some letters filed                 both               files the others; nothing is read again
+ *  10 letters filed                      Processed, Held     owes the same answers
+ *  11 mails composed, not synced         Processed           removes halves, composes the same
+ *  12 outbox synced                      Processed           posts it; never composes it again
+ *  13 `try` written, mail handed over    Processed           posts again, same Message-ID (receipts,
  *                                                            calls); reports it (digests)
- *  12 `done` written                     Processed           removes the outbox file
- *  13 old copies removed                 Processed           removes the others when their turn comes
+ *  14 `done` written                     Processed           removes the outbox file
+ *  15 old copies removed                 Processed           removes the others when their turn comes
+ *
+ * The mailbox may be a server that goes away at any of these: then the run ends
+ * as if it had crashed there. A server's letter is known by its place, so it is
+ * filed without being fetched again; one that was copied but not yet taken out
+ * of INBOX (a server without MOVE) is copied once more.
  *
  * So nothing is lost and nothing recorded twice; only a mail that a server had
  * already accepted can be posted twice, then with the same Message-ID.
@@ -77,7 +83,7 @@ static bool mind_gap(struct run *run, struct error *error)
 {
 	struct decision d = begin(run);
 	decide_gap(&d);
-	run->gap = d.count > 0;
+	run->gap = d.count > 0 || run->session.state.gap_noted != INSTANT_NONE;
 	run->careful |= run->gap;
 	return session_commit(&run->session, d.items, d.count, error);
 }
