@@ -125,7 +125,7 @@ demo: packages
 	$(MAKE) all
 	tests/demo/demo $(BUILD)/assent $(BUILD)/demo
 bench: packages
-	$(MAKE) all $(BUILD)/tests/bench/empty $(BUILD)/tests/bench/ledger $(BUILD)/tests/bench/tree $(BUILD)/tests/bench/imap_fetch
+	$(MAKE) all $(BUILD)/tests/bench/empty $(BUILD)/tests/bench/letters $(BUILD)/tests/bench/ledger $(BUILD)/tests/bench/tree $(BUILD)/tests/bench/imap_fetch
 	tests/bench/bench $(BUILD)/assent $(BUILD)/tests/bench/empty $(BUILD)/bench.tsv
 bench-letters: packages
 	$(MAKE) all $(BUILD)/tests/bench/letters

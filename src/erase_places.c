@@ -3,10 +3,11 @@
 
 #include "base/file.h"
 #include "erase_files.h"
-#include "ledger/ledger.h"
+#include "ledger/second_copy.h"
 
 #include <string.h>
 #include <strings.h>
+
 
 static bool is_letter(void *context, const char *path, const char *name, size_t size)
 {
@@ -110,6 +111,7 @@ void erase_count_archives(struct erasing *e)
 {
 	struct file_names names = {0};
 	struct error ignored = {0};
+	e->done->site = file_exists(erase_in_home(e, "public/index.html"));
 	if (folder_list(e->arena, erase_in_home(e, "archives"), &names, &ignored))
 		for (size_t i = 0; i < names.count; i++)
 			e->done->archives += strstr(names.items[i], ".zip") != NULL && strstr(names.items[i], ".minisig") == NULL;

@@ -58,7 +58,7 @@ struct run {
 	bool careful;       /* a gap, or the roster changed */
 	size_t roster_rows;
 	bool gap;
-	size_t archives;    /* built */
+	struct archives_result archives;
 	instant last_run;   /* when the mailbox was last read whole */
 };
 
@@ -83,7 +83,7 @@ static bool mind_gap(struct run *run, struct error *error)
 {
 	struct decision d = begin(run);
 	decide_gap(&d);
-	run->gap = d.count > 0;
+	run->gap = d.count > 0 || run->session.state.gap_noted != INSTANT_NONE;
 	run->careful |= run->gap;
 	return session_commit(&run->session, d.items, d.count, error);
 }
@@ -201,9 +201,11 @@ static bool report(const struct run *run)
 	if (run->intake.classes[CLASS_HELD] > 0)
 		printf("Held: %llu new letters wait for a person: see assent status\n",
 		       (unsigned long long)run->intake.classes[CLASS_HELD]);
-	if (run->archives > 0)
-		printf("Archives: %zu built\n", run->archives);
-	bool attention = report_post(run);
+	if (run->archives.built > 0)
+		printf("Archives: %zu built\n", run->archives.built);
+	if (run->archives.problem != NULL)
+		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
+	bool attention = report_post(run) || run->archives.problem != NULL;
 	return attention || run->intake.classes[CLASS_HELD] > 0;
 }
 

@@ -123,6 +123,7 @@ struct forgetting {
 	struct session *session;
 	const struct copy_judge *judge;
 	const char *name; /* of the text file */
+	size_t count;     /* messages written anew */
 	struct error *error;
 };
 
@@ -140,10 +141,12 @@ static enum mailbox_wish forget_in(void *context, const struct bytes *message)
 	arena_release(&scratch);
 	if (!holds)
 		return WISH_NEXT;
+	f->count++;
 	return add_piece(f->session, f->error) ? WISH_REMOVE : WISH_ENOUGH;
 }
 
-bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error)
+bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, size_t *ret_count,
+                        struct error *error)
 {
 	struct arena scratch = {0};
 	struct forgetting forgetting = {.session = session, .error = error};
@@ -154,6 +157,7 @@ bool second_copy_forget(struct session *session, struct mailbox_source *mailbox,
 	            (mailbox->copies == NULL || mailbox->copies(mailbox, forget_in, &forgetting, error)) &&
 	            error->class == ERROR_NONE;
 	session->mailbox = NULL;
+	*ret_count = forgetting.count;
 	arena_release(&scratch);
 	return good;
 }

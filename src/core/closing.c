@@ -102,18 +102,21 @@ static instant outage_deadline(const struct decision *d, const struct proposal *
 /*
  * A daily cron job that starts a few seconds later than yesterday is noted as
  * a gap, but costs nobody time: else such a call would be extended every day
- * and never end.
+ * and never end. A gap that was noted is not noted again by the run that comes
+ * after one that was cut off before it had read the mailbox.
  */
 void decide_gap(struct decision *d)
 {
-	instant from = d->state->last_reading, longest = (instant)d->rules->gap_hours * HOUR;
+	const struct state *state = d->state;
+	instant from = state->gap_noted == INSTANT_NONE ? state->last_reading : state->gap_noted;
+	instant longest = (instant)d->rules->gap_hours * HOUR;
 	if (from == INSTANT_NONE || d->now - from <= longest)
 		return;
 	bool outage = d->now - from > longest + CRON_DRIFT_SECONDS;
 	struct event *gap = decision_add(d, EVENT_GAP_FOUND);
 	gap->value = arena_printf(d->arena, "%lld", (long long)((d->now - from) / HOUR));
-	for (size_t i = 0; i < d->state->proposals.count; i++) {
-		const struct proposal *p = &d->state->proposals.items[i];
+	for (size_t i = 0; i < state->proposals.count; i++) {
+		const struct proposal *p = &state->proposals.items[i];
 		instant began = from > p->opened ? from : p->opened;
 		if (!outage || p->phase != PHASE_CALL || !gap_matters(d, p, began))
 			continue;

@@ -56,7 +56,8 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	event->letter = intent->letter;
 	event->place = intent->place;
 	event->rows = rows;
-	bool listed = event_is_subscriber(intent->member); /* what they write is not kept */
+	/* What those on the list and strangers write is not kept, but for the copy of the letter. */
+	bool listed = event_is_subscriber(intent->member) || intent->identity == IDENTITY_NONE;
 	event->words = keeps && !kept && !listed && *intent->fresh != '\0' ? intent->fresh : NULL;
 }
 

@@ -229,8 +229,11 @@ void intake_apply(struct state *state, const struct event *event)
 			.time = event->time,
 			.received = event->received,
 		};
+	} else if (event->kind == EVENT_GAP_FOUND) {
+		state->gap_noted = event->time;
 	} else if (event->kind == EVENT_MAILBOX_READ) {
 		state->batch++;
 		state->last_reading = event->time;
+		state->gap_noted = INSTANT_NONE;
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether our mail reaches a member: an address that fails, and a time away (domain.md 3.8). */
+/* Whether our mail reaches a member: an address that fails, and a time away. */
 #ifndef ASSENT_CORE_REACH_H
 #define ASSENT_CORE_REACH_H
 

@@ -16,6 +16,7 @@ void state_init(struct state *state, struct arena *arena, instant horizon)
 		.ledger_rows = 1, /* the header is row 0 */
 		.reason = "",
 		.last_reading = INSTANT_NONE,
+		.gap_noted = INSTANT_NONE,
 		.first_ledger = INSTANT_NONE,
 		.last_ledger = INSTANT_NONE,
 		.last_journal = INSTANT_NONE,

@@ -324,6 +324,7 @@ struct state {
 	const char *reason;       /* of the letter.taken that comes next, "" none */
 	uint32_t batch;           /* readings of the mailbox so far */
 	instant last_reading;     /* INSTANT_NONE before the first */
+	instant gap_noted;        /* when a gap was noted behind it; INSTANT_NONE: none was */
 	instant first_ledger;     /* time of the first row, INSTANT_NONE before it */
 	instant last_ledger, last_journal; /* time of the last row of each book */
 	uint64_t ledger_rows, journal_rows; /* as ledger_rows(), journal_rows() */

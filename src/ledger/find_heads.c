@@ -94,6 +94,8 @@ static void take_footer(struct arena *arena, const char *line, const char *end, 
 	const char *start = line + sizeof footer - 1;
 	const char *stop = end - start > NEAR ? start + NEAR : end;
 	if (!read_footer(start, stop, &head)) {
+		if (found->tried++ >= HEADS_LIMIT)
+			return;
 		struct bytes plain = find_unquote(arena, start, stop);
 		if (!read_footer(plain.data, plain.data + plain.length, &head))
 			return;

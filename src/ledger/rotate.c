@@ -63,6 +63,8 @@ bool books_load_signer(struct ledger *ledger, struct error *error)
 	if (ledger->signer != NULL)
 		return true;
 	const char *next = arena_printf(ledger->arena, "%s.next", ledger->key_file);
+	if (!file_remove(arena_printf(ledger->arena, "%s.tmp", next), error)) /* half a key that a crash left */
+		return false;
 	if (file_exists(next) && !settle_secret(ledger, next, error))
 		return false;
 	struct signer *signer = signer_read(ledger->key_file, ledger->password, ledger->password_context, error);
@@ -133,10 +135,25 @@ static bool take_back(struct ledger *ledger, struct error *error)
 	return good;
 }
 
+/* Files that a crash left half written. */
+static bool remove_halves(struct ledger *ledger, struct error *error)
+{
+	struct file_names names = {0};
+	bool good = folder_list(&ledger->scratch, ledger->places.keys, &names, error);
+	for (size_t i = 0; good && i < names.count; i++) {
+		size_t length = strlen(names.items[i]);
+		if (length > 4 && strcmp(names.items[i] + length - 4, ".tmp") == 0)
+			good = file_remove(in_keys(&ledger->scratch, &ledger->places, names.items[i]), error);
+	}
+	return good;
+}
+
 bool rotation_settle(struct ledger *ledger, struct error *error)
 {
 	struct core_public next;
 	arena_reset(&ledger->scratch);
+	if (!remove_halves(ledger, error))
+		return false;
 	if (!rotation_next(&ledger->scratch, &ledger->places, &next))
 		return take_back(ledger, error);
 	if (memcmp(&next, &ledger->public, sizeof next) != 0)

@@ -389,7 +389,7 @@ void cut_attributions(struct sheet *sheet)
 			return;
 		}
 		size_t end = attribution_end(sheet, i);
-		if (end == i)
+		if (end == i || sheet_commands(sheet, i))
 			continue;
 		cut_from(sheet, i, end);
 		i = end - 1;

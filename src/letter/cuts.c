@@ -159,6 +159,21 @@ static void cut_pictures(struct sheet *sheet)
 	}
 }
 
+/* What programs put where a quote was, or where they fold it. */
+static void cut_placeholders(struct sheet *sheet)
+{
+	static const char *const placeholders[] = {
+		"[quoted text hidden]", "[texto citado oculto]", "[el texto citado esta oculto]", "[zitierter text wird ausgeblendet]",
+		"[le texte des messages precedents est masque]", "[texto das mensagens anteriores oculto]", "[testo tra virgolette nascosto]",
+		"[tekst uit oorspronkelijk bericht is verborgen]", "[ukryto cytowany tekst]", "[message clipped]", "[mensaje recortado]",
+		"hide quoted text", "show quoted text", "- show quoted text -", "- hide quoted text -", NULL
+	};
+	for (size_t i = 0; i < sheet->count; i++)
+		for (const char *const *text = placeholders; *text != NULL && sheet->rule[i] == NULL; text++)
+			if (strcmp(sheet->folded[i], *text) == 0)
+				sheet_cut(sheet, i, i + 1, "placeholder");
+}
+
 const struct cut_rule cut_rules[] = {
 	{"hidden", "", cut_hidden},
 	{"html_signature", "", cut_html_signature},
@@ -173,6 +188,7 @@ const struct cut_rule cut_rules[] = {
 	{"html_quote", "", cut_html_quote},
 	{"prefixed_quote", "TC> Do you agree?\nAGREE", cut_prefixed},
 	{"own_words", "", cut_own_words},
+	{"placeholder", "AGREE\n\n[Quoted text hidden]", cut_placeholders},
 	{"picture", "AGREE\n[image: photo (1).jpg][image: photo.jpg]", cut_pictures},
 	{"signature", "AGREE\n-- \nAna Lopez", cut_signature},
 	{"disclaimer", "AGREE\n\nThis e-mail and any attachments are confidential.", cut_disclaimer},

@@ -57,6 +57,9 @@ size_t sheet_run_end(const struct sheet *sheet, size_t i);
 /* True when a line of [from, to) could be an answer: it begins with reply words. */
 bool sheet_holds_answer(const struct sheet *sheet, size_t from, size_t to);
 
+/* True when line `i` begins with reply words and a colon. */
+bool sheet_commands(const struct sheet *sheet, size_t i);
+
 /* True when normalised text begins with reply words. */
 bool sheet_text_answers(const struct sheet *sheet, const char *folded);
 

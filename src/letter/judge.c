@@ -233,6 +233,7 @@ void judge_draft(struct reader_of_words *r, struct draft *draft)
 	const struct word *word = draft->command.found.word;
 	struct folded text;
 	fold(r->arena, lines_as_clauses(r->arena, buf_string(&draft->text)), &text);
+	phrase_mark(r->arena, &r->lexicon, &text);
 	ask_half(r, draft, &text);
 	if (word == NULL)
 		judge_unknown(r, draft, &text);

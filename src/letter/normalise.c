@@ -163,7 +163,7 @@ void fold(struct arena *arena, const char *written, struct folded *ret_folded)
 	struct folding to = {.text = buf_new(arena), .arena = arena, .traced = true};
 	size_t end = fold_all(&to, written);
 	to.from[end] = (uint32_t)strlen(written);
-	*ret_folded = (struct folded){to.text.data, end, to.from, to.bare, written};
+	*ret_folded = (struct folded){to.text.data, end, to.from, to.bare, written, NULL};
 }
 
 const char *fold_text(struct arena *arena, const char *written)

@@ -20,6 +20,7 @@ struct folded {
 	const uint32_t *from;      /* [length + 1]: where in `written` each byte came from */
 	const unsigned char *bare; /* [length]: 1 where an accent was taken off */
 	const char *written;       /* as it stood; borrowed */
+	const uint32_t *spots;     /* [length + 1]: set by phrase_mark, else NULL */
 };
 
 /* Normalises one line and remembers where each byte came from. */

@@ -47,11 +47,11 @@ struct found phrase_longest(const struct lexicon *lexicon, const struct folded *
 	struct found best = {.begin = at};
 	if (at >= line->length || !at_word_start(line->text, at))
 		return best;
-	unsigned char first = (unsigned char)line->text[at];
+	unsigned hash = words_hash(line->text + at);
 	size_t from = 0;
 	for (size_t k = 0; k < 2; k++) {
 		const struct word_list *list = lexicon->lists[k];
-		for (uint32_t i = list->last[first]; i != 0; i = list->items[i - 1].next) {
+		for (uint32_t i = list->last[hash]; i != 0; i = list->items[i - 1].next) {
 			const struct word *word = &list->items[i - 1];
 			if ((ROLE(word->role) & roles) == 0)
 				continue;
@@ -68,10 +68,28 @@ struct found phrase_longest(const struct lexicon *lexicon, const struct folded *
 	return best;
 }
 
+void phrase_mark(struct arena *arena, const struct lexicon *lexicon, struct folded *line)
+{
+	uint32_t *spots = ARENA_ARRAY(arena, uint32_t, line->length + 1);
+	uint32_t next = (uint32_t)line->length;
+	spots[line->length] = next;
+	for (size_t at = line->length; at-- > 0;) {
+		if (phrase_longest(lexicon, line, at, ~0u).word != NULL)
+			next = (uint32_t)at;
+		spots[at] = next;
+	}
+	line->spots = spots;
+}
+
+size_t phrase_next(const struct folded *line, size_t at)
+{
+	return line->spots == NULL || at >= line->length ? at : line->spots[at];
+}
+
 struct found phrase_anywhere(const struct lexicon *lexicon, const struct folded *line, size_t at, unsigned roles,
                              enum meaning meaning)
 {
-	for (; at < line->length; at++) {
+	for (at = phrase_next(line, at); at < line->length; at = phrase_next(line, at + 1)) {
 		struct found found = phrase_longest(lexicon, line, at, roles);
 		if (found.word != NULL && (meaning == MEANING_COUNT || found.word->meaning == meaning))
 			return found;
@@ -94,7 +112,7 @@ bool begins_with_condition(const struct lexicon *lexicon, const struct folded *l
 
 bool holds_condition(const struct lexicon *lexicon, const struct folded *line, size_t at)
 {
-	while (at < line->length) {
+	while ((at = phrase_next(line, at)) < line->length) {
 		struct found harmless = phrase_longest(lexicon, line, at, ROLE(WORD_HARMLESS));
 		if (harmless.word != NULL)
 			at = harmless.end;

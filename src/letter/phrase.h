@@ -26,6 +26,12 @@ struct found {
 	size_t begin, end;
 };
 
+/* Looks once for all places where an entry begins: a long text is then gone through from one to the next. */
+void phrase_mark(struct arena *arena, const struct lexicon *lexicon, struct folded *line);
+
+/* The next place from `at` on where an entry may begin. */
+size_t phrase_next(const struct folded *line, size_t at);
+
 /*
  * The longest entry with one of `roles` that stands at `at`; a comma or full
  * stop inside it does not matter ("yes, I agree"). An entry of an answer that

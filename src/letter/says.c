@@ -43,7 +43,7 @@ static bool ends_clause(const struct folded *text, size_t end)
 
 bool takes_back(const struct reader_of_words *r, const struct folded *text, const char *signs, bool first)
 {
-	for (size_t at = 0; at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
 		if (phrase_longest(&r->lexicon, text, at, ROLE(WORD_RETRACT)).word != NULL &&
 		    begins_clause(text, at, signs) && (first || at > 0))
 			return true;
@@ -62,7 +62,7 @@ static bool is_other_answer(const struct reader_of_words *r, struct found found,
 bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
                        unsigned roles, const char *signs, bool first)
 {
-	for (size_t at = 0; at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
 		if (!begins_clause(text, at, signs) || (at == 0 && !first))
 			continue;
 		struct found joint = phrase_longest(&r->lexicon, text, at, ROLE(WORD_AND));
@@ -77,7 +77,7 @@ bool answers_otherwise(const struct reader_of_words *r, const struct folded *tex
 bool names_other_answer(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
                         const char *signs)
 {
-	for (size_t at = 0; at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
 		if (signs != NULL && (at == 0 || !begins_clause(text, at, signs)))
 			continue;
 		if (is_other_answer(r, phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD)), meaning))
@@ -94,7 +94,7 @@ bool says_block(const struct reader_of_words *r, const struct folded *text)
 
 bool says_block_like(const struct reader_of_words *r, const struct folded *text)
 {
-	for (size_t at = 0; r->lexicon.call && at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); r->lexicon.call && at < text->length; at = phrase_next(text, at + 1)) {
 		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_BLOCK_LIKE));
 		if (found.word != NULL && (found.end - at >= 4 || ends_clause(text, found.end)))
 			return true;
@@ -104,7 +104,7 @@ bool says_block_like(const struct reader_of_words *r, const struct folded *text)
 
 bool says_own_block(const struct reader_of_words *r, const struct folded *text)
 {
-	for (size_t at = 0; r->lexicon.call && at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); r->lexicon.call && at < text->length; at = phrase_next(text, at + 1)) {
 		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD) | ROLE(WORD_BLOCK_LIKE));
 		if (found.word == NULL || strchr(found.word->text, ' ') == NULL)
 			continue;
@@ -135,7 +135,7 @@ static bool raises_remark(const struct reader_of_words *r, const struct folded *
 
 bool says_concern(const struct reader_of_words *r, const struct folded *text)
 {
-	for (size_t at = 0; at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
 		struct found ask = phrase_longest(&r->lexicon, text, at, ROLE(WORD_ASK));
 		if (ask.word != NULL && ask.word->meaning == MEANING_CONCERN &&
 		    (strchr(ask.word->text, ' ') != NULL || begins_clause(text, at, CLAUSE)))
@@ -162,7 +162,7 @@ static bool goes_on(const struct folded *text, size_t at)
 
 bool says_doubt(const struct reader_of_words *r, const struct folded *text)
 {
-	for (size_t at = 0; at < text->length; at++) {
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
 		struct found harmless = phrase_longest(&r->lexicon, text, at, ROLE(WORD_HARMLESS));
 		if (harmless.word != NULL) {
 			at = harmless.end - 1;
@@ -199,6 +199,8 @@ bool names_other_subject(const struct reader_of_words *r, const struct folded *t
 	const char *own = r->grammar->subject == NULL ? "" : fold_text(r->arena, r->grammar->subject);
 	bool named = (*own == 'p' || *own == 'a') && own[1] == '-';
 	for (size_t at = 0; named && at < text->length; at++) {
+		if (text->text[at] != 'p' && text->text[at] != 'a')
+			continue;
 		size_t length = subject_length(text, at);
 		if (length > 0 && (strlen(own) != length || strncmp(text->text + at, own, length) != 0))
 			return true;

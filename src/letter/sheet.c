@@ -46,8 +46,27 @@ size_t sheet_run_end(const struct sheet *sheet, size_t i)
 
 static bool begins_with_answer(const struct word_list *list, const char *line)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].role == WORD_RECORD && phrase_at(line, 0, list->items[i].text) != 0)
+	for (uint32_t i = list->last[words_hash(line)]; i != 0; i = list->items[i - 1].next)
+		if (list->items[i - 1].role == WORD_RECORD && phrase_at(line, 0, list->items[i - 1].text) != 0)
+			return true;
+	return false;
+}
+
+/* "CONCERN: ..." */
+static bool begins_with_command(const struct word_list *list, const char *line)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		size_t end = list->items[i].role == WORD_RECORD ? phrase_at(line, 0, list->items[i].text) : 0;
+		if (end > 0 && line[end + strspn(line + end, " ")] == ':')
+			return true;
+	}
+	return false;
+}
+
+bool sheet_commands(const struct sheet *sheet, size_t i)
+{
+	for (size_t kind = 0; sheet->words != NULL && kind < REQUEST_COUNT; kind++)
+		if (begins_with_command(&sheet->words->by_request[kind], sheet->folded[i]))
 			return true;
 	return false;
 }

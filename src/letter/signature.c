@@ -29,6 +29,8 @@ static const char *const footers[] = {
 	"inviato dal", "inviato con", "scarica outlook", "ottieni outlook", "verzonden vanaf", "verstuurd vanaf",
 	"verzonden met", "verstuurd met", "verzonden via", "outlook voor", "download outlook", "wyslane z", "wyslano z", "wysłane z", "wysłano z", "wysłano za",
 	"wyslano za", "pobierz outlook", "pobierz aplikacje outlook", "skickat fran", "yahoo mail for", "yahoo mail:",
+	"sendt fra min", "sendt fra mit", "lahetetty iphonesta", "lahetetty puhelimesta", "отправлено с", "надіслано з", "发自我的", "从我的",
+	"odeslano z", "trimis de pe", "enviat des de", "iphone'umdan gonderildi", "hae outlook", "hent outlook", "hamta outlook",
 	"sent from", "correo de windows", "mail for windows", NULL
 };
 
@@ -148,6 +150,12 @@ void cut_underline(struct sheet *sheet)
 	}
 }
 
+static bool ends_with_comma(const char *folded)
+{
+	size_t length = strlen(folded);
+	return length > 0 && length < SHORT_LINE / 2 && folded[length - 1] == ',';
+}
+
 /* The last paragraph, when it is a name with an address, a number or a mobile footer below it. */
 void cut_contact_block(struct sheet *sheet)
 {
@@ -158,6 +166,9 @@ void cut_contact_block(struct sheet *sheet)
 	while (begin > 0 && sheet->rule[begin - 1] == NULL && !sheet_blank(sheet, begin - 1))
 		begin--;
 	bool contact;
+	/* "Best regards," stays with the words. */
+	if (begin + 2 < end && ends_with_comma(sheet->folded[begin]) && !sheet_holds_answer(sheet, begin, begin + 1))
+		begin++;
 	if (end - begin < 2 || end - begin > LONGEST_CONTACT || !sheet_written_above(sheet, begin))
 		return;
 	if (is_name(sheet->lines[begin].text) && short_lines(sheet, begin, end, &contact) && contact &&

@@ -69,6 +69,15 @@ static bool read_section(struct arena *arena, const char *section, struct word *
 	return dot == NULL || (takes_value(word->meaning) && dot[1] != '\0');
 }
 
+unsigned words_hash(const char *text)
+{
+	unsigned hash = 5381;
+	const char *c = text;
+	for (; (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z'); c++)
+		hash = hash * 33 + (unsigned char)*c;
+	return (c == text ? (unsigned char)*text : hash) % WORDS_BUCKETS;
+}
+
 bool words_add(struct arena *arena, struct words *words, enum request_kind kind, const char *section,
                const char *text)
 {
@@ -83,9 +92,9 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	if (folded.length == 0)
 		return true;
 	struct word_list *list = &words->by_request[kind];
-	unsigned char first = (unsigned char)*word.text;
-	word.next = list->last[first];
+	unsigned hash = words_hash(word.text);
+	word.next = list->last[hash];
 	*LIST_PUSH(arena, list) = word;
-	list->last[first] = (uint32_t)list->count;
+	list->last[hash] = (uint32_t)list->count;
 	return true;
 }

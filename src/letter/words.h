@@ -40,17 +40,22 @@ struct word {
 	bool accented;          /* written with accents: "sólo" */
 	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; stop: "any" when
 	                           words may follow; else "" */
-	uint32_t next;          /* place + 1 of the one before it that begins with the same byte, 0 = none */
+	uint32_t next;          /* place + 1 of the one before it with the same words_hash, 0 = none */
 };
+
+enum { WORDS_BUCKETS = 512 };
 
 struct word_list {
 	LIST(struct word);
-	uint32_t last[256];     /* place + 1 of the last one that begins with this byte, 0 = none */
+	uint32_t last[WORDS_BUCKETS]; /* place + 1 of the last one with this words_hash, 0 = none */
 };
 
 struct words {
 	struct word_list by_request[REQUEST_COUNT];
 };
+
+/* Of the letters and digits (ASCII) that a normalised text begins with, else of its first byte. */
+unsigned words_hash(const char *text);
 
 /*
  * Adds one entry of a words file: `section` is the group in the file (a

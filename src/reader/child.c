@@ -12,21 +12,49 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FROM_PARENT = STDIN_FILENO, TO_PARENT = STDOUT_FILENO, EXIT_USAGE = 64 };
+enum { FROM_PARENT = STDIN_FILENO, TO_PARENT = STDOUT_FILENO, EXIT_USAGE = 64, INPUT_SIZE = 64 * 1024 };
+
+/* What came and was not asked for yet: several letters may come at once. */
+struct input {
+	size_t begin, end;
+	char bytes[INPUT_SIZE];
+};
+
+/* Reads what is there, straight to its place when it is long. False at the end. */
+static bool refill(struct input *input, char *to, size_t wanted, size_t *ret_direct)
+{
+	bool direct = wanted >= sizeof input->bytes;
+	for (;;) {
+		ssize_t got = read(FROM_PARENT, direct ? to : input->bytes, direct ? wanted : sizeof input->bytes);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		*ret_direct = direct ? (size_t)got : 0;
+		if (!direct)
+			input->begin = 0, input->end = (size_t)got;
+		return true;
+	}
+}
 
 /* False at the end of the letters; a pipe that breaks within one ends the child. */
-static bool receive(void *bytes, size_t length)
+static bool receive(struct input *input, void *bytes, size_t length)
 {
 	size_t done = 0;
 	while (done < length) {
-		ssize_t got = read(FROM_PARENT, (char *)bytes + done, length - done);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got == 0 && done == 0)
-			return false;
-		if (got <= 0)
+		size_t ready = input->end - input->begin, direct = 0;
+		size_t take = ready < length - done ? ready : length - done;
+		memcpy((char *)bytes + done, input->bytes + input->begin, take);
+		input->begin += take;
+		done += take;
+		if (done == length)
+			break;
+		if (!refill(input, (char *)bytes + done, length - done, &direct)) {
+			if (done == 0)
+				return false;
 			_exit(CHILD_PIPE_BROKE);
-		done += (size_t)got;
+		}
+		done += direct;
 	}
 	return true;
 }
@@ -71,12 +99,13 @@ static _Noreturn void serve(child_handler *handler)
 {
 	struct arena arena = {0};
 	struct frame frame;
+	static struct input input;
 	send_frame(FRAME_READY, 0, 0);
-	while (receive(&frame, sizeof frame)) {
+	while (receive(&input, &frame, sizeof frame)) {
 		if (frame.kind != FRAME_LETTER || frame.size > LETTER_MAX)
 			_exit(CHILD_PIPE_BROKE);
 		char *bytes = arena_alloc(&arena, (size_t)frame.size + 1);
-		if (frame.size > 0 && !receive(bytes, frame.size))
+		if (frame.size > 0 && !receive(&input, bytes, frame.size))
 			_exit(CHILD_PIPE_BROKE);
 		send_frame(FRAME_NAMED, frame.number, 0);
 		answer(&arena, &frame, bytes, handler);

@@ -208,8 +208,14 @@ static enum spawn_io give(struct reader *reader, struct worker *worker, const vo
 	worker->queue[worker->queued].bytes = bytes;
 	worker->queue[worker->queued].length = length;
 	worker->queue[worker->queued++].number = frame.number;
-	enum spawn_io result = spawn_send(&worker->child, &frame, sizeof frame, deadline);
-	return result == SPAWN_DONE ? spawn_send(&worker->child, bytes, length, deadline) : result;
+	if (length > QUEUE_BYTES) {
+		enum spawn_io result = spawn_send(&worker->child, &frame, sizeof frame, deadline);
+		return result == SPAWN_DONE ? spawn_send(&worker->child, bytes, length, deadline) : result;
+	}
+	char whole[sizeof frame + QUEUE_BYTES]; /* one call for what is small */
+	memcpy(whole, &frame, sizeof frame);
+	memcpy(whole + sizeof frame, bytes, length);
+	return spawn_send(&worker->child, whole, sizeof frame + length, deadline);
 }
 
 static void take_off(struct worker *worker)
@@ -291,10 +297,10 @@ bool reader_ahead(struct reader *reader, const void *bytes, size_t length)
 		return true;
 	if (!has_room(least, length) || !ready(reader, least, &error))
 		return false;
-	/* What goes wrong is told to whoever asks for this letter. */
-	if (give(reader, least, bytes, length) != SPAWN_DONE)
-		end(least);
-	return true;
+	if (give(reader, least, bytes, length) == SPAWN_DONE)
+		return true;
+	end(least); /* what it was at is read again when it is asked for */
+	return false;
 }
 
 enum reader_outcome reader_read(struct reader *reader, struct arena *arena, const void *bytes, size_t length,

@@ -4,6 +4,7 @@ import base64
 import csv
 import email
 import email.policy
+import hashlib
 import re
 import shutil
 import subprocess
@@ -103,7 +104,7 @@ class Home:
 
     def deliver(self):
         """Ana's last answer comes once more, as another letter with another answer."""
-        letter = next(path for path in sorted(self.home.glob("mailbox/.*/cur/*"), reverse=True))
+        letter = next(path for path in sorted(self.home.glob("mailbox/.Processed/cur/*"), reverse=True))
         data = letter.read_bytes().replace(b"\nagree", b"\nBLOCK because of the noise", 1)
         data = re.sub(rb"(?im)^(Message-ID: *<)", rb"\g<1>again.", data, count=1)
         name = f"{int(self.at.timestamp())}.M9999.story"
@@ -119,6 +120,19 @@ class Home:
                     (self.home.parent / "receipt.tlog-proof").write_bytes(part.get_payload(decode=True))
                     return "../receipt.tlog-proof"
         raise AssertionError("no receipt was posted")
+
+    def sign_note(self, key, text):
+        """A signed note over a text, made by openssl with a plain key file of minisign."""
+        secret = base64.b64decode(key.read_text().split("\n")[1])[62:126]
+        seed, public = secret[:32], secret[32:]
+        name = text.split("\n")[0]
+        folder = self.home.parent
+        (folder / "seed.der").write_bytes(bytes.fromhex("302e020100300506032b657004220420") + seed)
+        (folder / "note").write_text(text)
+        signature = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-keyform", "DER", "-inkey",
+                                    folder / "seed.der", "-in", folder / "note"], check=True, capture_output=True).stdout
+        key_id = hashlib.sha256(name.encode() + b"\n\1" + public).digest()[:4]
+        return f"{text}\n\u2014 {name} {base64.b64encode(key_id + signature).decode()}\n"
 
     def other_key(self):
         """A key pair of somebody else."""

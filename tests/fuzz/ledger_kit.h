@@ -36,7 +36,7 @@ static inline const struct signer *kit_signer(void)
 		int handle;
 		char path[64];
 		kit_file(key, sizeof key - 1, &handle, path);
-		signer = signer_read(path, &error);
+		signer = signer_read(path, NULL, NULL, &error);
 		close(handle);
 		HOLDS(signer != NULL);
 	}

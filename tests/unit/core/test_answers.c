@@ -18,7 +18,7 @@
 	"{{#unsure}}unsure{{#unclear}} unclear{{/unclear}}{{#several}} several{{/several}}{{#not_sure}} not_sure{{/not_sure}}" \
 	"{{#no_request}} no_request{{/no_request}}{{#wrong_person}} wrong{{/wrong_person}}"  \
 	"{{#nothing}} nothing{{/nothing}}{{#holds}} holds{{/holds}} \"{{words}}\"{{/unsure}}" \
-	"{{#not_counted}}not{{#late}} late{{/late}}{{#not_eligible}} eligible{{/not_eligible}}" \
+	"{{#not_counted}}not{{#late}} late{{/late}}{{#late_told}} late told{{/late_told}}{{#not_eligible}} eligible{{/not_eligible}}" \
 	"{{#not_accepted}} accepted{{/not_accepted}}{{#old_version}} old{{/old_version}}{{#held}} held{{/held}}" \
 	"{{#changed}} changed{{/changed}}{{#decided}} decided{{/decided}}{{#still_open}} open{{/still_open}}" \
 	"{{#not_closer}} closer{{/not_closer}}{{/not_counted}}{{#noted}}noted{{/noted}}{{#more_time}}more{{/more_time}}]{{/letters}}"
@@ -391,7 +391,7 @@ static void test_at_the_close(void **state)
 	kit_reply(k, "ben", P, "block:no");
 	kit_close(k, "ana", P, "confirm");
 	kit_close(k, "cyd", P, "confirm");
-	assert_string_equal(answers(k), "ana: ask close [not held]|ben: [not late]|cyd: [not closer]");
+	assert_string_equal(answers(k), "ana: ask close [not held]|ben: [not late told]|cyd: [not closer]");
 	kit_start(k, "2026-11-25 11:00");
 	kit_close(k, "ana", P, "!unclear");
 	assert_string_equal(answers(k), "ana: ask close [unsure unclear nothing \"!unclear\"]");

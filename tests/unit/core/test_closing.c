@@ -242,6 +242,19 @@ static void test_after_an_outage(void **state)
 	assert_int_equal(call(k)->extensions, 0); /* it is none of the automatic one for want of answers */
 }
 
+/* The run that noted it was cut off before it read the mailbox: the next one gives no more time for the same gap. */
+static void test_a_gap_is_noted_once(void **state)
+{
+	struct kit *k = *state;
+	assert_string_equal(outage(k, "2026-11-23", "2026-11-25 09:00"), "run.gap_found=48 call.extended=outage");
+	assert_string_equal(kit_start(k, "2026-11-25 09:00"), "");
+	assert_string_equal(kit_start(k, "2026-11-26 09:00"), "");
+	assert_string_equal(kit_time(k, call(k)->deadline), "2026-11-28 00:00");
+	assert_string_equal(kit_start(k, "2026-11-27 10:00"), "run.gap_found=49 call.extended=outage");
+	kit_end(k);
+	assert_string_equal(kit_start(k, "2026-11-28 10:00"), "");
+}
+
 /* Before the first reading there is no gap, and a call that opened inside one begins with its opening. */
 static void test_what_is_no_gap(void **state)
 {
@@ -432,6 +445,7 @@ int main(void)
 		CALL_TEST(test_a_long_outage_of_a_long_call),
 		CALL_TEST(test_opened_inside_an_outage),
 		CALL_TEST(test_after_an_outage),
+		CALL_TEST(test_a_gap_is_noted_once),
 		CALL_TEST(test_what_is_no_gap),
 		CALL_TEST(test_an_outage_after_the_end),
 		cmocka_unit_test(test_replies),

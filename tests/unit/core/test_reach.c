@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether our mail reaches a member: which mails that come back make an address fail (domain.md 3.8). */
+/* Whether our mail reaches a member: which mails that come back make an address fail. */
 #include "kit.h"
 
 #include "core/reach.h"

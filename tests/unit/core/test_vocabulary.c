@@ -42,7 +42,7 @@ static void test_words(void **state)
 	assert_string_equal(result_words_joined(&k->arena), "R C N X");
 	assert_non_null(strstr(meaning_words_joined(&k->arena),
 	                       "agree stand_aside block concern question withdraw_proposal withdraw more_time not_sure help not_me"));
-	assert_non_null(strstr(problem_words_joined(&k->arena), "unclear conditional several prose block_like empty"));
+	assert_non_null(strstr(problem_words_joined(&k->arena), "unclear conditional half abstain several prose block_like empty"));
 }
 
 /* A reason row is "<kind>_<note>": no kind may hold an underscore, or it could not be read back. */

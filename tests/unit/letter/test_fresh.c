@@ -105,6 +105,8 @@ static void test_programs(void **state)
 		{"> Do you agree?\n> Yes or no.\n\nAGREE", "AGREE"},
 		{"> Do you agree?\nAGREE\n> Any concern?\nCONCERN: the cost", "AGREE\n\nCONCERN: the cost"},
 		{"AGREE\n\n--\nAna López\nLibrary", "AGREE"},
+		{"AGREE\n\nBest regards,\nAna López\nExample Library\n517-555-0100", "AGREE\n\nBest regards,"},
+		{"AGREE\n\nThanks,\nAna López", "AGREE\n\nThanks,\nAna López"},
 		{"On Mon, Dec 7, 2026 at 9:00 AM The Core <core@example.org> wrote:\n> Do you agree?\n\nAGREE", "AGREE"},
 		{"[cid:image001.png@01DA] <image002.jpg>", ""}, {"[image: AGREE", "[image: AGREE"}, {"AGREE [image: x]", "AGREE [image: x]"},
 		{"", ""}, {"> only a quote", ""}, {"   \n\t\n", ""},
@@ -215,6 +217,7 @@ static void test_no_attributions(void **state)
 	static const char *const texts[] = {
 		"AGREE\n\nOn December 7 we meet at the library at 9:00.\nI will bring the key.",
 		"CONCERN: the fire marshal wrote on the 5th:\nno more than 40 people.",
+		"CONCERN: on December 7, 2026 the marshal (ana@example.org) wrote:\nno more than 40 people.",
 		"AGREE\n\nEl lunes 7 a las 9 nos vemos.",
 		"I spoke with ana@example.org on December 7.\nShe thinks that 40 is too much: we need 60.",
 		"Am Montag um 9 bin ich da.\nIch bringe den Schlüssel mit.",
