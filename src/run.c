@@ -231,6 +231,7 @@ static bool work(struct run *run, struct error *error)
 	run->careful = session->restored;
 	return open_mailbox(run, error) && session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
+	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&

@@ -288,13 +288,18 @@ static bool open_head(const struct copy_judge *judge, const char *note, struct c
 	return false;
 }
 
+bool copy_read(struct arena *arena, const struct bytes *message, struct copy_piece *ret_piece)
+{
+	struct bytes text = find_text(arena, message);
+	*ret_piece = (struct copy_piece){0};
+	return text.length > 0 && scan_piece(arena, &text, ret_piece);
+}
+
 bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct bytes *message,
                struct copy_piece *ret_piece)
 {
 	struct checkpoint head;
-	struct bytes text = find_text(arena, message);
-	*ret_piece = (struct copy_piece){0};
-	if (text.length == 0 || !scan_piece(arena, &text, ret_piece))
+	if (!copy_read(arena, message, ret_piece))
 		return false;
 	if (!open_head(judge, ret_piece->head.checkpoint, &head) ||
 	    head.size < ret_piece->first + ret_piece->count)

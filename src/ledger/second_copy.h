@@ -57,6 +57,9 @@ struct copy_judge;
 struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct error *error);
 uint64_t copy_judge_size(const struct copy_judge *judge);
 
+/* Finds a piece in a message, whoever signed it; false when there is none. Its strings live in the arena. */
+bool copy_read(struct arena *arena, const struct bytes *message, struct copy_piece *ret_piece);
+
 /*
  * Finds a piece in a message, and checks who signed it. False when there is
  * none, or when it is not this ledger's. Its strings live in the arena.
