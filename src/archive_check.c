@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/index.h"
 #include "publish/bundle.h"
 
 #include <stdio.h>
@@ -19,6 +20,7 @@ struct checking {
 	struct bundle *bundle;
 	const char *folder;            /* in the zip */
 	struct bundle_entries entries;
+	struct index by_name;          /* name -> place in entries */
 	const char *temporary;         /* where the ledger is unpacked to be looked at */
 	const char *comment;
 	struct verify_report *report;
@@ -34,10 +36,8 @@ static bool bad(struct checking *c, const char *problem)
 
 static const struct bundle_entry *entry_named(const struct checking *c, const char *name)
 {
-	for (size_t i = 0; i < c->entries.count; i++)
-		if (strcmp(c->entries.items[i].name, name) == 0)
-			return &c->entries.items[i];
-	return NULL;
+	uint32_t place;
+	return index_get(&c->by_name, name, &place) ? &c->entries.items[place] : NULL;
 }
 
 /* ---- unpacking ---- */
@@ -185,6 +185,8 @@ static bool open_it(struct checking *c)
 	const char *problem;
 	if (!bundle_open(c->arena, c->path, &c->bundle, &c->folder, &c->entries, &problem, c->error))
 		return false;
+	for (uint32_t i = 0; i < c->entries.count; i++)
+		index_put(c->arena, &c->by_name, c->entries.items[i].name, i);
 	return problem == NULL || bad(c, problem);
 }
 

@@ -274,25 +274,29 @@ bool archive_build(struct session *session, struct archive *archive, struct erro
 	return good;
 }
 
-static bool build_month(struct session *session, const char *month, struct error *error)
+/* Builds it and writes that down. What goes wrong with the archive is told; what goes wrong with the books is an error. */
+static bool build_month(struct session *session, const char *month, struct archives_result *result, struct error *error)
 {
 	struct archive archive = {.month = month, .public = strcmp(session->settings.archive_scope, "public") == 0};
-	if (!archive_build(session, &archive, error))
-		return false;
+	struct error why = {0};
+	if (!archive_build(session, &archive, &why)) {
+		result->problem = arena_printf(&session->arena, "archive of %s: %s", month, why.text);
+		return true;
+	}
 	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
 	archive_built(&d, month, arena_printf(&session->arena, "%s.zip", archive.name), archive.bytes);
+	result->built++;
 	return session_commit(session, d.items, d.count, error);
 }
 
-bool archives_due(struct session *session, size_t *ret_built, struct error *error)
+bool archives_due(struct session *session, struct archives_result *ret_result, struct error *error)
 {
 	const char *month;
-	*ret_built = 0;
-	while ((month = archive_due(&session->rules, &session->state, session->now, &session->arena)) != NULL ||
-	       (month = archive_wanted(&session->rules, &session->state, &session->arena)) != NULL) {
-		if (!build_month(session, month, error))
-			return error_context(error, "archive of %s", month), false;
-		(*ret_built)++;
-	}
-	return true;
+	bool good = true;
+	*ret_result = (struct archives_result){0};
+	while (good && ret_result->problem == NULL &&
+	       ((month = archive_due(&session->rules, &session->state, session->now, &session->arena)) != NULL ||
+	        (month = archive_wanted(&session->rules, &session->state, &session->arena)) != NULL))
+		good = build_month(session, month, ret_result, error);
+	return good;
 }

@@ -20,8 +20,13 @@ struct archive {
  */
 bool archive_build(struct session *session, struct archive *archive, struct error *error);
 
-/* What a run does: the archive of the last month, and one that somebody asked for. *ret_built: how many. */
-bool archives_due(struct session *session, size_t *ret_built, struct error *error);
+struct archives_result {
+	size_t built;
+	const char *problem; /* why one could not be built, NULL none: the next run tries again, and mails go out all the same */
+};
+
+/* What a run does: the archive of the last month, and those that somebody asked for. False: the books could not be written. */
+bool archives_due(struct session *session, struct archives_result *ret_result, struct error *error);
 
 /*
  * Verifies an archive: its outer signature before it is opened, names and sizes before a byte is unpacked, the signed

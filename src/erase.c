@@ -18,6 +18,8 @@
 #include "erase_places.h"
 #include "home/forget.h"
 #include "ledger/ledger.h"
+#include "mailroom.h"
+#include "second_copy.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -210,6 +212,15 @@ static bool remove_text(struct erasing *e, struct error *error)
 	return file_remove(path, error) && folder_sync(folder, error);
 }
 
+/* The mailbox keeps a second copy of the ledger's texts. */
+static bool forget_copies(struct erasing *e, struct error *error)
+{
+	struct mailbox_source *mailbox = mailroom_open(e->session, false, error);
+	bool good = mailbox != NULL && second_copy_forget(e->session, mailbox, e->row, error);
+	mailbox_close(mailbox);
+	return good;
+}
+
 bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done, struct error *error)
 {
 	struct erasing e = {.session = session, .done = ret_done, .arena = &session->arena, .row = row};
@@ -220,8 +231,8 @@ bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done,
 	e.words = ledger_words(session->ledger, e.arena, BOOK_LEDGER, row);
 	/* The text goes last: as long as it is there, its words can be looked for. */
 	erase_count_archives(&e);
-	return record(&e, error) && erase_letters(&e, error) && erase_in_second_copy(&e, error) &&
-	       erase_mails_with_words(&e, error) && remove_text(&e, error);
+	return record(&e, error) && erase_letters(&e, error) && erase_mails_with_words(&e, error) &&
+	       remove_text(&e, error) && forget_copies(&e, error);
 }
 
 /* ---- a person ---- */

@@ -49,11 +49,7 @@ static const char *hash_text(struct arena *arena, const void *bytes, size_t leng
 	return arena_strdup(arena, text);
 }
 
-/*
- * A letter that was decided in an earlier run, at a place that no other letter
- * ever has: it is not fetched again. Where it is no new one in the book of this
- * run, it only has to be filed.
- */
+/* Decided in an earlier run, at a place that no other letter ever has: it is not fetched again, only filed. */
 static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 {
 	const struct taken *taken = state_at_place(&in->session->state, entry->place);
@@ -89,8 +85,7 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
 	if (item.known)
 		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
-	bool has_bytes = !item.too_large && !item.unreadable;
-	if (!item.known && has_bytes && !entry->junk &&
+	if (!item.known && !item.too_large && !item.unreadable && !entry->junk &&
 	    !letters_store(session->home, item.hash, item.bytes.data, item.bytes.length, error))
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = item;
@@ -148,6 +143,16 @@ static struct intent new_intent(const struct item *item)
 	};
 }
 
+/* Decides a letter; after a restore, one whose rows stand in the ledger already is not counted again. */
+static void decide_read(struct intake *in, const struct intent *intent, struct decision *d)
+{
+	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, intent) : "";
+	if (*rows != '\0')
+		decide_recorded(d, intent, rows);
+	else
+		decide_letter(d, intent);
+}
+
 /* A held letter whose writer has said "this is mine": read again, as theirs, with its old receipt time. */
 static bool reread(struct intake *in, const char *hash, const char *member, struct error *error)
 {
@@ -166,7 +171,7 @@ static bool reread(struct intake *in, const char *hash, const char *member, stru
 	if (outcome != READER_OK)
 		return outcome != READER_FAILED;
 	struct decision d = begin(in);
-	decide_letter(&d, &intent);
+	decide_read(in, &intent, &d);
 	keep_events(in, &d);
 	return true;
 }
@@ -197,13 +202,10 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 		return false;
 	if (item->left)
 		return true;
-	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, &intent) : "";
 	if (outcome == READER_GAVE_UP)
 		decide_unread(d, &intent, PROBLEM_UNREADABLE);
-	else if (*rows != '\0')
-		decide_recorded(d, &intent, rows);
 	else
-		decide_letter(d, &intent);
+		decide_read(in, &intent, d);
 	return true;
 }
 

@@ -15,14 +15,20 @@
  *   5 state.tmp complete and signed      the mailbox         rolls forward: the rows are committed
  *   6 state renamed == COMMIT            the mailbox         knows the letter; only files it away
  *   7 checkpoint, minisig published      the mailbox         publishes the same bytes again
- *   7b rows added to the second copy     the mailbox         finds them there, adds only what is missing
- *   8 letters filed                      Processed, Held     owes the same answers
- *   9 mails composed, not synced         Processed           removes halves, composes the same
- *  10 outbox synced                      Processed           posts it; never composes it again
- *  11 `try` written, mail handed over    Processed           posts again, same Message-ID (receipts,
+ *   8 rows added to the second copy      the mailbox         finds them there, adds what is missing
+ *   9 some letters filed                 both               files the others; nothing is read again
+ *  10 letters filed                      Processed, Held     owes the same answers
+ *  11 mails composed, not synced         Processed           removes halves, composes the same
+ *  12 outbox synced                      Processed           posts it; never composes it again
+ *  13 `try` written, mail handed over    Processed           posts again, same Message-ID (receipts,
  *                                                            calls); reports it (digests)
- *  12 `done` written                     Processed           removes the outbox file
- *  13 old copies removed                 Processed           removes the others when their turn comes
+ *  14 `done` written                     Processed           removes the outbox file
+ *  15 old copies removed                 Processed           removes the others when their turn comes
+ *
+ * The mailbox may be a server that goes away at any of these: then the run ends
+ * as if it had crashed there. A server's letter is known by its place, so it is
+ * filed without being fetched again; one that was copied but not yet taken out
+ * of INBOX (a server without MOVE) is copied once more.
  *
  * So nothing is lost and nothing recorded twice; only a mail that a server had
  * already accepted can be posted twice, then with the same Message-ID.
@@ -52,7 +58,7 @@ struct run {
 	bool careful;       /* a gap, or the roster changed */
 	size_t roster_rows;
 	bool gap;
-	size_t archives;    /* built */
+	struct archives_result archives;
 	instant last_run;   /* when the mailbox was last read whole */
 };
 
@@ -195,9 +201,11 @@ static bool report(const struct run *run)
 	if (run->intake.classes[CLASS_HELD] > 0)
 		printf("Held: %llu new letters wait for a person: see assent status\n",
 		       (unsigned long long)run->intake.classes[CLASS_HELD]);
-	if (run->archives > 0)
-		printf("Archives: %zu built\n", run->archives);
-	bool attention = report_post(run);
+	if (run->archives.built > 0)
+		printf("Archives: %zu built\n", run->archives.built);
+	if (run->archives.problem != NULL)
+		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
+	bool attention = report_post(run) || run->archives.problem != NULL;
 	return attention || run->intake.classes[CLASS_HELD] > 0;
 }
 

@@ -19,14 +19,14 @@ struct look {
 	size_t strange;
 };
 
-static bool look_at(void *context, const struct bytes *message)
+static enum mailbox_wish look_at(void *context, const struct bytes *message)
 {
 	struct look *look = context;
 	struct copy_piece piece;
 	if (!copy_find(look->arena, look->judge, message, &piece))
-		return ++look->strange < STRANGE_MOST;
+		return ++look->strange < STRANGE_MOST ? WISH_NEXT : WISH_ENOUGH;
 	*LIST_PUSH(look->arena, look->pieces) = piece;
-	return !look->only_newest && piece.first > copy_judge_size(look->judge);
+	return look->only_newest || piece.first <= copy_judge_size(look->judge) ? WISH_ENOUGH : WISH_NEXT;
 }
 
 static bool read_pieces(struct arena *arena, const struct copy_judge *judge, struct mailbox_source *mailbox,
@@ -116,6 +116,49 @@ static bool add_piece(struct session *session, struct error *error)
 	arena_release(&scratch);
 	return good;
 }
+
+/* ---- forgetting ---- */
+
+struct forgetting {
+	struct session *session;
+	const struct copy_judge *judge;
+	const char *name; /* of the text file */
+	struct error *error;
+};
+
+/* A message with the text gives way to one with the same rows, written anew from what there is now. */
+static enum mailbox_wish forget_in(void *context, const struct bytes *message)
+{
+	struct forgetting *f = context;
+	struct arena scratch = {0};
+	struct copy_piece piece;
+	bool holds = false;
+	if (copy_find(&scratch, f->judge, message, &piece))
+		for (size_t i = 0; i < piece.texts.count; i++)
+			holds |= strcmp(piece.texts.items[i].name, f->name) == 0;
+	f->session->copied = piece.first;
+	arena_release(&scratch);
+	if (!holds)
+		return WISH_NEXT;
+	return add_piece(f->session, f->error) ? WISH_REMOVE : WISH_ENOUGH;
+}
+
+bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error)
+{
+	struct arena scratch = {0};
+	struct forgetting forgetting = {.session = session, .error = error};
+	forgetting.judge = copy_judge_open(&scratch, session->home, error);
+	forgetting.name = arena_printf(&scratch, "%" PRIu64 ".txt", row);
+	session->mailbox = mailbox;
+	bool good = forgetting.judge != NULL &&
+	            (mailbox->copies == NULL || mailbox->copies(mailbox, forget_in, &forgetting, error)) &&
+	            error->class == ERROR_NONE;
+	session->mailbox = NULL;
+	arena_release(&scratch);
+	return good;
+}
+
+/* ---- keeping up ---- */
 
 bool second_copy_update(struct session *session, struct error *error)
 {

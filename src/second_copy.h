@@ -21,6 +21,12 @@ bool second_copy_check(struct session *session, struct mailbox_source *mailbox, 
 /* Adds the rows that are committed but not there yet; nothing without a mailbox. After a commit, before anything is filed or posted. */
 bool second_copy_update(struct session *session, struct error *error);
 
+/*
+ * After the text file of a row was erased: takes it out of the second copy as
+ * well. The session's books are open.
+ */
+bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error);
+
 /* Reads pieces from the newest back, until they reach to line `size` of the ledger. Their strings live in the arena. */
 struct copy_pieces { LIST(struct copy_piece); };
 bool second_copy_read(struct arena *arena, const char *home, struct mailbox_source *mailbox, struct copy_pieces *pieces,

@@ -2,7 +2,9 @@
 #include "session.h"
 
 #include "base/file.h"
+#include "mailroom.h"
 #include "post/post.h"
+#include "second_copy.h"
 
 #include <string.h>
 #include <time.h>
@@ -120,10 +122,21 @@ bool session_fold(struct session *session, enum ledger_mode mode, struct error *
 	return mode == LEDGER_READ || has_rules(session, error);
 }
 
+/* Whoever signs asks the mailbox first whether this home is the newest copy of itself. */
+static bool ask_second_copy(struct session *session, struct error *error)
+{
+	struct mailbox_source *mailbox = mailroom_open(session, true, error);
+	bool good = mailbox != NULL && second_copy_check(session, mailbox, error);
+	mailbox_close(mailbox);
+	session->mailbox = NULL; /* what is committed is added by the next run */
+	return good;
+}
+
 bool session_open(struct session *session, const char *home, enum ledger_mode mode, const char *now_text,
                   struct error *error)
 {
-	return session_read(session, home, now_text, error) && session_fold(session, mode, error);
+	return session_read(session, home, now_text, error) &&
+	       (mode == LEDGER_READ || ask_second_copy(session, error)) && session_fold(session, mode, error);
 }
 
 void session_tokens(struct session *session)

@@ -46,6 +46,14 @@ static size_t choose(struct arena *arena, const struct mailbox_entries *entries,
 	return count < LOOKED_AT ? count : LOOKED_AT;
 }
 
+static bool is_from(const struct letter *letter, const char *address)
+{
+	for (size_t i = 0; i < letter->from.count; i++)
+		if (strcmp(letter->from.items[i].address, address) == 0)
+			return true;
+	return false;
+}
+
 static bool holds_token(const struct letter *letter, const char *token)
 {
 	if (strstr(letter->subject, token) != NULL || strstr(letter->message_id, token) != NULL)
@@ -175,6 +183,26 @@ static void tell(struct doctor *doctor, struct arena *arena, const struct doctor
 	tell_authentication(doctor, arena, letter);
 }
 
+/* A delivery report on one of the two: then there is nothing to wait for. */
+static void tell_report(struct doctor *doctor, const struct doctor_mail *mail, const struct letter *letter,
+                        struct doctor_found *found)
+{
+	for (size_t i = 0; i < letter->reports.count; i++) {
+		const struct report *report = &letter->reports.items[i];
+		bool plus = strstr(report->recipient, mail->token) != NULL;
+		bool ours = plus || strcmp(report->recipient, doctor->settings.address) == 0;
+		bool *known = plus ? &found->plus : &found->plain;
+		if (!ours || *known || strcmp(report->action, "failed") != 0)
+			continue;
+		*known = true;
+		if (plus)
+			doctor_mend(doctor, topic, "the mail to the plus address was returned (%.20s): write [mailbox] "
+			                           "plus_addresses = no", report->status);
+		else
+			doctor_mend(doctor, topic, "the mail to itself was returned (%.20s): check [mailbox] address", report->status);
+	}
+}
+
 /* ---- looking ---- */
 
 static bool look_through(struct doctor *doctor, struct mailbox_source *source, struct arena *arena,
@@ -198,9 +226,12 @@ static bool look_through(struct doctor *doctor, struct mailbox_source *source, s
 		if (!source->read(source, arena, chosen[i], &bytes, error))
 			good = error->class == ERROR_NONE; /* else it is gone meanwhile */
 		else if (bytes.data != NULL &&
-		         reader_read(reader, arena, bytes.data, bytes.length, &letter, &reason, error) == READER_OK &&
-		         holds_token(&letter, mail->token))
-			tell(doctor, arena, mail, chosen[i], &letter, found);
+		         reader_read(reader, arena, bytes.data, bytes.length, &letter, &reason, error) == READER_OK) {
+			if (is_from(&letter, doctor->settings.address) && holds_token(&letter, mail->token))
+				tell(doctor, arena, mail, chosen[i], &letter, found);
+			else
+				tell_report(doctor, mail, &letter, found);
+		}
 	}
 	reader_close(reader);
 	return good;

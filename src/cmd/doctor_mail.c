@@ -100,12 +100,15 @@ static bool write_mail(struct doctor *doctor, const struct doctor_mail *mail, co
 		.thread = "", .owed_since = mail->posted, .request = {.subject = "doctor", .version = "V1", .token = mail->token},
 	};
 	const char *reply_to = plus_address(arena, settings, mail->token);
+	/* Two mails, two Message-IDs: some providers show one of a pair only. */
+	bool second = strcmp(to, settings->address) != 0;
 	const struct letterhead head = {
 		.from_name = settings->from_name,
 		.from_address = settings->address,
 		.reply_to = reply_to,
 		.envelope = settings->plus_sender ? reply_to : settings->address,
-		.message_id = doctor_message_id(doctor, mail->token),
+		.message_id = second ? message_id_of(arena, settings, mail->token, "doctor-plus")
+		                     : doctor_message_id(doctor, mail->token),
 		.references = "",
 		.date = mail->posted,
 	};
@@ -132,6 +135,8 @@ static bool post_one(struct doctor *doctor, struct sender *sender, const struct 
 		return true;
 	if (sender->trouble.class != ERROR_NONE)
 		doctor_error(doctor, topic, &sender->trouble);
+	else if (strcmp(to, doctor->settings.address) != 0)
+		doctor_mend(doctor, topic, "the plus address was not taken (%s): write [mailbox] plus_addresses = no", answer);
 	else
 		doctor_mend(doctor, topic, "it was not taken (%s): check [mailbox] address and [sender] user", answer);
 	return false;

@@ -61,7 +61,7 @@ void doctor_mailbox(struct doctor *doctor)
 		look_at_maildir(doctor);
 	if (*doctor->settings.authserv_id == '\0')
 		doctor_note("mailbox", "[mailbox] authserv_id is empty: what your server says about forged senders is not "
-		                       "believed");
+		                       "believed, and nobody can subscribe to the monthly news");
 }
 
 /* ---- the way out ---- */

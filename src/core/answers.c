@@ -20,7 +20,8 @@ static bool is_answered_apart(const struct taken *letter)
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	return letter->class == CLASS_NOTED && (meaning_is_service(meaning) || confirmed);
+	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE; /* a member's stands in the register */
+	return letter->class == CLASS_NOTED && (wish || confirmed);
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)

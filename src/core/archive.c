@@ -128,10 +128,12 @@ void archive_built(struct decision *d, const char *month, const char *file, uint
 
 static void send(struct owing *o, const struct bundle *owes, const struct bundle *archive, uint32_t person)
 {
+	/* The monthly one goes by its month: its row has another number when a crash came before it. */
+	bool monthly = owes == archive;
 	struct owed_about about = {
 		.book = 'j',
-		.row = owes->row,
-		.purpose = "archive",
+		.row = monthly ? 0 : owes->row,
+		.purpose = monthly ? arena_printf(o->arena, "archive-%s", archive->id + 2) : "archive",
 		.template = "archive",
 		.subject = "",
 		.order = ORDER_MEETING,
@@ -142,7 +144,7 @@ static void send(struct owing *o, const struct bundle *owes, const struct bundle
 		return;
 	instant begin = o->now, end;
 	digest_month(o->rules, archive->id + 2, &begin, &end);
-	mail->reply = owes != archive;
+	mail->reply = !monthly;
 	mail->file = archive->file;
 	owed_text(o, mail, "month", calendar_month_words(o->arena, mail->language, calendar_date(o->rules, begin)));
 	owed_text(o, mail, "month_id", archive->id + 2);

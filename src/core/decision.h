@@ -77,7 +77,7 @@ void decide_duplicate(struct decision *d, const struct intent *intent);
 
 /*
  * A letter whose rows ("r5 r6") stand in the ledger already, though the journal
- * has lost it: only its journal row is added.
+ * has lost it: only what it causes in the journal is added.
  */
 void decide_recorded(struct decision *d, const struct intent *intent, const char *rows);
 

@@ -133,6 +133,17 @@ static void send(struct owing *o, const struct digest *digest, struct mail *mail
 	owed_emit(o, mail);
 }
 
+/* Somebody on the list who has since become one of the register, who gets it as such, or said STOP as such. */
+static bool is_in_register(const struct owing *o, const struct subscription *s)
+{
+	const char *member;
+	if (state_members_of(o->state, s->address, &member) == 0)
+		return false;
+	uint32_t own = subscription_find(o->state, member);
+	return member_gets_digest(o->rules, o->state, state_person(o->state, member)) ||
+	       (own != NOBODY && o->state->subscriptions.items[own].left);
+}
+
 /* Whoever confirmed before it was written; who did later gets the next one. */
 static void issue(struct owing *o, const struct digest *digest)
 {
@@ -140,7 +151,8 @@ static void issue(struct owing *o, const struct digest *digest)
 	const struct state *state = o->state;
 	for (size_t i = 0; i < state->subscriptions.count && !o->stopped; i++) {
 		const struct subscription *s = &state->subscriptions.items[i];
-		if (event_is_subscriber(s->id) && s->state == SUBSCRIPTION_CONFIRMED && s->since <= digest->frozen)
+		if (event_is_subscriber(s->id) && s->state == SUBSCRIPTION_CONFIRMED && s->since <= digest->frozen &&
+		    !is_in_register(o, s))
 			send(o, digest, owed_list_mail(o, &about, s));
 	}
 	for (uint32_t i = 0; i < state->people.count && !o->stopped; i++)

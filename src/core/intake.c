@@ -56,7 +56,8 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	event->letter = intent->letter;
 	event->place = intent->place;
 	event->rows = rows;
-	bool listed = event_is_subscriber(intent->member); /* what they write is not kept */
+	/* What those on the list and strangers write is not kept, but for the copy of the letter. */
+	bool listed = event_is_subscriber(intent->member) || intent->identity == IDENTITY_NONE;
 	event->words = keeps && !kept && !listed && *intent->fresh != '\0' ? intent->fresh : NULL;
 }
 
@@ -352,9 +353,31 @@ void decide_duplicate(struct decision *d, const struct intent *intent)
 	add_taken(d, intent);
 }
 
+/* Of what a letter would cause, leaves what the journal keeps beside the letter itself: a STOP, an address ... */
+static void keep_journal(struct decision *d, const struct decision *before)
+{
+	size_t kept = before->count;
+	d->next_ledger = before->next_ledger;
+	d->next_journal = before->next_journal;
+	for (size_t i = before->count; i < d->count; i++) {
+		enum event_kind kind = d->items[i].kind;
+		if (event_type(kind)->book != BOOK_JOURNAL || kind == EVENT_LETTER_TAKEN || kind == EVENT_LETTER_REASON ||
+		    kind == EVENT_IDENTITY_ASKED) /* its rows say that it was answered */
+			continue;
+		d->items[kept] = d->items[i];
+		d->items[kept++].row = d->next_journal++;
+	}
+	d->count = kept;
+}
+
 void decide_recorded(struct decision *d, const struct intent *intent, const char *rows)
 {
+	struct decision before = *d;
+	decide_letter(d, intent);
+	keep_journal(d, &before);
+	d->class = CLASS_COUNT;
 	decision_class(d, CLASS_RECORDED, "");
+	d->reread = d->reread_member = NULL;
 	add_taken(d, intent);
 	d->items[d->count - 1].rows = rows;
 }

@@ -63,6 +63,16 @@ static instant identity_closed(const struct state *state, const struct request *
 	return INSTANT_NONE;
 }
 
+/* When the row stood that owed a mail of the list; older ones than we look back on are over. */
+static instant list_letter_time(const struct state *state, const char *key)
+{
+	uint64_t row = strtoull(key + 1, NULL, 10);
+	for (size_t i = 0; i < state->list_letters.count; i++)
+		if (state->list_letters.items[i].row == row)
+			return state->list_letters.items[i].time;
+	return 0;
+}
+
 /* When the row stood that owed a mail which asked for nothing; INSTANT_NONE when we can't tell. */
 static instant row_time(const struct state *state, const char *key)
 {
@@ -91,6 +101,10 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		break;
 	case REQUEST_YOURS:
 		closed = identity_closed(state, request);
+		break;
+	case REQUEST_CONFIRM:
+	case REQUEST_SUBSCRIBE:
+		closed = list_letter_time(state, key);
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

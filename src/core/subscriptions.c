@@ -85,6 +85,12 @@ static void wrote(struct decision *d, const struct intent *intent, const char *i
 
 /* ---- SUBSCRIBE ---- */
 
+static const struct subscription *listed(const struct state *state, const char *id)
+{
+	uint32_t place = subscription_find(state, id);
+	return place == NOBODY ? NULL : &state->subscriptions.items[place];
+}
+
 /* A mail to confirm may go out: none is open, and there were not too many of late. */
 static bool may_ask(const struct decision *d, const struct subscription *s)
 {
@@ -100,8 +106,7 @@ static bool may_ask(const struct decision *d, const struct subscription *s)
 static void ask(struct decision *d, const struct intent *intent, const char *id, const char *address,
                 const char *language)
 {
-	uint32_t place = subscription_find(d->state, id);
-	const struct subscription *s = place == NOBODY ? NULL : &d->state->subscriptions.items[place];
+	const struct subscription *s = listed(d->state, id);
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_SUBSCRIBE));
 	if (!may_ask(d, s))
 		return;
@@ -254,8 +259,10 @@ void subscriptions_member(struct decision *d, const struct intent *intent)
 		stop(d, intent, intent->member, "", "asked");
 	else if (service->meaning == MEANING_SUBSCRIBE && member_gets_digest(d->rules, d->state, person))
 		wrote(d, intent, intent->member, "listed");
-	else if (service->meaning == MEANING_SUBSCRIBE)
+	else if (service->meaning == MEANING_SUBSCRIBE && may_ask(d, listed(d->state, intent->member)))
 		ask(d, intent, intent->member, "", service->value);
+	else if (service->meaning == MEANING_SUBSCRIBE)
+		wrote(d, intent, intent->member, "unsure"); /* the mail to confirm lies with them already */
 }
 
 /* ---- the clock ---- */

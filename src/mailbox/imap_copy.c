@@ -4,6 +4,8 @@
 
 #include <inttypes.h>
 #include <libetpan/libetpan.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* More than a message of ours has; what is larger is somebody else's. */
 enum { MESSAGE_MOST = 16 * 1024 * 1024, WINDOW = 50 };
@@ -20,6 +22,13 @@ static bool read_copy(struct imap *imap, struct arena *arena, const struct mailb
 	return error->class == ERROR_NONE;
 }
 
+static bool remove_copy(struct imap *imap, const struct mailbox_entry *entry, struct error *error)
+{
+	const char *uid = strrchr(entry->place, '/');
+	return imap_select(imap, IMAP_COPY, error) &&
+	       imap_remove_letter(imap, uid == NULL ? 0 : (uint32_t)strtoul(uid + 1, NULL, 10), error);
+}
+
 /* Shows the messages from sequence number `first` to `last`, the newest first; *ret_more: more are wanted. */
 static bool show_some(struct imap *imap, uint32_t first, uint32_t last, mailbox_show *show, void *context,
                       bool *ret_more, struct error *error)
@@ -32,7 +41,10 @@ static bool show_some(struct imap *imap, uint32_t first, uint32_t last, mailbox_
 	for (size_t i = entries.count; i > 0 && good && *ret_more; i--) {
 		arena_reset(&scratch);
 		good = read_copy(imap, &scratch, &entries.items[i - 1], &message, error);
-		*ret_more = good && show(context, &message);
+		enum mailbox_wish wish = good ? show(context, &message) : WISH_ENOUGH;
+		if (wish == WISH_REMOVE)
+			good = remove_copy(imap, &entries.items[i - 1], error);
+		*ret_more = good && wish != WISH_ENOUGH;
 	}
 	imap->letters = NULL;
 	imap->letter_count = 0;

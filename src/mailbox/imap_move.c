@@ -66,6 +66,19 @@ static enum imap_outcome move_set(struct imap *imap, struct mailimap_set *set, e
 	return outcome;
 }
 
+bool imap_remove_letter(struct imap *imap, uint32_t uid, struct error *error)
+{
+	struct imap_session *session = &imap->session;
+	struct mailimap_set *set = mailimap_set_new_single(uid);
+	imap_expect(session, 16, 0, 0);
+	enum imap_outcome outcome = imap_outcome(session, set == NULL ? MAILIMAP_ERROR_MEMORY : mark_deleted(session->imap, set));
+	if (outcome == IMAP_DONE && session->can_expunge_uids)
+		outcome = imap_outcome(session, mailimap_uid_expunge(session->imap, set));
+	if (set != NULL)
+		mailimap_set_free(set);
+	return outcome == IMAP_DONE || imap_failed(session, outcome, "removing a message", ERROR_TEMPORARY, error);
+}
+
 static enum imap_outcome move_once(struct imap *imap, const struct imap_move *moves, size_t count)
 {
 	struct mailimap_set *set = set_of(moves, count);

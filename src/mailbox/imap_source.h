@@ -57,6 +57,9 @@ bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint3
 /* Fetches the letters at work, in commands of bounded size. */
 bool imap_fetch_letters(struct imap *imap, struct arena *arena, struct error *error);
 
+/* Takes a letter of the selected folder away for good, as far as the server lets it be done without taking others. */
+bool imap_remove_letter(struct imap *imap, uint32_t uid, struct error *error);
+
 /* The messages of the second copy, and one more (struct mailbox_source). */
 bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
 bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);

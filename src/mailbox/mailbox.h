@@ -36,8 +36,11 @@ enum mailbox_fate {
 	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched; in drop as PROCESSED */
 };
 
-/* Looks at a message, which lives for the call; true: the next one, please. */
-typedef bool mailbox_show(void *context, const struct bytes *message);
+/* What somebody who looks at a message says: the next one, please; enough; or that it goes, and the next one. */
+enum mailbox_wish { WISH_NEXT, WISH_ENOUGH, WISH_REMOVE };
+
+/* Looks at a message, which lives for the call. */
+typedef enum mailbox_wish mailbox_show(void *context, const struct bytes *message);
 
 struct mailbox_source {
 	const char *name;
@@ -64,7 +67,7 @@ struct mailbox_source {
 	bool (*settle)(struct mailbox_source *source, struct error *error);
 	/*
 	 * The folder with the second copy of the ledger: shows its messages, the newest first, until `show` has
-	 * seen enough (false); and adds one, durably. NULL where there is no such folder.
+	 * seen enough; and adds one, durably. NULL where there is no such folder.
 	 */
 	bool (*copies)(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
 	bool (*add_copy)(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
@@ -76,8 +79,8 @@ struct mailbox_source {
 void mailbox_close(struct mailbox_source *source);
 
 /*
- * A Maildir with Processed, Held and Junk as Maildir++ folders, made when
- * missing. The Maildir itself is not made: without new/ and cur/ it is an
+ * A Maildir with Processed, Held and Junk as Maildir++ folders, made by `list`
+ * when missing. The Maildir itself is not made: without new/ and cur/ it is an
  * error (CONFIGURATION), as an unmounted disk would read as "no letters".
  */
 struct mailbox_source *maildir_open(struct arena *arena, const char *path, struct error *error);

@@ -54,6 +54,23 @@ static const char *path_of(struct arena *arena, const struct maildir *maildir, e
 	return arena_printf(arena, "%s%s/%s", maildir->path, folders[folder].path, part);
 }
 
+/* A folder of Maildir++; one that is there is left as it is. */
+static bool make_folder(const struct maildir *maildir, enum folder folder, struct error *error)
+{
+	static const char *const parts[] = {"tmp", "new", "cur"};
+	struct arena scratch = {0};
+	const char *mark = path_of(&scratch, maildir, folder, "maildirfolder");
+	bool good = true;
+	for (size_t i = 0; good && i < sizeof parts / sizeof parts[0]; i++) {
+		const char *part = path_of(&scratch, maildir, folder, parts[i]);
+		good = file_exists(part) || folder_make(part, 0700, error);
+	}
+	if (good && !file_exists(mark))
+		good = file_create(mark, "", 0, 0600, false, error);
+	arena_release(&scratch);
+	return good;
+}
+
 /* ---- listing ---- */
 
 /* The second of delivery stands before the first dot; a shorter number is somebody's own name for a file. */
@@ -147,6 +164,9 @@ static bool maildir_list(struct mailbox_source *source, struct arena *arena, ins
 	struct maildir *maildir = (struct maildir *)source;
 	size_t before = entries->count;
 	memset(&maildir->letters, 0, sizeof maildir->letters);
+	for (enum folder folder = FOLDER_JUNK; folder <= FOLDER_HELD; folder++)
+		if (!make_folder(maildir, folder, error))
+			return false;
 	enum folder last = source->list_filed ? FOLDER_HELD : FOLDER_JUNK;
 	for (enum folder folder = FOLDER_INBOX; folder <= last; folder++) {
 		/* new/ first: another program may move letters from there to cur/ meanwhile, never back. */
@@ -260,7 +280,9 @@ static bool maildir_settle(struct mailbox_source *source, struct error *error)
 /* Names sort by age: their beginning is a count. */
 static bool list_copies(const struct maildir *maildir, struct arena *arena, struct file_names *names, struct error *error)
 {
-	return folder_list(arena, path_of(arena, maildir, FOLDER_COPY, "cur"), names, error);
+	const char *folder = path_of(arena, maildir, FOLDER_COPY, "cur");
+	*names = (struct file_names){0};
+	return !file_exists(folder) || folder_list(arena, folder, names, error);
 }
 
 static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error)
@@ -269,13 +291,16 @@ static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, vo
 	struct arena list = {0}, scratch = {0};
 	struct file_names names;
 	struct bytes message;
+	enum mailbox_wish wish = WISH_NEXT;
 	bool good = list_copies(maildir, &list, &names, error);
-	for (size_t i = good ? names.count : 0; i > 0 && good; i--) {
+	for (size_t i = good ? names.count : 0; i > 0 && good && wish != WISH_ENOUGH; i--) {
 		arena_reset(&scratch);
 		const char *path = file_path(&scratch, path_of(&scratch, maildir, FOLDER_COPY, "cur"), names.items[i - 1]);
 		good = file_read(&scratch, path, READ_LIMIT, &message, error);
-		if (good && !show(context, &message))
-			break;
+		wish = good ? show(context, &message) : WISH_ENOUGH;
+		if (wish == WISH_REMOVE)
+			good = file_remove(path, error) &&
+			       folder_sync(path_of(&scratch, maildir, FOLDER_COPY, "cur"), error);
 	}
 	arena_release(&list);
 	arena_release(&scratch);
@@ -289,7 +314,7 @@ static bool maildir_add_copy(struct mailbox_source *source, const struct bytes *
 	struct arena scratch = {0};
 	struct file_names names;
 	unsigned long long count = 1;
-	bool good = list_copies(maildir, &scratch, &names, error);
+	bool good = make_folder(maildir, FOLDER_COPY, error) && list_copies(maildir, &scratch, &names, error);
 	if (good && names.count > 0)
 		count = strtoull(names.items[names.count - 1], NULL, 10) + 1;
 	if (good) {
@@ -306,22 +331,6 @@ static bool maildir_add_copy(struct mailbox_source *source, const struct bytes *
 }
 
 /* ---- opening ---- */
-
-static bool make_folder(const struct maildir *maildir, enum folder folder, struct error *error)
-{
-	static const char *const parts[] = {"tmp", "new", "cur"};
-	struct arena scratch = {0};
-	const char *mark = path_of(&scratch, maildir, folder, "maildirfolder");
-	bool good = true;
-	for (size_t i = 0; good && i < sizeof parts / sizeof parts[0]; i++) {
-		const char *part = path_of(&scratch, maildir, folder, parts[i]);
-		good = file_exists(part) || folder_make(part, 0700, error);
-	}
-	if (good && !file_exists(mark))
-		good = file_create(mark, "", 0, 0600, false, error);
-	arena_release(&scratch);
-	return good;
-}
 
 /*
  * The Maildir itself is never made here: an empty one in the place of a disk
@@ -354,11 +363,5 @@ struct mailbox_source *maildir_open(struct arena *arena, const char *path, struc
 		.add_copy = maildir_add_copy,
 	};
 	maildir->path = arena_strdup(arena, path);
-	if (!is_maildir(maildir, error))
-		return NULL;
-	for (enum folder folder = FOLDER_JUNK; folder < FOLDERS; folder++) {
-		if (!make_folder(maildir, folder, error))
-			return NULL;
-	}
-	return &maildir->source;
+	return is_maildir(maildir, error) ? &maildir->source : NULL;
 }

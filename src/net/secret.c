@@ -66,7 +66,7 @@ bool secret_read(const struct secret_source *source, char ret_secret[SECRET_SIZE
 		good = read_file(source->file, secret, error);
 	else if (source->command != NULL && *source->command != '\0')
 		good = secret_command(source->command, COMMAND_MILLISECONDS, secret, sizeof secret, error) &&
-		       first_line(source->command, secret, error);
+		       first_line("what the command for the secret printed", secret, error);
 	else
 		good = error_set(error, ERROR_CONFIGURATION,
 		                 "no secret to log in with: name a file or a command for it in assent.ini");

@@ -101,20 +101,20 @@ static bool collect(pid_t child, int64_t deadline, int *ret_status)
 	return about.si_pid == child;
 }
 
-static bool told(const char *command, enum taking taking, bool ended, int status, int milliseconds,
+/* The command itself is not shown: it may hold the secret. */
+static bool told(enum taking taking, bool ended, int status, int milliseconds,
                  struct error *error)
 {
 	if (taking == TAKING_MUCH)
-		return error_set(error, ERROR_CONFIGURATION, "%.200s: printed too much: its first line has to be the secret",
-		                 command);
+		return error_set(error, ERROR_CONFIGURATION, "the command for the secret: printed too much: its first line has to be the secret");
 	if (taking == TAKING_LATE || !ended)
 		return error_set(error, ERROR_TEMPORARY,
-		                 "%.200s: was not done after %d seconds: the next run tries again; if it stays, run it by "
-		                 "hand",
-		                 command, milliseconds / 1000);
+		                 "the command for the secret: was not done after %d seconds: the next run tries again; if it "
+		                 "stays, run it by hand",
+		                 milliseconds / 1000);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
-	return error_set(error, ERROR_CONFIGURATION, "%.200s: failed (%s %d): run it by hand as this user", command,
+	return error_set(error, ERROR_CONFIGURATION, "the command for the secret: failed (%s %d): run it by hand as this user",
 	                 WIFEXITED(status) ? "exit code" : "signal", WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
 }
 
@@ -124,9 +124,9 @@ bool secret_command(const char *command, int milliseconds, char *ret_text, size_
 	int64_t deadline = clock_now() + milliseconds;
 	pid_t child = start(command, &out);
 	if (child < 0)
-		return error_system(error, "%.200s: it can't be started", command);
+		return error_system(error, "the command for the secret: it can't be started");
 	enum taking taking = take(out, deadline, ret_text, size);
 	bool ended = collect(child, taking == TAKING_DONE ? deadline : 0, &status);
 	(void)close(out);
-	return told(command, taking, ended, status, milliseconds, error);
+	return told(taking, ended, status, milliseconds, error);
 }

@@ -2,7 +2,9 @@
 /*
  * Posting. Of each window: `try` lines on the disk, the mails handed over, the
  * sender settled, the lines that end them. Those lines go to the disk together
- * with the `try` lines of the next window; only then are files taken away.
+ * with the `try` lines of the next window. Files are taken away when all windows
+ * are through: between two syncs a file system would have to make each removal
+ * durable, which some disks take milliseconds for.
  */
 #include "post/outbox.h"
 #include "post/pace.h"
@@ -19,7 +21,7 @@ enum {
 	MOST_PROBLEMS = 20
 };
 
-/* What came of the mails of a window, until their lines are on the disk. */
+/* What came of the mails, until their lines are on the disk and their files away. */
 struct ended { LIST(struct ended_mail { const char *key; enum post_outcome outcome; }); };
 
 struct posting {
@@ -255,21 +257,22 @@ static bool post_window(struct posting *p, const struct waiting_mail *mails, siz
 	struct post_log *log = &p->outbox->log;
 	for (size_t i = 0; i < count; i++)
 		log_add(log, p->now, mails[i].key, KNOWN_TRIED, "");
-	if (!log_sync(log, p->error) || !clear_files(p))
+	if (!log_sync(log, p->error))
 		return false;
+	size_t first = p->ended.count;
 	struct arena window = {0};
 	const char **answers = ARENA_ARRAY(&window, const char *, count);
 	bool good = post_mails(p, mails, count, answers, &window) && p->sender->settle(p->sender, p->error);
 	for (size_t i = 0; good && i < count; i++)
-		if (p->ended.items[i].outcome != POST_IN_DOUBT)
-			log_add(log, p->now, mails[i].key, state_after(p->ended.items[i].outcome), answers[i]);
+		if (p->ended.items[first + i].outcome != POST_IN_DOUBT)
+			log_add(log, p->now, mails[i].key, state_after(p->ended.items[first + i].outcome), answers[i]);
 	arena_release(&window);
 	return good;
 }
 
 /* ---- all of them ---- */
 
-/* What is done goes to the disk: before a wait, and at the end. */
+/* What is done goes to the disk, and its files away: before a wait, and at the end. */
 static bool finish_window(struct posting *p)
 {
 	return log_sync(&p->outbox->log, p->error) && clear_files(p);

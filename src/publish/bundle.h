@@ -41,7 +41,7 @@ bool bundle_write(const char *path, mode_t mode, const char *folder, const struc
 /* ---- reading ---- */
 
 enum {
-	BUNDLE_MOST_FILES = 200000,
+	BUNDLE_MOST_FILES = 2000000,
 	BUNDLE_LARGEST_FILE_MIB = 1024, /* unpacked */
 	BUNDLE_LARGEST_MIB = 2048       /* all of them */
 };

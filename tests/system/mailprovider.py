@@ -203,6 +203,10 @@ postlog unix-dgram n - n - 1 postlogd
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(self.submission, up=False)
 
+    def restart_postfix(self):
+        self.stop_postfix()
+        self.start_postfix()
+
     def stop(self):
         self.stop_postfix()
         self.stop_dovecot()

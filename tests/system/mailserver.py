@@ -166,7 +166,9 @@ class Session:
             elif word == "AUTH":
                 self.log_in(line)
             elif word == "MAIL":
-                if self.answer("MAIL", line).startswith("2"):
+                if "from" in envelope:
+                    self.answer("LATE", line, "503 5.5.1 nested MAIL")
+                elif self.answer("MAIL", line).startswith("2"):
                     envelope = {"from": line}
             elif word == "RCPT":
                 if "from" not in envelope:

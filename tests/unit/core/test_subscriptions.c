@@ -232,6 +232,12 @@ static void test_members(void **state)
 	/* back again: only after a YES */
 	assert_string_equal(kit_reply(k, "ana", "", ".subscribe=en"), "noted subscribe: subscription.asked=en");
 	assert_false(member_gets_digest(&k->rules, &k->state, ana));
+	assert_string_equal(kit_reply(k, "ana", "", ".subscribe=en"), "noted subscribe: subscription.wrote=unsure");
+	kit_end(k);
+	assert_string_equal(kit_post(k, NULL), "list_help ana|subscribe ana");
+	assert_string_equal(kit_reply(k, "ana", "", ".language=es"), "noted language");
+	kit_end(k);
+	assert_string_equal(kit_post(k, NULL), "answer ana");
 	struct intent yes = kit_letter(k, "ana", "", "yes");
 	yes.identity = IDENTITY_PROVED;
 	yes.request.kind = REQUEST_CONFIRM;

@@ -8,13 +8,15 @@
 
 #define NOW 1790000000
 
+/* Opened, and listed once, which makes its folders. */
 static struct mailbox_source *new_maildir(struct scratch *scratch)
 {
+	struct mailbox_entries none = {0};
 	static const char *const parts[] = {"box/new", "box/cur", "box/tmp"};
 	for (size_t i = 0; i < 3; i++)
 		assert_true(folder_make(scratch_path(scratch, parts[i]), 0700, &scratch->error));
 	struct mailbox_source *box = maildir_open(&scratch->arena, scratch_path(scratch, "box"), &scratch->error);
-	if (box == NULL)
+	if (box == NULL || !box->list(box, &scratch->arena, NOW, &none, &scratch->error))
 		fail_msg("%s", scratch->error.text);
 	return box;
 }
@@ -58,6 +60,48 @@ static void makes_its_folders(void **state)
 	assert_int_equal(stat(scratch_path(scratch, "box/.Held/cur"), &about), 0);
 	assert_int_equal(about.st_mode & 07777, 0700);
 	new_maildir(scratch);
+}
+
+/* Whoever only opens it changes nothing. */
+static void opening_makes_nothing(void **state)
+{
+	struct scratch *scratch = *state;
+	struct bytes message = {"copy", 4};
+	struct file_names names;
+	assert_true(folder_make(scratch_path(scratch, "box/new"), 0700, &scratch->error));
+	assert_true(folder_make(scratch_path(scratch, "box/cur"), 0700, &scratch->error));
+	struct mailbox_source *box = maildir_open(&scratch->arena, scratch_path(scratch, "box"), &scratch->error);
+	assert_true(box->copies(box, NULL, NULL, &scratch->error));
+	assert_false(file_exists(scratch_path(scratch, "box/.Processed")));
+	assert_false(file_exists(scratch_path(scratch, "box/.assent-ledger")));
+	assert_true(box->add_copy(box, &message, NOW, &scratch->error));
+	assert_true(box->add_copy(box, &message, NOW, &scratch->error));
+	assert_true(folder_list(&scratch->arena, scratch_path(scratch, "box/.assent-ledger/cur"), &names, &scratch->error));
+	assert_int_equal(names.count, 2);
+}
+
+static enum mailbox_wish count_and_remove(void *context, const struct bytes *message)
+{
+	size_t *count = context;
+	(*count)++;
+	return message->data[0] == 'b' ? WISH_REMOVE : message->data[0] == 'a' ? WISH_ENOUGH : WISH_NEXT;
+}
+
+static void copies_are_shown_newest_first(void **state)
+{
+	struct scratch *scratch = *state;
+	static const char *const texts[] = {"never seen", "a", "b", "c"};
+	struct mailbox_source *box = new_maildir(scratch);
+	size_t count = 0;
+	for (size_t i = 0; i < 4; i++) {
+		struct bytes message = {texts[i], strlen(texts[i])};
+		assert_true(box->add_copy(box, &message, NOW, &scratch->error));
+	}
+	assert_true(box->copies(box, count_and_remove, &count, &scratch->error));
+	assert_int_equal(count, 3);
+	count = 0;
+	assert_true(box->copies(box, count_and_remove, &count, &scratch->error));
+	assert_int_equal(count, 2);
 }
 
 static void an_empty_folder_is_no_maildir(void **state)
@@ -293,6 +337,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(makes_its_folders),
+		SCRATCH_TEST(opening_makes_nothing),
+		SCRATCH_TEST(copies_are_shown_newest_first),
 		SCRATCH_TEST(an_empty_folder_is_no_maildir),
 		SCRATCH_TEST(lists),
 		SCRATCH_TEST(lists_letters_only),
