@@ -3,12 +3,10 @@
 
 #include "base/file.h"
 #include "erase_files.h"
-#include "ledger/second_copy.h"
+#include "ledger/ledger.h"
 
 #include <string.h>
 #include <strings.h>
-
-enum { COPY_LIMIT = 16 * 1024 * 1024 };
 
 static bool is_letter(void *context, const char *path, const char *name, size_t size)
 {
@@ -94,36 +92,6 @@ bool erase_letters(struct erasing *e, struct error *error)
 	       (e->done->mailbox_is_remote || erase_files(erase_in_home(e, settings->path), is_letter, e, count, error));
 }
 
-/* The second copy of the ledger in the mailbox holds words as well: its messages are written again without them. */
-static bool rewrite_copy(void *context, const char *path, const char *name, size_t size)
-{
-	struct erasing *e = context;
-	struct arena arena = {0};
-	struct error failed = {0};
-	struct bytes bytes;
-	struct buf without = buf_new(&arena);
-	(void)name;
-	if (size < COPY_LIMIT && file_read(&arena, path, size, &bytes, &failed) &&
-	    copy_without_text(&arena, &bytes, e->row, &without) &&
-	    file_replace(path, without.data, without.length, 0600, &failed))
-		e->done->copies++;
-	if (failed.class != ERROR_NONE && e->failed.class == ERROR_NONE)
-		e->failed = failed;
-	arena_release(&arena);
-	return false;
-}
-
-bool erase_in_second_copy(struct erasing *e, struct error *error)
-{
-	size_t none = 0;
-	if (e->done->mailbox_is_remote)
-		return true;
-	bool good = erase_files(erase_in_home(e, e->session->settings.path), rewrite_copy, e, &none, error);
-	if (good && e->failed.class != ERROR_NONE)
-		*error = e->failed;
-	return good && e->failed.class == ERROR_NONE;
-}
-
 static bool remove_mails(struct erasing *e, erase_match *match, void *context, struct error *error)
 {
 	size_t *count = &e->done->mails;
@@ -142,6 +110,7 @@ void erase_count_archives(struct erasing *e)
 {
 	struct file_names names = {0};
 	struct error ignored = {0};
+	e->done->site = file_exists(erase_in_home(e, "public/index.html"));
 	if (folder_list(e->arena, erase_in_home(e, "archives"), &names, &ignored))
 		for (size_t i = 0; i < names.count; i++)
 			e->done->archives += strstr(names.items[i], ".zip") != NULL && strstr(names.items[i], ".minisig") == NULL;

@@ -14,7 +14,6 @@ struct erasing {
 	const char *member;  /* erase person; NULL for a text */
 	struct event event;  /* of the row */
 	bool found, before;  /* the row or person is there; it was erased before */
-	struct error failed; /* of a file that was to be written again */
 	const char *words;   /* of the row, as long as they are there */
 	struct index letters; /* by hash: the letters that go */
 	struct {
@@ -37,10 +36,7 @@ bool erase_mails_of_person(struct erasing *e, struct error *error);
 /* Mails to anybody that hold the words: of a row, or a person's whole name. */
 bool erase_mails_with_words(struct erasing *e, struct error *error);
 
-/* The words of the row in messages of the folder that holds the second copy of the ledger. */
-bool erase_in_second_copy(struct erasing *e, struct error *error);
-
-/* Counts the archives that were made before. */
+/* Counts the archives that were made before, and looks for a site. */
 void erase_count_archives(struct erasing *e);
 
 #endif

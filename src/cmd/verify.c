@@ -119,10 +119,13 @@ const struct command cmd_verify = {
 	.name = "verify",
 	.usage = "[FILE] [--key core.pub] [--against OLD...]",
 	.summary = "checks the ledger, a receipt, or a saved mail with a receipt; writes nothing",
-	.help = "  Without FILE: the whole home. FILE: a ledger.csv with its signature beside it, a receipt\n"
-	        "  (.tlog-proof), an archive (.zip) with its .minisig beside it, or a mail saved with its attachments.\n"
-	        "  --key FILE        the public key; else the home's, else core.pub beside FILE\n"
-	        "  --against OLD...  older checkpoints, signatures, receipts or mails that the ledger has to agree "
-	        "with\n",
+	.help = "  Without FILE: the whole home. FILE: a ledger.csv or ledger-public.csv with its signature beside it, a\n"
+	        "  receipt (.tlog-proof), a signed checkpoint, an archive (.zip) with its .minisig beside it, or a saved\n"
+	        "  mail with receipts, in whatever form a mail program saved or forwarded it.\n"
+	        "  --key FILE        the public key; else the home's, else core.pub beside FILE. Keys that followed it or\n"
+	        "                    went before it are accepted when core.keys, core.pub.minisig lie beside it\n"
+	        "  --against OLD...  older mails, receipts, checkpoints, signatures: does the ledger continue every one of\n"
+	        "                    them, and if not, from which row on was it rewritten? Two signed heads that\n"
+	        "                    contradict each other are named: together they are the proof\n",
 	.run = verify,
 };

@@ -166,7 +166,7 @@ bool judge_checkpoint(struct judge *judge, const char *name, const char *note, s
 	case NOTE_STRANGE:
 		return judge_bad(judge, NO_ROW,
 		                 "%s: its head was signed with another key than core.pub: do not trust it, and ask where "
-		                 "it came from",
+		                 "it came from; if the Core changed its key, put its core.keys beside core.pub",
 		                 name);
 	case NOTE_FORGED:
 		return judge_bad(judge, NO_ROW,
@@ -191,7 +191,7 @@ bool judge_minisig(struct judge *judge, const char *name, const char *text, size
 	if (key == NULL)
 		return judge_bad(judge, NO_ROW,
 		                 "%s: was made with another key than core.pub: do not trust it, and ask where it came "
-		                 "from",
+		                 "from; if the Core changed its key, put its core.keys beside core.pub",
 		                 name);
 	if (!ret_minisig->prehashed)
 		return judge_bad(judge, NO_ROW, "%s: has the old form of a signature, which is never ours: " PUT_BACK,

@@ -134,7 +134,7 @@ static bool narrow(struct judge *judge, const struct walk *walk, uint64_t *first
 	for (size_t i = 0; i < judge->heads.count; i++) {
 		const struct head *head = &judge->heads.items[i];
 		uint64_t from, to;
-		if (head->proof == NULL || !head->reached || head->fits)
+		if (head->proof == NULL || !head->reached || head->fits || *first == *last)
 			continue;
 		if (!receipt_range(walk, head->proof, head->size, &from, &to, error))
 			return false;

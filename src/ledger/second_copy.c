@@ -140,27 +140,17 @@ static struct bytes decode_run(struct arena *arena, const char **at, const char 
 	return (struct bytes){buf_string(&text), text.length};
 }
 
-/* The decoded piece; *ret_begin and *ret_end: where its lines stand. */
-static struct bytes find_lines(struct arena *arena, const struct bytes *message, const char **ret_begin,
-                               const char **ret_end)
+static struct bytes find_text(struct arena *arena, const struct bytes *message)
 {
 	const char *at = message->data, *end = at + message->length;
 	while (at < end) {
-		*ret_begin = at;
 		struct bytes text = decode_run(arena, &at, end);
-		*ret_end = at;
 		if (text.length > sizeof COPY_MAGIC && memcmp(text.data, COPY_MAGIC, sizeof COPY_MAGIC - 1) == 0)
 			return text;
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		at = stop == NULL ? end : stop + 1;
 	}
 	return (struct bytes){"", 0};
-}
-
-static struct bytes find_text(struct arena *arena, const struct bytes *message)
-{
-	const char *begin, *end;
-	return find_lines(arena, message, &begin, &end);
 }
 
 /* ---- reading a piece ---- */
@@ -248,46 +238,6 @@ static bool scan_piece(struct arena *arena, const struct bytes *text, struct cop
 			good = false;
 	}
 	return false;
-}
-
-/* ---- without a text ---- */
-
-/* Copies a piece without one of its texts; false when it does not hold it. */
-static bool leave_out(struct arena *arena, const struct bytes *text, const char *name, struct buf *out)
-{
-	struct scan scan = {text->data + sizeof COPY_MAGIC - 1, text->data + text->length};
-	struct copy_piece piece = {0};
-	char line[256];
-	bool found = false;
-	if (!scan_line(&scan, line) || !scan_line(&scan, line) ||
-	    sscanf(line, "rows %" SCNu64 " %" SCNu64, &piece.first, &piece.count) != 2 || !scan_rows(&scan, &piece))
-		return false;
-	buf_add(out, text->data, (size_t)(scan.at - text->data));
-	for (const char *begin = scan.at; scan_line(&scan, line); begin = scan.at) {
-		bool is_text = strncmp(line, "text ", 5) == 0, of_row = false;
-		if (is_text && !scan_text(&scan, arena, line + 5, &piece))
-			return false;
-		of_row = is_text && strcmp(piece.texts.items[piece.texts.count - 1].name, name) == 0;
-		found |= of_row;
-		if (!of_row)
-			buf_add(out, begin, (size_t)(scan.at - begin));
-		if (strcmp(line, "end") == 0)
-			break;
-	}
-	return found;
-}
-
-bool copy_without_text(struct arena *arena, const struct bytes *message, uint64_t row, struct buf *ret_message)
-{
-	const char *begin, *end;
-	struct bytes text = find_lines(arena, message, &begin, &end);
-	struct buf rest = buf_new(arena);
-	if (text.length == 0 || !leave_out(arena, &text, text_name(arena, BOOK_LEDGER, row), &rest))
-		return false;
-	buf_add(ret_message, message->data, (size_t)(begin - message->data));
-	copy_encode(&rest, ret_message);
-	buf_add(ret_message, end, (size_t)(message->data + message->length - end));
-	return true;
 }
 
 /* ---- whom to believe ---- */

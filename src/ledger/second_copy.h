@@ -50,12 +50,6 @@ bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_
 void copy_encode(const struct buf *text, struct buf *lines);
 
 /*
- * The message without the words of a row, for erasure: rows and signatures stay
- * as they are. False when it does not hold them.
- */
-bool copy_without_text(struct arena *arena, const struct bytes *message, uint64_t row, struct buf *ret_message);
-
-/*
  * Whom to believe: a home's public key and origin, and how far its own books
  * are committed. Fails (CORRUPT) when the home has none that can be read.
  */

@@ -138,7 +138,7 @@ static void say_ledger(struct judge *judge, const struct walk *walk)
 	judge->proves = buf_new(judge->arena);
 	judge_line(judge, "%" PRIu64 " row%s of %s, each exactly as it was signed with key %s.", walk->rows,
 	           walk->rows == 1 ? "" : "s", judge->origin, number);
-	if (walk->sealed)
+	if (walk->sealed_rows > 0)
 		judge_line(judge, "It is the public form: %" PRIu64 " of them are sealed, and only their hashes are shown.",
 		           walk->sealed_rows);
 	judge_rehearsal(judge, judge->origin);
@@ -156,7 +156,7 @@ static bool check_ledger(struct judge *judge, const char *path, struct error *er
 	if (!read_minisig(judge, path, &minisig, &comment, &has_minisig, error) ||
 	    !read_checkpoint(judge, path, has_minisig && comment.public_scope ? comment.size : UINT64_MAX, error) || !judge_against(judge, error))
 		return false;
-	walk.sealed = has_minisig && comment.public_scope;
+	walk.sealed = !has_minisig || comment.public_scope; /* the root is signed either way */
 	if (judge->heads.count == 0)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: neither its .minisig nor a checkpoint lies beside it, so there is nothing to hold "

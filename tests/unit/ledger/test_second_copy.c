@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages of the second copy: without the words of a row, and across a change of the key. */
+/* Messages of the second copy: across a change of the key. */
 #include "books.h"
 #include "ledger/second_copy.h"
 
@@ -13,35 +13,6 @@ static struct bytes message_of(struct scratch *scratch, struct ledger *ledger, u
 	copy_encode(&text, &message);
 	buf_text(&message, "\r\n");
 	return (struct bytes){message.data, message.length};
-}
-
-static void test_without_words(void **state)
-{
-	struct scratch *scratch = *state;
-	struct copy_piece before, after;
-	books_create(scratch);
-	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
-	books_commit(scratch, ledger, 4, "words\ntext 3.txt 5\nend\n");
-	struct bytes message = message_of(scratch, ledger, 0);
-	ledger_close(ledger);
-	struct copy_judge *judge = copy_judge_open(&scratch->arena, scratch->folder, &scratch->error);
-	MUST(scratch, judge != NULL);
-	assert_true(copy_find(&scratch->arena, judge, &message, &before));
-	assert_int_equal(before.texts.count, 4);
-	struct buf without = buf_new(&scratch->arena), none = buf_new(&scratch->arena);
-	assert_true(copy_without_text(&scratch->arena, &message, 3, &without));
-	struct bytes rewritten = {without.data, without.length};
-	assert_true(copy_find(&scratch->arena, judge, &rewritten, &after));
-	assert_int_equal(after.texts.count, 3);
-	for (size_t i = 0; i < after.texts.count; i++)
-		assert_string_not_equal(after.texts.items[i].name, "3.txt");
-	assert_int_equal(after.rows.length, before.rows.length);
-	assert_memory_equal(after.rows.data, before.rows.data, before.rows.length);
-	assert_string_equal(after.head.checkpoint, before.head.checkpoint);
-	assert_false(copy_without_text(&scratch->arena, &rewritten, 3, &none));
-	assert_false(copy_without_text(&scratch->arena, &message, 30, &none));
-	struct bytes other = {"Hello\r\n\r\nSGVsbG8=\r\n", 20};
-	assert_false(copy_without_text(&scratch->arena, &other, 3, &none));
 }
 
 /* What was signed before the key was replaced is still believed, and still held against the home. */
@@ -70,7 +41,6 @@ static void test_across_a_new_key(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		SCRATCH_TEST(test_without_words),
 		SCRATCH_TEST(test_across_a_new_key),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
