@@ -19,7 +19,7 @@ SMTP = """
 way = smtp
 host = 127.0.0.1
 port = {port}
-security = clear
+security = none
 login = none
 """
 WRITES = ("Return-Path: <r{n}@elsewhere.example>\nAuthentication-Results: mx.example.org; dmarc=pass\n"
@@ -65,16 +65,20 @@ def sink(port):
     raise SystemExit("bench: smtp-sink does not answer")
 
 
+def plain(bench):
+    """The settings of all parts, but for the news."""
+    return bench.SETTINGS.split("[digest]")[0].replace("address =", "authserv_id = mx.example.org\naddress =") + SETTINGS
+
+
 def settings(bench, home, per_run, port):
-    text = bench.SETTINGS.replace("mails_a_run = 0", f"mails_a_run = {per_run}\nmails_a_minute = 0")
-    (home / "assent.ini").write_text(text.replace("address =", "authserv_id = mx.example.org\naddress =") + SETTINGS +
-                                     SMTP.format(port=port))
+    text = plain(bench).replace("mails_a_run = 0", f"mails_a_run = {per_run}\nmails_a_minute = 0")
+    (home / "assent.ini").write_text(text + SMTP.format(port=port))
 
 
 def news(bench, table, count):
     bench.say(f"news: the digest to {count} subscribers: composed and queued | posted to smtp-sink")
     home = bench.new_home("news")
-    (home / "assent.ini").write_text(bench.SETTINGS.replace("address =", "authserv_id = mx.example.org\naddress =") + SETTINGS)
+    (home / "assent.ini").write_text(plain(bench))
     subscribe(bench, home, count)
     for day in range(1, 7):
         bench.assent(home, bench.START + timedelta(days=day), "run")
