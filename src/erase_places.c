@@ -3,11 +3,10 @@
 
 #include "base/file.h"
 #include "erase_files.h"
-#include "ledger/second_copy.h"
+#include "ledger/ledger.h"
 
 #include <string.h>
 #include <strings.h>
-
 
 static bool is_letter(void *context, const char *path, const char *name, size_t size)
 {

@@ -14,7 +14,6 @@ struct erasing {
 	const char *member;  /* erase person; NULL for a text */
 	struct event event;  /* of the row */
 	bool found, before;  /* the row or person is there; it was erased before */
-	struct error failed; /* of a file that was to be written again */
 	const char *words;   /* of the row, as long as they are there */
 	struct index letters; /* by hash: the letters that go */
 	struct {

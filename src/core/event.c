@@ -45,7 +45,7 @@ struct event event_new(enum event_kind kind)
 
 static const char *copy(struct arena *arena, const char *text)
 {
-	return text == NULL || *text == '\0' ? text : arena_strdup(arena, text);
+	return text == NULL ? NULL : *text == '\0' ? "" : arena_strdup(arena, text);
 }
 
 struct event event_copy(struct arena *arena, const struct event *event)

@@ -140,27 +140,17 @@ static struct bytes decode_run(struct arena *arena, const char **at, const char 
 	return (struct bytes){buf_string(&text), text.length};
 }
 
-/* The decoded piece; *ret_begin and *ret_end: where its lines stand. */
-static struct bytes find_lines(struct arena *arena, const struct bytes *message, const char **ret_begin,
-                               const char **ret_end)
+static struct bytes find_text(struct arena *arena, const struct bytes *message)
 {
 	const char *at = message->data, *end = at + message->length;
 	while (at < end) {
-		*ret_begin = at;
 		struct bytes text = decode_run(arena, &at, end);
-		*ret_end = at;
 		if (text.length > sizeof COPY_MAGIC && memcmp(text.data, COPY_MAGIC, sizeof COPY_MAGIC - 1) == 0)
 			return text;
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		at = stop == NULL ? end : stop + 1;
 	}
 	return (struct bytes){"", 0};
-}
-
-static struct bytes find_text(struct arena *arena, const struct bytes *message)
-{
-	const char *begin, *end;
-	return find_lines(arena, message, &begin, &end);
 }
 
 /* ---- reading a piece ---- */

@@ -129,7 +129,7 @@ static const char *stops_whatever_follows(const struct reader_of_words *r, const
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = 0; i < r->lexicon.lists[k]->count; i++) {
 			const struct word *word = &r->lexicon.lists[k]->items[i];
-			if (word->meaning == MEANING_STOP && *word->value != '\0' &&
+			if (word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0 &&
 			    phrase_at(line->text, at, word->text) != 0)
 				return word->value;
 		}
@@ -153,6 +153,8 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = value_month(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_STOP) {
 		value = stops_whatever_follows(r, line, command->found.begin);
+		if (value == NULL)
+			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
 		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
 	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {

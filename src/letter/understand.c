@@ -124,6 +124,22 @@ static enum request_kind kind_of(const struct understanding *with, const struct 
 	return intent->request.kind;
 }
 
+/* "No", "not interested": STOP only where a mail of the list is answered. */
+static bool is_of_list(const struct reading *reading)
+{
+	return reading->meaning == MEANING_STOP && strcmp(reading->value, "list") == 0;
+}
+
+static void spare_without_token(struct intent *intent)
+{
+	bool token = intent->request.kind == REQUEST_SUBSCRIBE || intent->request.kind == REQUEST_CONFIRM;
+	for (size_t i = 0; !token && i < intent->readings.count; i++)
+		if (is_of_list(&intent->readings.items[i])) {
+			intent->readings.items[i].meaning = MEANING_NONE;
+			intent->readings.items[i].result = RESULT_CONFIRM;
+		}
+}
+
 /*
  * Nothing was asked: the words are read once more as those of the monthly news.
  * STOP may mean a call, and then holds it; it ends the news all the same.
@@ -139,7 +155,7 @@ static void read_wishes(struct arena *arena, const struct grammar *grammar, stru
 		bool known = false;
 		for (size_t j = 0; j < intent->readings.count; j++)
 			known |= intent->readings.items[j].meaning == reading->meaning;
-		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !known)
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !known && !is_of_list(reading))
 			*LIST_PUSH(arena, &intent->readings) = *reading;
 	}
 }
@@ -172,6 +188,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	read_beginning(arena, &grammar, intent);
 	if (grammar.kind == REQUEST_NONE)
 		read_wishes(arena, &grammar, intent);
+	spare_without_token(intent);
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
 	if (says_nothing(intent))
 		grammar_read_service(arena, &grammar, subject, intent);

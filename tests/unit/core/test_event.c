@@ -414,9 +414,27 @@ static void test_every_sentence(void **state)
 	}
 }
 
+/* Nothing of a copy lies where the row it was made of lay, empty cells neither. */
+static void test_copy(void **state)
+{
+	struct arena arena = {0};
+	char line[8] = "P-1";
+	(void)state;
+	struct event event = event_new(EVENT_PROPOSAL_OPENED);
+	event.subject = line;
+	event.value = line + 3;
+	struct event copy = event_copy(&arena, &event);
+	memset(line, 'x', sizeof line - 1);
+	assert_string_equal(copy.subject, "P-1");
+	assert_string_equal(copy.value, "");
+	assert_null(copy.words);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_books),
 		cmocka_unit_test(test_private_things_stay_private),
