@@ -90,7 +90,7 @@ class Post:
         return bench.spend("sh", "-c", script)
 
 
-def one_run(bench, post, home, letters, user, count, name):
+def one_run(bench, post, home, letters, user, count, name, one_answer_each=True):
     """A run over a mailbox filled anew; its receipts stay in the outbox."""
     work = bench.copy_of(home, name)
     post.fill(user, letters)
@@ -100,7 +100,7 @@ def one_run(bench, post, home, letters, user, count, name):
     os.sync()
     cost = bench.assent(work, bench.START + timedelta(hours=2), "run")
     waiting = len(list((work / "outbox").glob("*.eml")))
-    if waiting != count - 1:
+    if one_answer_each and waiting != count - 1:
         sys.exit(f"bench: {waiting + 1} answers to {count} letters")
     post.forget(user)
     shutil.rmtree(work)
@@ -139,7 +139,7 @@ def many(bench, post, table, name, members, each):
     home = bench.home_with_call("imap-many", members)
     count = bench.fill_mailbox(home, each)
     letters = take_letters(bench, home, "imap-many-letters")
-    cost = one_run(bench, post, home, letters, "many", count, "imap-many-run")
+    cost = one_run(bench, post, home, letters, "many", count, "imap-many-run", one_answer_each=False)
     table.add(f"imap: memory, {name}", cost.peak / (64 * bench.MIB), 1,
               f"peak memory with {count} letters of {members} members, beside 64 MiB", f"{cost.peak / bench.MIB:.1f} MiB",
               "64 MiB")
