@@ -216,7 +216,7 @@ static bool remove_text(struct erasing *e, struct error *error)
 static bool forget_copies(struct erasing *e, struct error *error)
 {
 	struct mailbox_source *mailbox = mailroom_open(e->session, false, error);
-	bool good = mailbox != NULL && second_copy_forget(e->session, mailbox, e->row, &e->done->copies, error);
+	bool good = mailbox != NULL && second_copy_forget(e->session, mailbox, e->row, error);
 	mailbox_close(mailbox);
 	return good;
 }

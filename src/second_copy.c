@@ -122,7 +122,6 @@ static bool add_piece(struct session *session, struct error *error)
 struct forgetting {
 	struct session *session;
 	const char *name; /* of the text file */
-	size_t count;     /* messages written anew */
 	struct error *error;
 };
 
@@ -140,12 +139,10 @@ static enum mailbox_wish forget_in(void *context, const struct bytes *message)
 	arena_release(&scratch);
 	if (!holds)
 		return WISH_NEXT;
-	f->count++;
 	return add_piece(f->session, f->error) ? WISH_REMOVE : WISH_ENOUGH;
 }
 
-bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, size_t *ret_count,
-                        struct error *error)
+bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error)
 {
 	struct arena scratch = {0};
 	struct forgetting forgetting = {.session = session, .error = error};
@@ -154,7 +151,6 @@ bool second_copy_forget(struct session *session, struct mailbox_source *mailbox,
 	bool good = (mailbox->copies == NULL || mailbox->copies(mailbox, forget_in, &forgetting, error)) &&
 	            error->class == ERROR_NONE;
 	session->mailbox = NULL;
-	*ret_count = forgetting.count;
 	arena_release(&scratch);
 	return good;
 }

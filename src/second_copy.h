@@ -23,10 +23,9 @@ bool second_copy_update(struct session *session, struct error *error);
 
 /*
  * After the text file of a row was erased: takes it out of the second copy as
- * well. The session's books are open. *ret_count: messages written anew.
+ * well. The session's books are open.
  */
-bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, size_t *ret_count,
-                        struct error *error);
+bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error);
 
 /* Reads pieces from the newest back, until they reach to line `size` of the ledger. Their strings live in the arena. */
 struct copy_pieces { LIST(struct copy_piece); };
