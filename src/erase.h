@@ -18,7 +18,6 @@ struct erasure {
 	size_t journal_rows;   /* changed or emptied */
 	size_t register_lines;
 	size_t steps;          /* lines of steps.csv that still name the person */
-	size_t copies;         /* messages of the second copy in the mailbox, written again without the words */
 	bool site;             /* there is a site, made before */
 	size_t archives;       /* archives that were made before */
 	const char *words_left; /* rows of the ledger that still have words of the person: "r5 r8", or "" */

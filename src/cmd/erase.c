@@ -20,8 +20,6 @@ static void report(const char *what, const struct erasure *done)
 	printf("%s: %s. The rows and every proof stay.\n", what, done->recorded ? "erased, and recorded" : "had been erased before");
 	count(done->texts, "text file", "text files");
 	count(done->letters, "letter, in letters/, drop/ or the mailbox", "letters, in letters/, drop/ or the mailbox");
-	count(done->copies, "message of the second copy in the mailbox, written again",
-	      "messages of the second copy in the mailbox, written again");
 	count(done->mails, "mail to them or with these words, in private/posted, outbox/ or sent/",
 	      "mails to them or with these words, in private/posted, outbox/ or sent/");
 	count(done->journal_rows, "row of the private journal", "rows of the private journal");
