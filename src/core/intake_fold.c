@@ -92,11 +92,6 @@ static struct seen_slot place_fingerprint(const char *hash, const char *place)
 	return slot;
 }
 
-bool state_taken_at(const struct state *state, const char *hash, const char *place)
-{
-	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
-}
-
 /* Ends in /<number>/<number>. */
 static bool is_lasting(const char *place)
 {
@@ -128,6 +123,13 @@ const struct taken *state_at_place(const struct state *state, const char *place)
 		return NULL;
 	const struct seen_slot *slot = seen_place(&state->places, lasting_fingerprint(place));
 	return slot->used ? &state->taken.items[slot->value] : NULL;
+}
+
+bool state_taken_at(const struct state *state, const char *hash, const char *place)
+{
+	if (is_lasting(place)) /* one entry a letter is enough: no other letter comes to such a place */
+		return state_at_place(state, place) != NULL;
+	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
 }
 
 static void count_rows(struct taken *taken, const char *rows)
@@ -179,9 +181,10 @@ static void letter_taken(struct state *state, const struct event *event)
 {
 	enum letter_class class = CLASS_UNRELATED;
 	letter_class_find(event->value, &class);
-	seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
 	struct taken *taken = taken_slot(state, event, class);
-	if (is_lasting(event->place)) /* of a second copy, the first one says where it belongs */
+	if (!is_lasting(event->place))
+		seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
+	else /* of a second copy, the first one says where it belongs */
 		seen_add(state->arena, &state->places, lasting_fingerprint(event->place))->value =
 			seen_place(&state->letters, fingerprint(event->letter))->value;
 	state->classes[class]++;
