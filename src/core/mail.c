@@ -160,7 +160,9 @@ NAMES(bounced_names, "who", "at", "permanent");
  * be confirmed. at: when the letter came. Flags: member (of the Core), on_list,
  * unsure (a mail to confirm is still open).
  */
-NAMES(list_names, "at", "member", "on_list", "unsure");
+NAMES(subscribe_names, "at");
+NAMES(listed_names, "member");
+NAMES(list_help_names, "at", "on_list", "unsure");
 
 /*
  * M46, the news. month, first_month ("" when it is one month), in words; late,
@@ -215,10 +217,10 @@ static const struct mail_template table[] = {
 	ROW("told", told_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
-	ROW("subscribe", list_names),
-	ROW("listed", list_names),
-	ROW("unlisted", list_names),
-	ROW("list_help", list_names),
+	ROW("subscribe", subscribe_names),
+	ROW("listed", listed_names),
+	ROW("unlisted", listed_names),
+	ROW("list_help", list_help_names),
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
 	ROW("status", status_names),
