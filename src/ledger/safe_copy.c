@@ -77,6 +77,38 @@ bool key_import(const char *home, const char *copy, const char *key_file, key_as
 	return good;
 }
 
+/* The plain secret half of `public` at `path`, or NULL. */
+static struct signer *signer_of(const char *path, const struct core_public *public)
+{
+	struct error ignored = {0};
+	struct signer *signer = path != NULL && file_exists(path) ? signer_read(path, NULL, NULL, &ignored) : NULL;
+	if (signer == NULL || memcmp(signer_public(signer), public, sizeof *public) == 0)
+		return signer;
+	signer_wipe(signer);
+	return NULL;
+}
+
+bool key_follow(const char *home, const char *key_file, const char *other, bool *ret_there, struct error *error)
+{
+	struct arena arena = {0};
+	struct places places = places_of(&arena, home);
+	struct core_public core, public;
+	struct record *state = ARENA_NEW(&arena, struct record);
+	struct signer *signer = NULL;
+	*ret_there = false;
+	bool good = books_read_state(&arena, &places, &core, &public, state, error);
+	if (good && (signer = signer_of(key_file, &public)) == NULL) {
+		good = !file_exists(key_file) ||
+		       file_rename(key_file, arena_printf(&arena, "%s.replaced", key_file), error);
+		signer = good ? signer_of(other, &public) : NULL;
+		good = good && (signer == NULL || signer_write(signer, key_file, error));
+	}
+	*ret_there = good && signer != NULL;
+	signer_wipe(signer);
+	arena_release(&arena);
+	return good;
+}
+
 bool key_last_head(struct arena *arena, const char *path, const char **ret_words, struct error *error)
 {
 	struct places places = places_of(arena, path);

@@ -101,6 +101,14 @@ bool key_import(const char *home, const char *copy, const char *key_file, key_as
                 struct error *error);
 
 /*
+ * After a home went over to another key: its secret half comes from the plain
+ * key file `other` (NULL: there is none), when it is that. What lies at
+ * `key_file` and is not, is kept beside it as KEY_FILE.replaced.
+ * *ret_there: the right one is in place now.
+ */
+bool key_follow(const char *home, const char *key_file, const char *other, bool *ret_there, struct error *error);
+
+/*
  * The last signed head of another home, or of a checkpoint with its core.pub
  * beside it: what the first row of a ledger says that goes on where that one
  * ended. Checked; CORRUPT when it is not good.
