@@ -84,15 +84,17 @@ static bool read_replaced(struct restoring *r, uint64_t *ret_size, struct error 
 	return good;
 }
 
-/* The new signing key lies in the home that is replaced, if anywhere near. One outside of the home is left alone. */
-static bool take_key(struct restoring *r, struct restored *restored, struct error *error)
+/* A new signing key lies in the home that is replaced, if anywhere near. One outside of the home is left alone: a run says when it is not the right one. */
+static bool take_key(struct restoring *r, bool replaced, struct restored *restored, struct error *error)
 {
 	const char *name = r->session.settings.key_file;
-	restored->key_there = true;
-	if (!restored->new_key || *name == '/')
-		return true;
-	return key_follow(r->place, file_path(r->arena, r->place, name),
-	                  r->replaces ? file_path(r->arena, r->home, name) : NULL, &restored->key_there, error);
+	enum key_following done = KEY_STAYS;
+	if (*name != '/' && !key_follow(r->place, file_path(r->arena, r->place, name),
+	                                r->replaces ? file_path(r->arena, r->home, name) : NULL, replaced, &done, error))
+		return false;
+	restored->new_key = done == KEY_FOLLOWED;
+	restored->wants_key = done == KEY_WANTED;
+	return true;
 }
 
 /* Brings the books up to the newest head that was found, and leaves a mark for the next run. */
@@ -104,7 +106,6 @@ static bool catch_up(struct restoring *r, struct restored *restored, struct erro
 	    !copy_take(r->arena, r->place, r->pieces.items, r->pieces.count, &taken, error))
 		return false;
 	restored->rows = taken.rows;
-	restored->new_key = taken.new_key;
 	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
 	if (judge == NULL)
 		return false;
@@ -116,7 +117,8 @@ static bool catch_up(struct restoring *r, struct restored *restored, struct erro
 	for (size_t i = 0; i < r->pieces.count; i++)
 		if (!copy_judge_home(judge, &r->pieces.items[i].head, error))
 			return false;
-	return take_key(r, restored, error) && file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
+	return take_key(r, taken.new_key, restored, error) &&
+	       file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
 }
 
 /* A free name beside the home. */

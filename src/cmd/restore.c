@@ -21,11 +21,11 @@ static int run(const struct cmd_call *call, struct error *error)
 		       restored.rows);
 		if (*restored.kept != '\0')
 			printf("The home that was there lies in %s now\n", restored.kept);
-		if (restored.new_key && restored.key_there)
+		if (restored.new_key)
 			printf("The signing key was replaced after this copy was made: the new one is in force\n");
 		printf("The next assent run reads the letters in Processed and Held again, as the journal may not know them\n");
 	}
-	bool wants_key = good && restored.new_key && !restored.key_there;
+	bool wants_key = good && restored.wants_key;
 	if (wants_key)
 		printf("The signing key was replaced after this copy was made, and the new one is not here: assent key import "
 		       "FILE, where FILE is your safe copy of it, or ledger/keys/core.key of the home that has it; until then "

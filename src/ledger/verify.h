@@ -101,12 +101,14 @@ bool key_import(const char *home, const char *copy, const char *key_file, key_as
                 struct error *error);
 
 /*
- * After a home went over to another key: its secret half comes from the plain
- * key file `other` (NULL: there is none), when it is that. What lies at
- * `key_file` and is not, is kept beside it as KEY_FILE.replaced.
- * *ret_there: the right one is in place now.
+ * The secret half, for a home that may have gone over to another key: `replaced`,
+ * or it is a plain key that is not core.pub's, as when that was cut off before.
+ * The right one comes from the plain key file `other` (NULL: there is none), when
+ * it is that; what lies at `key_file` is kept beside it as KEY_FILE.replaced.
  */
-bool key_follow(const char *home, const char *key_file, const char *other, bool *ret_there, struct error *error);
+enum key_following { KEY_STAYS, KEY_FOLLOWED, KEY_WANTED };
+bool key_follow(const char *home, const char *key_file, const char *other, bool replaced,
+                enum key_following *ret_done, struct error *error);
 
 /*
  * The last signed head of another home, or of a checkpoint with its core.pub
