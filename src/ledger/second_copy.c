@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PIECE_BYTES = 1024 * 1024, ENCODED_LINE = 76, ENCODED_LEAST = 24 };
+enum { KEY_FILES_MOST = 1000, PIECE_BYTES = 1024 * 1024, ENCODED_LINE = 76, ENCODED_LEAST = 24 };
 
 #define COPY_MAGIC "assent second copy 1\n"
 
@@ -227,7 +227,8 @@ static bool scan_key(struct scan *scan, struct arena *arena, const char *words, 
 	char name[64];
 	uint64_t length;
 	struct key_file file;
-	if (sscanf(words, "%63s %" SCNu64, name, &length) != 2 || !key_file_is_public(name) || length > KEY_FILE_LIMIT ||
+	if (piece->keys.count >= KEY_FILES_MOST || sscanf(words, "%63s %" SCNu64, name, &length) != 2 ||
+	    !key_file_is_public(name) || length > KEY_FILE_LIMIT ||
 	    !scan_bytes(scan, arena, length, &file.bytes) || scan->at == scan->end || *scan->at++ != '\n')
 		return false;
 	file.name = arena_strdup(arena, name);
