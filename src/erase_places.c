@@ -26,17 +26,25 @@ static bool is_letter(void *context, const char *path, const char *name, size_t 
 	return found;
 }
 
-/* A key of a mail to this person ends in the member id: `r40.call.m-ana00002`, with an ending or flags behind it. */
-static bool is_mail_of_person(void *context, const char *path, const char *name, size_t size)
+/* A key of a mail to somebody ends in their id: `r40.call.m-ana00002`, with an ending or flags behind it. */
+static bool is_key_of(const char *name, const char *id)
 {
-	const struct erasing *e = context;
-	size_t length = strlen(e->member);
-	(void)path;
-	(void)size;
-	for (const char *at = strstr(name, e->member); at != NULL; at = strstr(at + 1, e->member))
+	size_t length = strlen(id);
+	for (const char *at = strstr(name, id); at != NULL; at = strstr(at + 1, id))
 		if (at > name && at[-1] == '.' && (at[length] == '\0' || strchr(".:,", at[length]) != NULL))
 			return true;
 	return false;
+}
+
+static bool is_mail_of_person(void *context, const char *path, const char *name, size_t size)
+{
+	const struct erasing *e = context;
+	(void)path;
+	(void)size;
+	bool theirs = is_key_of(name, e->member);
+	for (size_t i = 0; !theirs && i < e->listed.count; i++)
+		theirs = is_key_of(name, e->listed.items[i]);
+	return theirs;
 }
 
 /* Texts of mails that hold the words; the mail itself has the same key. */
