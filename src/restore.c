@@ -8,7 +8,9 @@
 #include "second_copy.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RESTORED "private/restored"
 
@@ -27,6 +29,7 @@ struct restoring {
 	const char *home;      /* where it will be */
 	const char *place;     /* where it is being made: the home itself, or beside it */
 	bool replaces;         /* there is a home already, and another will take its place */
+	const char *mailbox_kept; /* of the home that is replaced: it stays in use; NULL: none */
 	struct session session;
 	struct mailbox_source *mailbox;
 	struct copy_pieces pieces;
@@ -47,9 +50,9 @@ static bool read_second_copy(struct restoring *r, const char *now_text, struct e
 {
 	if (!session_read(&r->session, r->place, now_text, error))
 		return false;
-	const char *kept = kept_mailbox(r);
-	if (kept != NULL)
-		r->session.settings.path = kept;
+	r->mailbox_kept = kept_mailbox(r);
+	if (r->mailbox_kept != NULL)
+		r->session.settings.path = r->mailbox_kept;
 	r->mailbox = mailroom_open(&r->session, true, error);
 	return r->mailbox != NULL && second_copy_read(r->arena, r->place, r->mailbox, &r->pieces, error);
 }
@@ -130,10 +133,19 @@ static const char *name_beside(struct restoring *r, const char *what)
 	return path;
 }
 
+/* `name` of the home that stepped aside, into the one that took its place. */
+static bool take_along(const struct restoring *r, const char *kept, const char *name, struct error *error)
+{
+	const char *from = arena_printf(r->arena, "%s%s", kept, name), *to = arena_printf(r->arena, "%s%s", r->home, name);
+	const char *aside = arena_printf(r->arena, "%s.from-backup", to);
+	return !file_exists(from) ||
+	       ((!file_exists(to) || file_rename(to, aside, error)) && file_rename(from, to, error));
+}
+
 /* The old home steps aside, the new one takes its place; mailbox and drop folder, which others write into, go along. */
 static bool swap(struct restoring *r, struct restored *restored, struct error *error)
 {
-	const char *mailbox = kept_mailbox(r);
+	const char *mailbox = r->mailbox_kept;
 	struct restored moved = *restored;
 	if (!r->replaces)
 		return file_rename(r->place, r->home, error);
@@ -141,12 +153,8 @@ static bool swap(struct restoring *r, struct restored *restored, struct error *e
 	if (!file_rename(r->home, moved.kept, error) || !file_rename(r->place, r->home, error))
 		return false;
 	restored->kept = moved.kept;
-	if (mailbox == NULL)
-		return true;
-	const char *name = mailbox + strlen(r->home);
-	const char *from = arena_printf(r->arena, "%s%s", moved.kept, name);
-	const char *aside = arena_printf(r->arena, "%s.from-backup", mailbox);
-	return (!file_exists(mailbox) || file_rename(mailbox, aside, error)) && file_rename(from, mailbox, error);
+	bool good = take_along(r, moved.kept, "/drop", error);
+	return (mailbox == NULL || take_along(r, moved.kept, mailbox + strlen(r->home), error)) && good;
 }
 
 static bool from_file(struct restoring *r, const char *file, const char *now_text, struct restored *restored,
@@ -171,13 +179,20 @@ static bool in_place(struct restoring *r, const char *now_text, struct restored 
 	return read_second_copy(r, now_text, error) && catch_up(r, restored, error);
 }
 
+/* Paths of the home are looked up from within the one that is being made, too. */
+static const char *absolute(struct arena *arena, const char *path)
+{
+	char here[PATH_MAX];
+	return *path == '/' || getcwd(here, sizeof here) == NULL ? path : arena_printf(arena, "%s/%s", here, path);
+}
+
 bool restore_home(struct arena *arena, const char *home, const char *file, const char *now_text,
                   struct restored *ret_restored, struct error *error)
 {
 	size_t length = strlen(home);
 	while (length > 1 && home[length - 1] == '/')
 		length--;
-	struct restoring r = {.arena = arena, .home = arena_strndup(arena, home, length)};
+	struct restoring r = {.arena = arena, .home = absolute(arena, arena_strndup(arena, home, length))};
 	int lock = -1;
 	*ret_restored = (struct restored){.kept = ""};
 	bool good = true;
