@@ -105,7 +105,7 @@ bool origin_is_rehearsal(const char *origin);
 /* A book that is shorter than what was committed can't come from a crash: CORRUPT. */
 bool books_check_lengths(const struct ledger *ledger, struct error *error);
 
-/* Undoes or completes what a crash left (ledger.md A4). Publishing again waits until the books are found good. */
+/* Undoes or completes what a crash left. Publishing again waits until the books are found good. */
 bool books_recover(struct ledger *ledger, struct error *error);
 
 /* Makes checkpoint and minisig those of the state; files that are right already are not touched. */
