@@ -22,7 +22,7 @@ const char *archive_due(const struct rules *rules, const struct state *state, in
 /* The month of the newest archive that somebody asked for and that was never built, else NULL. */
 const char *archive_wanted(const struct rules *rules, const struct state *state, struct arena *arena);
 
-/* Adds the row of an archive that was built. */
-void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes);
+/* Adds the row of an archive that was built. `by_hand`: by the operator; it is mailed to nobody who did not ask. */
+void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes, bool by_hand);
 
 #endif
