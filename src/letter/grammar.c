@@ -152,7 +152,8 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_STOP) {
-		value = stops_whatever_follows(r, line, command->found.begin);
+		bool any = strcmp(command->found.word->value, "any") == 0;
+		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);
 		if (value == NULL)
 			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
