@@ -12,7 +12,10 @@
 
 #include <string.h>
 
-enum { SETTLE_AFTER = 2000 }; /* mails; bounds what a crash makes us compose again */
+enum {
+	SETTLE_AFTER = 2000, /* mails; bounds what a crash makes us compose again */
+	REMOVED_A_RUN = 1000
+};
 
 static const char finished[] = ".eml";
 static const char unfinished[] = ".tmp";
@@ -20,6 +23,32 @@ static const char unfinished[] = ".tmp";
 const char *outbox_path(struct arena *arena, const struct outbox *outbox, const char *key, const char *ending)
 {
 	return arena_printf(arena, "%s/%s%s", outbox->folder, key, ending);
+}
+
+bool outbox_clear(struct arena *arena, struct outbox *outbox, const char *key, struct error *error)
+{
+	const char *path = outbox_path(arena, outbox, key, finished);
+	if (outbox->removed++ < REMOVED_A_RUN)
+		return file_remove(path, error);
+	const char *folder = file_path(arena, outbox->folder, "done");
+	return !file_exists(path) ||
+	       (folder_make(folder, 0700, error) &&
+	        file_rename(path, arena_printf(arena, "%s/%s%s", folder, key, finished), error));
+}
+
+/* What the run before this one left of the files of posted mails. */
+static bool mind_done(struct outbox *outbox, struct arena *scratch, struct error *error)
+{
+	struct file_names names = {0};
+	const char *folder = file_path(scratch, outbox->folder, "done");
+	if (!file_exists(folder))
+		return true;
+	if (!folder_list(scratch, folder, &names, error))
+		return false;
+	for (size_t i = 0; i < names.count && outbox->removed++ < REMOVED_A_RUN; i++)
+		if (!file_remove(file_path(scratch, folder, names.items[i]), error))
+			return false;
+	return true;
 }
 
 bool outbox_put_aside(struct arena *arena, const struct outbox *outbox, const char *key, struct error *error)
@@ -46,7 +75,7 @@ static bool mind_finished(struct outbox *outbox, struct arena *scratch, const ch
 {
 	enum known_state state = known_get(&outbox->log.known, name, length);
 	if (state == KNOWN_DONE)
-		return file_remove(file_path(scratch, outbox->folder, name), error);
+		return outbox_clear(scratch, outbox, arena_strndup(scratch, name, length), error);
 	if (state == KNOWN_REFUSED)
 		return outbox_put_aside(scratch, outbox, arena_strndup(scratch, name, length), error);
 	if (state == KNOWN_NOT)
@@ -87,7 +116,7 @@ struct outbox *outbox_open(struct arena *arena, const char *home, struct error *
 	if (!log_open(&outbox->log, arena, file_path(arena, outbox->folder, "posted.csv"), error))
 		return NULL;
 	struct arena scratch = {0};
-	bool good = mind_files(outbox, &scratch, error);
+	bool good = mind_done(outbox, &scratch, error) && mind_files(outbox, &scratch, error);
 	arena_release(&scratch);
 	return good ? outbox : NULL;
 }

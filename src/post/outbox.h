@@ -5,6 +5,7 @@
  * outbox/KEY.tmp   being composed; removed by the next run
  * outbox/KEY.eml   finished: three lines of envelope, then the mail
  * outbox/refused/  mails that the server will never take, for a person to look at
+ * outbox/done/     posted ones that wait to be removed: so many a run
  */
 #ifndef ASSENT_POST_OUTBOX_H
 #define ASSENT_POST_OUTBOX_H
@@ -26,6 +27,7 @@ struct outbox {
 	struct post_log log;
 	struct waiting_mails { LIST(struct waiting_mail); } waiting;
 	size_t settled; /* the first so many are finished and durable */
+	size_t removed; /* posted ones taken away in this run */
 	bool kept;      /* text parts were kept since the last settling */
 };
 
@@ -44,6 +46,13 @@ bool envelope_read(struct arena *arena, const char *bytes, size_t length, struct
 
 /* outbox/KEY.ending */
 const char *outbox_path(struct arena *arena, const struct outbox *outbox, const char *key, const char *ending);
+
+/*
+ * Takes a posted mail away: removes it, or when this run has removed many, moves
+ * it to outbox/done/ for the next one, as some file systems take longer to free
+ * a file than a server to accept it. One that is gone is no error.
+ */
+bool outbox_clear(struct arena *arena, struct outbox *outbox, const char *key, struct error *error);
 
 /* Moves a refused mail to outbox/refused/; one that is there already is no error. */
 bool outbox_put_aside(struct arena *arena, const struct outbox *outbox, const char *key, struct error *error);

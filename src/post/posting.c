@@ -241,9 +241,8 @@ static bool clear_files(struct posting *p)
 	bool good = true;
 	for (size_t i = 0; good && i < p->ended.count; i++) {
 		const char *key = p->ended.items[i].key;
-		const char *path = outbox_path(&scratch, p->outbox, key, ".eml");
 		if (p->ended.items[i].outcome == POST_ACCEPTED && !p->sender->takes_file)
-			good = file_remove(path, p->error);
+			good = outbox_clear(&scratch, p->outbox, key, p->error);
 		if (p->ended.items[i].outcome == POST_REFUSED)
 			good = outbox_put_aside(&scratch, p->outbox, key, p->error);
 	}

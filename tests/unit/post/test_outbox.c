@@ -634,6 +634,30 @@ static void test_more_than_one_settling(void **state)
 	assert_int_equal(outbox_waiting(outbox), 2000);
 }
 
+static size_t files_in(struct scratch *s, const char *folder)
+{
+	struct file_names names = {0};
+	const char *path = scratch_path(s, folder);
+	return file_exists(path) && folder_list(&s->arena, path, &names, &s->error) ? names.count : 0;
+}
+
+/* No run removes more than 1,000 posted mails; the next ones take the rest, and none is posted again. */
+static void test_many_are_removed_in_turns(void **state)
+{
+	struct scratch *s = *state;
+	struct outbox *outbox = posting_open(s);
+	struct fake fake = fake_new(s);
+	add_many(s, outbox, 2500);
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).posted, 2500);
+	assert_int_equal(files_in(s, "outbox/done"), 1500);
+	outbox = posting_open(s);
+	assert_int_equal(files_in(s, "outbox/done"), 500);
+	assert_int_equal(post(s, outbox, &fake, free_limits, NOW).posted, 0);
+	(void)posting_open(s);
+	assert_int_equal(files_in(s, "outbox/done"), 0);
+	assert_int_equal(files_in(s, "outbox"), 2); /* posted.csv, done */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -662,6 +686,7 @@ int main(void)
 		SCRATCH_TEST(test_file_changed_by_hand),
 		SCRATCH_TEST(test_long_log),
 		SCRATCH_TEST(test_more_than_one_settling),
+		SCRATCH_TEST(test_many_are_removed_in_turns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
