@@ -172,6 +172,37 @@ static void test_confirm(void **state)
 	check(letter_as, REQUEST_CONFIRM, rows, sizeof rows / sizeof *rows);
 }
 
+/* Nothing written but the subject; or idle text below it. */
+static void test_subject(void **state)
+{
+	(void)state;
+	static const struct {
+		enum request_kind kind;
+		const char *subject, *means;
+	} rows[] = {
+		{REQUEST_CONFIRM, "Re: Please take me off your list", "stop"},
+		{REQUEST_CONFIRM, "UNSUBSCRIBE", "stop"},
+		{REQUEST_CONFIRM, "Re: [The Core] Do you want our news? [#0123456789abcdef]", ""},
+		{REQUEST_SUBSCRIBE, "No más correos, por favor dejen de mandar esto", ""},
+		{REQUEST_SUBSCRIBE, "Por favor dejen de mandar esto", "stop"},
+		{REQUEST_SUBSCRIBE, "Re: [The Core] News: November 2026", ""},
+		{REQUEST_NONE, "Please stop sending the paper version", ""},
+		{REQUEST_CALL, "Take me off your list", ""},
+	};
+	struct arena arena = {0};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct understanding with = test_world();
+		struct letter letter = test_letter(&arena, "\n> You are on the list.\n");
+		struct intent intent = {.letter = "", .mark = "", .place = ""};
+		letter.subject = rows[i].subject;
+		with.assume = rows[i].kind;
+		understand(&arena, &letter, &with, &intent);
+		if (strcmp(wish(&arena, &intent), rows[i].means) != 0)
+			fail_msg("\"%s\": \"%s\"", rows[i].subject, wish(&arena, &intent));
+	}
+	arena_release(&arena);
+}
+
 /* In an answer to a call nothing generous is read: it might be a block. */
 static void test_calls_are_spared(void **state)
 {
@@ -195,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_wishes),
 		cmocka_unit_test(test_confirm),
+		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_calls_are_spared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
