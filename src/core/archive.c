@@ -118,12 +118,20 @@ const char *archive_due(const struct rules *rules, const struct state *state, in
 	return month;
 }
 
+/* Whether a row stands behind the end of its own month. */
+static bool is_behind_month(const struct rules *rules, const struct bundle *bundle)
+{
+	instant begin, end;
+	return digest_month(rules, bundle->id + 2, &begin, &end) && bundle->time >= end;
+}
+
+/* Nothing was built, or only a part of the month by hand, and now all of it can be had. */
 const char *archive_wanted(const struct rules *rules, const struct state *state, struct arena *arena)
 {
-	(void)rules;
 	for (size_t i = 0; i < state->bundles.count; i++) {
 		const struct bundle *asked = &state->bundles.items[i];
-		if (*asked->file == '\0' && built(state, asked->id) == NULL)
+		const struct bundle *archive = *asked->file == '\0' ? built(state, asked->id) : asked;
+		if (archive == NULL || (is_behind_month(rules, asked) && !is_behind_month(rules, archive)))
 			return arena_strdup(arena, asked->id + 2);
 	}
 	return NULL;
@@ -169,6 +177,16 @@ static void send(struct owing *o, const struct bundle *owes, const struct bundle
 	owed_emit(o, mail);
 }
 
+/* The Recorder had asked for all of the month before it was built: the reply brings it, and one mail is enough. */
+static bool is_asked_for(const struct owing *o, const struct bundle *archive, uint32_t recorder)
+{
+	for (const struct bundle *asked = o->state->bundles.items; asked < archive; asked++)
+		if (*asked->file == '\0' && asked->person == recorder && strcmp(asked->id, archive->id) == 0 &&
+		    is_behind_month(o->rules, asked))
+			return true;
+	return false;
+}
+
 static void mails(struct owing *o)
 {
 	uint32_t recorder = archive_recorder(o->state);
@@ -176,7 +194,7 @@ static void mails(struct owing *o)
 		const struct bundle *bundle = &o->state->bundles.items[i];
 		bool asked = *bundle->file == '\0';
 		const struct bundle *archive = asked ? built(o->state, bundle->id) : bundle;
-		bool unasked = !asked && (bundle->by_hand || !owed_waking(o));
+		bool unasked = !asked && (bundle->by_hand || is_asked_for(o, bundle, recorder) || !owed_waking(o));
 		if (bundle->time < o->state->horizon || archive == NULL || unasked)
 			continue;
 		send(o, bundle, archive, asked ? bundle->person : recorder);
