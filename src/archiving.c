@@ -318,7 +318,7 @@ static bool build_month(struct session *session, const char *month, struct archi
 		return true;
 	}
 	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
-	archive_built(&d, month, arena_printf(&session->arena, "%s.zip", archive.name), archive.bytes);
+	archive_built(&d, month, arena_printf(&session->arena, "%s.zip", archive.name), archive.bytes, false);
 	result->built++;
 	return session_commit(session, d.items, d.count, error);
 }

@@ -5,6 +5,7 @@
 #include "archiving.h"
 #include "base/file.h"
 #include "checks.h"
+#include "core/archive.h"
 #include "core/calendar.h"
 #include "core/digest.h"
 
@@ -17,6 +18,18 @@ static const char *last_month(struct session *session)
 	struct date today = calendar_date(&session->rules, session->now);
 	struct date before = calendar_add_days((struct date){today.year, today.month, 1}, -1);
 	return arena_printf(&session->arena, "%04d-%02d", before.year, before.month);
+}
+
+/* Writes down an archive of the scope that the Recorder gets, so that a letter can ask for it. */
+static bool note(struct session *session, const struct archive *archive, struct error *error)
+{
+	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
+	archive_built(&d, archive->month, arena_printf(&session->arena, "%s.zip", archive->name), archive->bytes, true);
+	if (!session_commit(session, d.items, d.count, error))
+		return false;
+	if (archive_recorder(&session->state) != NOBODY)
+		printf("The Recorder gets it by mail for the words: SEND BUNDLE %s\n", archive->month);
+	return true;
 }
 
 static bool work(struct session *session, const struct cmd_call *call, const char *month, const char *scope,
@@ -36,7 +49,7 @@ static bool work(struct session *session, const struct cmd_call *call, const cha
 	       (unsigned long long)archive.bytes, archive.path);
 	if (archive.public)
 		printf("%llu rows are sealed\n", (unsigned long long)archive.sealed);
-	return true;
+	return archive.public != (strcmp(session->settings.archive_scope, "public") == 0) || note(session, &archive, error);
 }
 
 static int run(const struct cmd_call *call, struct error *error)
@@ -75,7 +88,8 @@ const struct command cmd_bundle = {
 	        "  --scope SCOPE    public (rows that only members may see are sealed) or members (all of the ledger);\n"
 	        "                   without it as [archive] scope of assent.ini says\n"
 	        "\n"
-	        "The first run of a month builds one by itself and mails it to the Recorder. To check one:\n"
+	        "The first run of a month builds one by itself and mails it to the Recorder. One that is built by hand, of\n"
+	        "the scope in assent.ini, is mailed when they answer SEND BUNDLE YYYY-MM. To check one:\n"
 	        "assent verify archives/NAME.zip, or the stock commands in its README.txt.\n",
 	.run = run,
 };

@@ -20,6 +20,7 @@ static void apply(struct state *state, const struct event *event)
 		.id = state_intern(state, event->subject),
 		.file = event->kind == EVENT_BUNDLE_BUILT ? arena_strdup(state->arena, event->place) : "",
 		.person = event->kind == EVENT_BUNDLE_ASKED ? state_person(state, event->member) : NOBODY,
+		.by_hand = strcmp(event->by, "operator") == 0,
 		.bytes = bytes,
 		.time = event->time,
 	};
@@ -54,6 +55,17 @@ static const struct bundle *built(const struct state *state, const char *id)
 	return NULL;
 }
 
+/* The archive that belongs to the month: one built by hand may hold only a part of it. */
+static bool has_monthly(const struct state *state, const char *id)
+{
+	for (size_t i = 0; i < state->bundles.count; i++) {
+		const struct bundle *bundle = &state->bundles.items[i];
+		if (*bundle->file != '\0' && !bundle->by_hand && strcmp(bundle->id, id) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The last month that is over, as text. */
 static const char *last_month(struct arena *arena, const struct rules *rules, instant now)
 {
@@ -62,7 +74,7 @@ static const char *last_month(struct arena *arena, const struct rules *rules, in
 	return arena_printf(arena, "%04d-%02d", before.year, before.month);
 }
 
-/* True when there can be an archive of the month: it is over, and the books had begun. */
+/* True when a run can build an archive of the month: it is over, and the books had begun. */
 static bool is_past(const struct rules *rules, const struct state *state, const char *month, instant now)
 {
 	instant begin, end;
@@ -83,7 +95,8 @@ void archive_member(struct decision *d, const struct intent *intent)
 		month = last_month(d->arena, d->rules, d->now);
 	if (!is_recorder(d->state, intent->member)) {
 		decision_class(d, CLASS_REFUSED, "not_recorder");
-	} else if (!is_past(d->rules, d->state, month, d->now)) {
+	} else if (!is_past(d->rules, d->state, month, d->now) &&
+	           built(d->state, arena_printf(d->arena, "B-%s", month)) == NULL) {
 		decision_class(d, CLASS_REFUSED, "no_archive");
 	} else {
 		struct event *event = decision_add(d, EVENT_BUNDLE_ASKED);
@@ -100,28 +113,40 @@ const char *archive_due(const struct rules *rules, const struct state *state, in
 {
 	const char *month = last_month(arena, rules, now);
 	if (!rules->archive_monthly || !is_past(rules, state, month, now) ||
-	    built(state, arena_printf(arena, "B-%s", month)) != NULL)
+	    has_monthly(state, arena_printf(arena, "B-%s", month)))
 		return NULL;
 	return month;
 }
 
+/* Whether a row stands behind the end of its own month. */
+static bool is_behind_month(const struct rules *rules, const struct bundle *bundle)
+{
+	instant begin, end;
+	return digest_month(rules, bundle->id + 2, &begin, &end) && bundle->time >= end;
+}
+
+/* Nothing was built, or only a part of the month by hand, and now all of it can be had. */
 const char *archive_wanted(const struct rules *rules, const struct state *state, struct arena *arena)
 {
-	(void)rules;
 	for (size_t i = 0; i < state->bundles.count; i++) {
 		const struct bundle *asked = &state->bundles.items[i];
-		if (*asked->file == '\0' && built(state, asked->id) == NULL)
+		const struct bundle *archive = *asked->file == '\0' ? built(state, asked->id) : asked;
+		if (archive == NULL || (is_behind_month(rules, asked) && !is_behind_month(rules, archive)))
 			return arena_strdup(arena, asked->id + 2);
 	}
 	return NULL;
 }
 
-void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes)
+void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes, bool by_hand)
 {
 	struct event *event = decision_add(d, EVENT_BUNDLE_BUILT);
 	event->subject = arena_printf(d->arena, "B-%s", month);
 	event->place = file;
 	event->value = arena_printf(d->arena, "%llu", (unsigned long long)bytes);
+	if (by_hand) {
+		event->by = "operator";
+		event->via = VIA_OPERATOR;
+	}
 }
 
 /* ---- M42 ---- */
@@ -129,7 +154,7 @@ void archive_built(struct decision *d, const char *month, const char *file, uint
 static void send(struct owing *o, const struct bundle *owes, const struct bundle *archive, uint32_t person)
 {
 	/* The monthly one goes by its month: its row has another number when a crash came before it. */
-	bool monthly = owes == archive;
+	bool monthly = *owes->file != '\0';
 	struct owed_about about = {
 		.book = 'j',
 		.row = monthly ? 0 : owes->row,
@@ -152,14 +177,25 @@ static void send(struct owing *o, const struct bundle *owes, const struct bundle
 	owed_emit(o, mail);
 }
 
+/* The Recorder had asked for all of the month before it was built: the reply brings it, and one mail is enough. */
+static bool is_asked_for(const struct owing *o, const struct bundle *archive, uint32_t recorder)
+{
+	for (const struct bundle *asked = o->state->bundles.items; asked < archive; asked++)
+		if (*asked->file == '\0' && asked->person == recorder && strcmp(asked->id, archive->id) == 0 &&
+		    is_behind_month(o->rules, asked))
+			return true;
+	return false;
+}
+
 static void mails(struct owing *o)
 {
 	uint32_t recorder = archive_recorder(o->state);
 	for (size_t i = 0; i < o->state->bundles.count && !o->stopped; i++) {
 		const struct bundle *bundle = &o->state->bundles.items[i];
-		const struct bundle *archive = built(o->state, bundle->id);
 		bool asked = *bundle->file == '\0';
-		if (bundle->time < o->state->horizon || archive == NULL || (!asked && !owed_waking(o)))
+		const struct bundle *archive = asked ? built(o->state, bundle->id) : bundle;
+		bool unasked = !asked && (bundle->by_hand || is_asked_for(o, bundle, recorder) || !owed_waking(o));
+		if (bundle->time < o->state->horizon || archive == NULL || unasked)
 			continue;
 		send(o, bundle, archive, asked ? bundle->person : recorder);
 	}

@@ -273,6 +273,7 @@ struct bundle {
 	const char *id;           /* B-2026-11; interned */
 	const char *file;         /* its name in archives/; "" it was asked for */
 	uint32_t person;          /* who asked; NOBODY: it was built */
+	bool by_hand;             /* built by the operator, who has the file: nobody is written to */
 	uint64_t bytes;
 	instant time;
 };

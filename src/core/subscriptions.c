@@ -127,7 +127,10 @@ static void subscribe(struct decision *d, const struct intent *intent, const str
 
 /* ---- replies to our mails ---- */
 
-/* Any human reply to "please confirm" is consent, but for one that says no, asks, sets a condition, or goes on and on. */
+/*
+ * A human reply to "please confirm" is consent: yes, thanks, or nothing at all. Not one that says no, asks, sets a
+ * condition, goes on and on, or says what we do not understand: it may be a no in other words, or in another language.
+ */
 static bool is_consent(const struct intent *intent)
 {
 	if (says_yes(intent))
@@ -135,7 +138,8 @@ static bool is_consent(const struct intent *intent)
 	return strlen(intent->fresh) <= LONGEST_CONSENT && strchr(intent->fresh, '?') == NULL &&
 	       !says(intent, MEANING_HELP) && !says(intent, MEANING_QUESTION) &&
 	       !intent_has(intent, PROBLEM_CONDITIONAL) && !intent_has(intent, PROBLEM_ENCRYPTED) &&
-	       !intent_has(intent, PROBLEM_CHARSET) && !intent_has(intent, PROBLEM_SEVERAL);
+	       !intent_has(intent, PROBLEM_CHARSET) && !intent_has(intent, PROBLEM_SEVERAL) &&
+	       !intent_has(intent, PROBLEM_UNCLEAR) && !intent_has(intent, PROBLEM_PROSE);
 }
 
 static void confirm(struct decision *d, const struct intent *intent, const struct subscription *s)

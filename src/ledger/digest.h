@@ -2,7 +2,7 @@
 /*
  * BLAKE2b-512 of a growing file, and the small encodings of the books. The
  * midstate can be stored and taken up again, so that signing a file of any
- * size costs only its new bytes (ledger.md A1, B3).
+ * size costs only its new bytes.
  */
 #ifndef ASSENT_LEDGER_DIGEST_H
 #define ASSENT_LEDGER_DIGEST_H

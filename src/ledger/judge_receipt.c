@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One receipt: the row it holds, its place in the tree, the signed head (ledger.md A6). */
+/* One receipt: the row it holds, its place in the tree, the signed head. */
 #include "ledger/judge.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys: stock minisign key files (ledger.md A8, B1) and the two secrets of the
+ * Keys: stock minisign key files and the two secrets of the
  * home. Secrets live in locked memory, never in an arena. Files with secrets
  * must be the user's own and closed to everybody else (0600).
  */

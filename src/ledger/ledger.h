@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The two books of a home: the signed ledger and the private journal, with one
- * commit point (rename of ledger/state). Formats: ledger.md A1 to A6; the
- * summary of files, commit and crashes stands on top of ledger.c.
+ * commit point (rename of ledger/state). A summary of files,
+ * commit and crashes stands on top of ledger.c.
  */
 #ifndef ASSENT_LEDGER_LEDGER_H
 #define ASSENT_LEDGER_LEDGER_H

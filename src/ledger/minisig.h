@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signature files of minisign (ledger.md B1). Only the prehashed form "ED" is
+ * Signature files of minisign. Only the prehashed form "ED" is
  * made and accepted: Ed25519 over BLAKE2b-512 of the file, and Ed25519 over
  * that signature with the trusted comment.
  */

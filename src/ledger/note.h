@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signed notes and checkpoints (C2SP signed-note and tlog-checkpoint;
- * ledger.md B2), and receipts (C2SP tlog-proof; ledger.md A6).
+ * Signed notes and checkpoints (C2SP signed-note and tlog-checkpoint),
+ * and receipts (C2SP tlog-proof).
  */
 #ifndef ASSENT_LEDGER_NOTE_H
 #define ASSENT_LEDGER_NOTE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Receipts: ledger.md A6. A path for a row needs only the frontier before it
- * and the leaves from there on (ledger.md B3), so the tree is built from the
+ * Receipts. A path for a row needs only the frontier before it
+ * and the leaves from there on, so the tree is built from the
  * nearest place this run knows: where the books stood when it opened them, or
  * after one of its commits. Only for a row that is older the ledger is read
  * from its beginning.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row as bytes: one physical line, every cell quoted, LF at the end
- * (ledger.md A2, B4). There is exactly one valid form of each row, the one
+ * A row as bytes: one physical line, every cell quoted, LF at the end.
+ * There is exactly one valid form of each row, the one
  * row_write makes with libcsv's csv_write2.
  */
 #ifndef ASSENT_LEDGER_ROW_H

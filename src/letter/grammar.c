@@ -152,7 +152,8 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_STOP) {
-		value = stops_whatever_follows(r, line, command->found.begin);
+		bool any = strcmp(command->found.word->value, "any") == 0;
+		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);
 		if (value == NULL)
 			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
@@ -364,15 +365,16 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 {
 	struct reader_of_words r = reader_of(arena, grammar, intent);
 	struct fresh_line line = {.number = 0};
-	if (grammar->kind == REQUEST_NONE)
+	bool of_list = grammar->kind == REQUEST_SUBSCRIBE || grammar->kind == REQUEST_CONFIRM;
+	if (grammar->kind == REQUEST_NONE || of_list)
 		r.lexicon = lexicon_of(grammar->words, REQUEST_SUBSCRIBE);
 	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
 	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
 	const struct word *word = command.found.word;
 	bool bundle = word != NULL && word->meaning == MEANING_SEND_BUNDLE;
-	bool asked = grammar->kind != REQUEST_NONE && grammar->kind != REQUEST_SUBSCRIBE &&
-	             grammar->kind != REQUEST_CONFIRM;
-	if (asked || word == NULL || !meaning_is_service(word->meaning) || (command.follow != FOLLOW_NOTHING && !bundle))
+	bool any = of_list && word != NULL && word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0;
+	if ((grammar->kind != REQUEST_NONE && !of_list) || word == NULL || !meaning_is_service(word->meaning) ||
+	    (command.follow != FOLLOW_NOTHING && !bundle && !any))
 		return false;
 	struct draft *draft = open_draft(&r, &line, command);
 	read_value(&r, draft, &line.folded);

@@ -140,9 +140,17 @@ static void spare_without_token(struct intent *intent)
 		}
 }
 
+/* In a reply to "please confirm" all else that the news know is a yes or a no in other words. */
+static bool is_wish(const struct reading *reading, enum request_kind asked)
+{
+	return meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !is_of_list(reading) &&
+	       (asked == REQUEST_NONE || reading->meaning == MEANING_STOP);
+}
+
 /*
- * Nothing was asked: the words are read once more as those of the monthly news.
- * STOP may mean a call, and then holds it; it ends the news all the same.
+ * Nothing was asked, or whether somebody wants the monthly news: the words are
+ * read once more as those of the news. STOP may mean a call, and then holds it;
+ * it ends the news all the same.
  */
 static void read_wishes(struct arena *arena, const struct grammar *grammar, struct intent *intent)
 {
@@ -155,7 +163,7 @@ static void read_wishes(struct arena *arena, const struct grammar *grammar, stru
 		bool known = false;
 		for (size_t j = 0; j < intent->readings.count; j++)
 			known |= intent->readings.items[j].meaning == reading->meaning;
-		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE && !known && !is_of_list(reading))
+		if (!known && is_wish(reading, grammar->kind))
 			*LIST_PUSH(arena, &intent->readings) = *reading;
 	}
 }
@@ -186,7 +194,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
 	read_beginning(arena, &grammar, intent);
-	if (grammar.kind == REQUEST_NONE)
+	if (grammar.kind == REQUEST_NONE || grammar.kind == REQUEST_CONFIRM)
 		read_wishes(arena, &grammar, intent);
 	spare_without_token(intent);
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */

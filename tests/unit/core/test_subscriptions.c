@@ -154,6 +154,9 @@ static void test_what_is_consent(void **state)
 		{"~yes;!conditional", "noted subscribe: subscription.wrote=unsure"},
 		{"!encrypted", "noted subscribe: subscription.wrote=unsure"},
 		{"!several", "noted subscribe: subscription.wrote=unsure"},
+		{"!unclear", "noted subscribe: subscription.wrote=unsure"},
+		{"~no;!prose", "noted subscribe: subscription.wrote=unsure"},
+		{"!unclear;.stop", "noted stop: subscription.stopped=asked"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct intent first = stranger(k, arena_printf(&k->arena, "p%zu@elsewhere.example", i), true, ".subscribe=en");

@@ -4,7 +4,32 @@
 
 #include "letter/grammar.h"
 
-static const char *read_as(struct arena *arena, enum request_kind kind, const char *text)
+/* What of the list an intent wants: "stop", "subscribe en"; "" nothing. */
+static const char *wish(struct arena *arena, const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE)
+			return *reading->value == '\0' || reading->meaning == MEANING_STOP
+			               ? meaning_word(reading->meaning)
+			               : arena_printf(arena, "%s %s", meaning_word(reading->meaning), reading->value);
+	}
+	return "";
+}
+
+/* A whole letter in reply to a mail that asks for `kind`. */
+static const char *letter_as(struct arena *arena, enum request_kind kind, const char *text)
+{
+	struct understanding with = test_world();
+	struct letter letter = test_letter(arena, text);
+	struct intent intent = {.letter = "", .mark = "", .place = ""};
+	with.assume = kind;
+	understand(arena, &letter, &with, &intent);
+	return wish(arena, &intent);
+}
+
+/* The words alone. */
+static const char *words_as(struct arena *arena, enum request_kind kind, const char *text)
 {
 	struct intent intent = {.fresh = text};
 	struct grammar grammar = {
@@ -15,21 +40,16 @@ static const char *read_as(struct arena *arena, enum request_kind kind, const ch
 		.writer = "Kim Lake kim@elsewhere.example",
 	};
 	grammar_read(arena, &grammar, &intent);
-	for (size_t i = 0; i < intent.readings.count; i++) {
-		const struct reading *reading = &intent.readings.items[i];
-		if (meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE)
-			return *reading->value == '\0' || reading->meaning == MEANING_STOP
-			               ? meaning_word(reading->meaning)
-			               : arena_printf(arena, "%s %s", meaning_word(reading->meaning), reading->value);
-	}
-	return "";
+	return wish(arena, &intent);
 }
 
 struct row {
 	const char *text, *means;
 };
 
-static void check(enum request_kind kind, const struct row *rows, size_t count)
+typedef const char *reader(struct arena *arena, enum request_kind kind, const char *text);
+
+static void check(reader *read_as, enum request_kind kind, const struct row *rows, size_t count)
 {
 	struct arena arena = {0};
 	size_t bad = 0;
@@ -44,7 +64,7 @@ static void check(enum request_kind kind, const struct row *rows, size_t count)
 	assert_int_equal(bad, 0);
 }
 
-#define CHECK(kind, rows) check(kind, rows, sizeof rows / sizeof *rows)
+#define CHECK(kind, rows) check(words_as, kind, rows, sizeof rows / sizeof *rows)
 
 static void test_stop(void **state)
 {
@@ -73,6 +93,12 @@ static void test_stop(void **state)
 		{"No", "stop"},
 		{"Not interested", "stop"},
 		{"STOP\n\nKim Lake", "stop"},
+		{"I am no longer interested.", "stop"},
+		{"Please don't send me any more of these", "stop"},
+		{"Please stop these emails, thank you", "stop"},
+		{"Please, take me off this list", "stop"},
+		{"Por favor, quítenme de la lista, gracias", "stop"},
+		{"por favor no me manden más correos", "stop"},
 		{"BAJA", "stop"},
 		{"Baja, por favor", "stop"},
 		{"Dar de baja", "stop"},
@@ -128,6 +154,55 @@ static void test_wishes(void **state)
 	CHECK(REQUEST_SUBSCRIBE, rows);
 }
 
+/* The mail that asks "do you want them?" takes STOP in any form too; the welcome mail may still lie under that one. */
+static void test_confirm(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"please take me off your list, thanks", "stop"},
+		{"Por favor quítenme de su lista, gracias", "stop"},
+		{"I don't want these any more", "stop"},
+		{"STOP", "stop"},
+		{"Yes please", ""},
+		{"Yes, and stop sending me paper", ""},
+		{"No", ""},
+		{"Join", ""},
+		{"Thank you!", ""},
+	};
+	check(letter_as, REQUEST_CONFIRM, rows, sizeof rows / sizeof *rows);
+}
+
+/* Nothing written but the subject; or idle text below it. */
+static void test_subject(void **state)
+{
+	(void)state;
+	static const struct {
+		enum request_kind kind;
+		const char *subject, *means;
+	} rows[] = {
+		{REQUEST_CONFIRM, "Re: Please take me off your list", "stop"},
+		{REQUEST_CONFIRM, "UNSUBSCRIBE", "stop"},
+		{REQUEST_CONFIRM, "Re: [The Core] Do you want our news? [#0123456789abcdef]", ""},
+		{REQUEST_SUBSCRIBE, "No más correos, por favor dejen de mandar esto", ""},
+		{REQUEST_SUBSCRIBE, "Por favor dejen de mandar esto", "stop"},
+		{REQUEST_SUBSCRIBE, "Re: [The Core] News: November 2026", ""},
+		{REQUEST_NONE, "Please stop sending the paper version", ""},
+		{REQUEST_CALL, "Take me off your list", ""},
+	};
+	struct arena arena = {0};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct understanding with = test_world();
+		struct letter letter = test_letter(&arena, "\n> You are on the list.\n");
+		struct intent intent = {.letter = "", .mark = "", .place = ""};
+		letter.subject = rows[i].subject;
+		with.assume = rows[i].kind;
+		understand(&arena, &letter, &with, &intent);
+		if (strcmp(wish(&arena, &intent), rows[i].means) != 0)
+			fail_msg("\"%s\": \"%s\"", rows[i].subject, wish(&arena, &intent));
+	}
+	arena_release(&arena);
+}
+
 /* In an answer to a call nothing generous is read: it might be a block. */
 static void test_calls_are_spared(void **state)
 {
@@ -150,6 +225,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_wishes),
+		cmocka_unit_test(test_confirm),
+		cmocka_unit_test(test_subject),
 		cmocka_unit_test(test_calls_are_spared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a flat letter to an intent, whole: domain.md 4.1 and the situations of 4.3. */
+/* From a flat letter to an intent, whole, and the situations that need all of it. */
 #include "letters.h"
 
 static void with_token(struct arena *arena, struct letter *letter, const char *token)
