@@ -2,6 +2,7 @@
 #include "restore.h"
 
 #include "base/file.h"
+#include "ledger/verify.h"
 #include "mailroom.h"
 #include "publish/whole_home.h"
 #include "second_copy.h"
@@ -66,7 +67,7 @@ static bool read_replaced(struct restoring *r, uint64_t *ret_size, struct error 
 	struct ledger *ledger = ledger_open(r->arena, r->home, LEDGER_READ, &damage);
 	if (ledger == NULL)
 		return true; /* that it is broken may be why it is replaced */
-	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
+	struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
 	*ret_size = ledger_rows(ledger);
 	bool good = judge != NULL;
 	for (uint64_t next = good ? copy_judge_size(judge) : 0; good && next < *ret_size;) {
@@ -86,13 +87,28 @@ static bool read_replaced(struct restoring *r, uint64_t *ret_size, struct error 
 	return good;
 }
 
+/* A new signing key lies in the home that is replaced, if anywhere near. One outside of the home is left alone: a run says when it is not the right one. */
+static bool take_key(struct restoring *r, bool replaced, struct restored *restored, struct error *error)
+{
+	const char *name = r->session.settings.key_file;
+	enum key_following done = KEY_STAYS;
+	if (*name != '/' && !key_follow(r->place, file_path(r->arena, r->place, name),
+	                                r->replaces ? file_path(r->arena, r->home, name) : NULL, replaced, &done, error))
+		return false;
+	restored->new_key = done == KEY_FOLLOWED;
+	restored->wants_key = done == KEY_WANTED;
+	return true;
+}
+
 /* Brings the books up to the newest head that was found, and leaves a mark for the next run. */
 static bool catch_up(struct restoring *r, struct restored *restored, struct error *error)
 {
 	uint64_t needed;
+	struct copy_taken taken;
 	if (!read_replaced(r, &needed, error) ||
-	    !copy_take(r->arena, r->place, r->pieces.items, r->pieces.count, &restored->rows, error))
+	    !copy_take(r->arena, r->place, r->pieces.items, r->pieces.count, &taken, error))
 		return false;
+	restored->rows = taken.rows;
 	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
 	if (judge == NULL)
 		return false;
@@ -104,7 +120,8 @@ static bool catch_up(struct restoring *r, struct restored *restored, struct erro
 	for (size_t i = 0; i < r->pieces.count; i++)
 		if (!copy_judge_home(judge, &r->pieces.items[i].head, error))
 			return false;
-	return file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
+	return take_key(r, taken.new_key, restored, error) &&
+	       file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
 }
 
 /* A free name beside the home. */

@@ -97,6 +97,8 @@ bool folder_list(struct arena *arena, const char *path, struct file_names *ret_n
  * it. Returns a handle, -1 on error.
  */
 int file_lock(const char *path, struct error *error);
+/* True when somebody holds such a lock now. Writes nothing. */
+bool file_is_locked(const char *path);
 
 /* Gives the lock back. -1 is fine. */
 void file_unlock(int handle);

@@ -97,6 +97,17 @@ int file_lock(const char *path, struct error *error)
 	return -1;
 }
 
+bool file_is_locked(const char *path)
+{
+	int handle = file_open(path, O_RDONLY | O_NOFOLLOW, 0);
+	if (handle < 0)
+		return false;
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	bool locked = fcntl(handle, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+	(void)close(handle); /* only asked */
+	return locked;
+}
+
 void file_unlock(int handle)
 {
 	if (handle >= 0)

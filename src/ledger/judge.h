@@ -80,6 +80,10 @@ const char *judge_foreign(const struct bytes *bytes);
  */
 bool judge_split(struct judge *judge);
 
+/* verify_home, looking once. False: the error is set. */
+bool verify_home_once(struct arena *arena, const struct places *places, const struct verify_options *options,
+                      struct verify_report *report, struct error *error);
+
 /* Adds the heads of options->against. False: the report is bad, or the error is set. */
 bool judge_against(struct judge *judge, struct error *error);
 

@@ -370,13 +370,12 @@ static bool check_home(struct judge *judge, const struct places *places, struct 
 	return good;
 }
 
-bool verify_home(struct arena *arena, const char *home, const struct verify_options *options,
-                 struct verify_report *ret_report, struct error *error)
+bool verify_home_once(struct arena *arena, const struct places *places, const struct verify_options *options,
+                      struct verify_report *report, struct error *error)
 {
 	struct judge judge;
-	struct places places = places_of(arena, home);
-	if (judge_begin(&judge, arena, "home", places.public_key, options, ret_report, error))
-		(void)check_home(&judge, &places, error);
+	if (judge_begin(&judge, arena, "home", places->public_key, options, report, error))
+		(void)check_home(&judge, places, error);
 	judge_end(&judge);
 	return error->class == ERROR_NONE;
 }
