@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "core/archive.h"
+#include "ledger/key_files.h"
 #include "publish/bundle.h"
 
 #include "core/decision.h"
@@ -19,6 +20,7 @@ struct collecting {
 	struct error *error;
 	const char *origin, *time;
 	uint64_t size;
+	bool new_key; /* the signing key was replaced, once or more */
 };
 
 /* ---- files ---- */
@@ -44,6 +46,26 @@ static const char *in_home(struct collecting *c, const char *path)
 	return file_path(c->arena, c->session->home, path);
 }
 
+/*
+ * Once the key was replaced: what leads from each key there was to the one in
+ * force, for those who hold an earlier one. core.pub is there already.
+ */
+static bool add_key_files(struct collecting *c)
+{
+	const char *folder = in_home(c, "ledger/keys");
+	struct key_files files;
+	if (!key_files_read(c->arena, folder, &files, c->error))
+		return false;
+	for (size_t i = 0; i < files.count; i++) {
+		const char *name = files.items[i].name;
+		bool leads = strstr(name, ".pub") != NULL || strstr(name, ".keys") != NULL; /* not the last heads of a key */
+		if (leads && strcmp(name, "core.pub") != 0 && !add_file(c, name, file_path(c->arena, folder, name), -1))
+			return false;
+	}
+	c->new_key = files.count > 0;
+	return true;
+}
+
 /* The rows that are signed, whatever was added since; then its signature, and the head that belongs to both. */
 static bool add_books(struct collecting *c)
 {
@@ -57,10 +79,7 @@ static bool add_books(struct collecting *c)
 	    !add_file(c, "core.pub", in_home(c, "ledger/keys/core.pub"), -1) ||
 	    !add_file(c, "core.vkey", in_home(c, "ledger/keys/core.vkey"), -1))
 		return false;
-	const char *keys = in_home(c, "ledger/keys/core.keys"); /* all keys so far, once there was another one */
-	if (file_exists(keys) &&
-	    (!add_file(c, "core.keys", keys, -1) ||
-	     !add_file(c, "core.keys.minisig", arena_printf(c->arena, "%s.minisig", keys), -1)))
+	if (!add_key_files(c))
 		return false;
 	add_text(c, "checkpoint", arena_strdup(c->arena, ledger_head(ledger).checkpoint));
 	return true;
@@ -157,6 +176,19 @@ static bool add_package(struct collecting *c)
 	return true;
 }
 
+static void add_key_help(const struct collecting *c, struct buf *text)
+{
+	buf_printf(text,
+	           "The signing key was replaced. core.pub is the key in force, core.pub.minisig the word of the key before\n"
+	           "it; core-NUMBER.pub are the earlier ones, each with the word of the one before it. core.keys lists them\n"
+	           "all, and up to how many rows each one signed. If you hold an earlier key (OLD.pub), check the next one\n"
+	           "with it, and so on up to core.pub, before you check the rest:\n"
+	           "  unzip -jq %s.zip '*/core*.pub*' '*/core.keys*' -d keys && cp OLD.pub keys\n"
+	           "  cd keys && minisign -Vm core.pub -p OLD.pub && minisign -Vm core.keys -p core.pub\n"
+	           "  assent verify %s.zip --key keys/OLD.pub     (with assent: it follows them by itself)\n\n",
+	           c->archive->name, c->archive->name);
+}
+
 static void add_readme(struct collecting *c)
 {
 	const struct archive *a = c->archive;
@@ -189,9 +221,11 @@ static void add_readme(struct collecting *c)
 	           "  minisign -Vm %s -p core.pub\n"
 	           "  diff <(find . -type f ! -name 'SHA256SUMS*' -printf '%%P\\n' | LC_ALL=C sort) <(cut -c67- SHA256SUMS)\n"
 	           "  sh verify-receipt.sh core.pub receipt.tlog-proof\n"
-	           "Take core.pub from a source you trust, not only from this archive.\n\n"
-	           "With assent: assent verify %s.zip\n",
-	           a->name, a->name, a->name, ledger, a->name);
+	           "Take core.pub from a source you trust, not only from this archive.\n\n",
+	           a->name, a->name, a->name, ledger);
+	if (c->new_key)
+		add_key_help(c, &text);
+	buf_printf(&text, "With assent: assent verify %s.zip\n", a->name);
 	add_text(c, "README.txt", buf_string(&text));
 }
 

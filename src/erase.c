@@ -15,6 +15,8 @@
 #include "erase.h"
 
 #include "base/file.h"
+#include "core/decision.h"
+#include "core/subscriptions.h"
 #include "erase_places.h"
 #include "home/forget.h"
 #include "ledger/ledger.h"
@@ -71,6 +73,14 @@ static bool is_name(const struct erasing *e, const char *address)
 {
 	for (size_t i = 0; i < e->names.count; i++)
 		if (strcmp(e->names.items[i], address) == 0)
+			return true;
+	return false;
+}
+
+static bool is_listed(const struct erasing *e, const char *id)
+{
+	for (size_t i = 0; i < e->listed.count; i++)
+		if (strcmp(e->listed.items[i], id) == 0)
 			return true;
 	return false;
 }
@@ -133,18 +143,29 @@ static enum row_fate fate_for_text(struct erasing *e, struct event *event)
 	                                                                                           : ROW_KEPT;
 }
 
+/* True when a cell beside `value` leads to the person: a letter's place or mark, or the address somebody wrote from. */
+static bool tells_who(const struct event *event)
+{
+	bool address = event->kind == EVENT_IDENTITY_ASKED || event->kind == EVENT_SUBSCRIPTION_ASKED ||
+	               event->kind == EVENT_SUBSCRIPTION_STOPPED;
+	bool letter = event->kind == EVENT_LETTER_TAKEN;
+	return (*event->place != '\0' && (address || letter)) || (*event->by != '\0' && letter);
+}
+
 static enum row_fate fate_for_person(struct erasing *e, struct event *event)
 {
-	bool theirs = strcmp(event->member, e->member) == 0;
+	bool theirs = strcmp(event->member, e->member) == 0 || is_listed(e, event->member);
 	if (is_address(event->kind))
 		return theirs || is_name(e, event->value) ? ROW_GONE : ROW_KEPT;
-	if (!theirs)
+	if (!theirs && !(event->kind == EVENT_IDENTITY_ASKED && is_name(e, event->place)))
 		return ROW_KEPT;
-	enum row_fate fate = without_words(event);
-	if (event->kind != EVENT_LETTER_TAKEN || fate == ROW_GONE || (*event->place == '\0' && *event->by == '\0'))
+	enum row_fate fate = theirs ? without_words(event) : ROW_KEPT;
+	if (fate == ROW_GONE || !tells_who(event))
 		return fate;
-	/* The letter's hash stays: a copy that comes back is known, and not taken for a new one. */
-	event->place = event->by = "";
+	/* A letter's hash stays: a copy that comes back is known, and not taken for a new one. */
+	event->place = "";
+	if (event->kind == EVENT_LETTER_TAKEN)
+		event->by = "";
 	return ROW_CHANGED;
 }
 
@@ -164,20 +185,41 @@ static bool count_row(void *context, const struct event *event, struct error *er
 	return true;
 }
 
+/* Who is on the list of the news leaves it; the ledger has never heard of them. */
+static void forget_listed(struct erasing *e, struct decision *d)
+{
+	for (size_t i = 0; i < e->listed.count; i++) {
+		const struct state *state = &e->session->state;
+		const struct subscription *s = &state->subscriptions.items[subscription_find(state, e->listed.items[i])];
+		if (*s->address == '\0')
+			continue;
+		struct event *stopped = decision_add(d, EVENT_SUBSCRIPTION_STOPPED);
+		stopped->member = s->id;
+		stopped->value = "asked";
+		stopped->by = "operator";
+		stopped->via = VIA_OPERATOR;
+		decision_add(d, EVENT_SUBSCRIPTION_ERASED)->member = s->id;
+	}
+}
+
 static bool record(struct erasing *e, struct error *error)
 {
 	struct session *session = e->session;
-	struct event event = event_new(e->member == NULL ? EVENT_TEXT_ERASED : EVENT_PERSON_ERASED);
-	event.row = ledger_rows(session->ledger);
-	event.via = VIA_OPERATOR;
-	event.by = "operator";
-	event.ref = e->member == NULL ? e->ref : "";
-	event.member = e->member == NULL ? "" : e->member;
-	e->done->recorded = !e->before;
+	struct decision d = decision_begin(e->arena, &session->rules, &session->state, session->now);
+	bool ledger = e->member == NULL || !event_is_subscriber(e->member);
+	if (ledger && !e->before) {
+		struct event *event = decision_add(&d, e->member == NULL ? EVENT_TEXT_ERASED : EVENT_PERSON_ERASED);
+		event->via = VIA_OPERATOR;
+		event->by = "operator";
+		event->ref = e->member == NULL ? e->ref : "";
+		event->member = e->member == NULL ? "" : e->member;
+	}
+	forget_listed(e, &d);
+	e->done->recorded = d.count > 0;
 	if (!ledger_replay(session->ledger, NULL, count_row, e, error))
 		return false;
-	return ledger_rewrite_journal(session->ledger, e->done->journal_rows > 0 ? decide_fate : NULL, e, &event,
-	                              e->before ? 0 : 1, session->now, error);
+	return ledger_rewrite_journal(session->ledger, e->done->journal_rows > 0 ? decide_fate : NULL, e, d.items, d.count,
+	                              session->now, error);
 }
 
 /* ---- a text ---- */
@@ -249,6 +291,33 @@ static void add_registered(struct erasing *e)
 		add_name(e, p->addresses[i]);
 }
 
+/* Outside of the register they are known by another id: found by an address, or it is the one to erase. */
+static void add_listed(struct erasing *e)
+{
+	const struct state *state = &e->session->state;
+	for (size_t i = 0; i < state->subscriptions.count; i++) {
+		const struct subscription *s = &state->subscriptions.items[i];
+		bool theirs = strcmp(s->id, e->member) == 0 || (*s->address != '\0' && is_name(e, s->address));
+		if (!theirs || !event_is_subscriber(s->id))
+			continue;
+		*LIST_PUSH(e->arena, &e->listed) = s->id;
+		if (*s->address != '\0')
+			add_name(e, s->address);
+	}
+}
+
+/* Letters of who is on the list: the row of the letter follows those it caused, and may name nobody itself. */
+static bool look_for_listed(void *context, const struct event *event, struct error *error)
+{
+	struct erasing *e = context;
+	bool theirs = is_listed(e, event->member) && event->via != VIA_CLOCK;
+	(void)error;
+	if (event->kind == EVENT_LETTER_TAKEN && (theirs || e->caused))
+		add_letter(e, event);
+	e->caused = event->kind != EVENT_LETTER_TAKEN && (theirs || e->caused);
+	return true;
+}
+
 static void list_words(struct erasing *e)
 {
 	struct buf rows = buf_new(e->arena);
@@ -267,7 +336,10 @@ bool erase_person(struct session *session, const char *member, struct erasure *r
 	if (!ledger_replay(session->ledger, NULL, look_for_person, &e, error))
 		return false;
 	if (!e.found)
-		return error_set(error, ERROR_USAGE, "%s: nobody has this member id: see assent status", member);
+		return error_set(error, ERROR_USAGE, "%s: nobody has this id: see assent status", member);
+	add_listed(&e);
+	if (e.listed.count > 0 && !ledger_replay(session->ledger, NULL, look_for_listed, &e, error))
+		return false;
 	list_words(&e);
 	erase_count_archives(&e);
 	return record(&e, error) && erase_letters(&e, error) && erase_mails_of_person(&e, error) &&

@@ -27,7 +27,11 @@ struct erasure {
 /* Erases the words of a row of the ledger. A row that may not lose them: class USAGE, and why. */
 bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done, struct error *error);
 
-/* Erases what is kept about a member (id m-...). */
+/*
+ * Erases what is kept about a member (id m-...), on the list of the monthly
+ * news too; or about somebody who is only there (s-...): the ledger has never
+ * heard of them, and gets no row.
+ */
 bool erase_person(struct session *session, const char *member, struct erasure *ret_done, struct error *error);
 
 #endif

@@ -4,9 +4,9 @@
 #include "base/file.h"
 #include "erase_files.h"
 #include "ledger/ledger.h"
+#include "post/post.h"
 
 #include <string.h>
-#include <strings.h>
 
 static bool is_letter(void *context, const char *path, const char *name, size_t size)
 {
@@ -26,17 +26,25 @@ static bool is_letter(void *context, const char *path, const char *name, size_t 
 	return found;
 }
 
-/* A key of a mail to this person ends in the member id: `r40.call.m-ana00002`, with an ending or flags behind it. */
-static bool is_mail_of_person(void *context, const char *path, const char *name, size_t size)
+/* A key of a mail to somebody ends in their id: `r40.call.m-ana00002`, with an ending or flags behind it. */
+static bool is_key_of(const char *name, const char *id)
 {
-	const struct erasing *e = context;
-	size_t length = strlen(e->member);
-	(void)path;
-	(void)size;
-	for (const char *at = strstr(name, e->member); at != NULL; at = strstr(at + 1, e->member))
+	size_t length = strlen(id);
+	for (const char *at = strstr(name, id); at != NULL; at = strstr(at + 1, id))
 		if (at > name && at[-1] == '.' && (at[length] == '\0' || strchr(".:,", at[length]) != NULL))
 			return true;
 	return false;
+}
+
+static bool is_mail_of_person(void *context, const char *path, const char *name, size_t size)
+{
+	const struct erasing *e = context;
+	(void)path;
+	(void)size;
+	bool theirs = is_key_of(name, e->member);
+	for (size_t i = 0; !theirs && i < e->listed.count; i++)
+		theirs = is_key_of(name, e->listed.items[i]);
+	return theirs;
 }
 
 /* Texts of mails that hold the words; the mail itself has the same key. */
@@ -119,30 +127,10 @@ void erase_count_archives(struct erasing *e)
 /* What a mail server said may name an address; the log keeps its lines and their keys. */
 static bool clean_log(struct erasing *e, struct error *error)
 {
-	enum { LOG_LIMIT = 512 * 1024 * 1024 };
-	const char *path = erase_in_home(e, "outbox/posted.csv");
-	struct bytes bytes;
-	struct buf out = buf_new(e->arena);
-	bool changed = false;
-	if (!file_exists(path) || !erase_file_holds(path, e->names.items + 1, e->names.count - 1))
-		return true;
-	if (!file_read(e->arena, path, LOG_LIMIT, &bytes, error))
-		return false;
-	for (size_t at = 0; at < bytes.length;) {
-		size_t hit = 0;
-		for (size_t i = 1; hit == 0 && i < e->names.count; i++) {
-			size_t length = strlen(e->names.items[i]);
-			if (length <= bytes.length - at && strncasecmp(bytes.data + at, e->names.items[i], length) == 0)
-				hit = length;
-		}
-		if (hit > 0)
-			buf_text(&out, "erased");
-		else
-			buf_char(&out, bytes.data[at]);
-		changed |= hit > 0;
-		at += hit > 0 ? hit : 1;
-	}
-	return !changed || file_replace(path, out.data, out.length, 0600, error);
+	struct index people = {0};
+	for (size_t i = 0; i < e->names.count; i++)
+		index_put(e->arena, &people, e->names.items[i], 1);
+	return outbox_forget(e->session->home, &people, error);
 }
 
 bool erase_mails_with_words(struct erasing *e, struct error *error)

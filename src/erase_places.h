@@ -20,6 +20,10 @@ struct erasing {
 		LIST(const char *);
 	} names;             /* of the person: id, addresses */
 	struct {
+		LIST(const char *);
+	} listed;            /* their ids on the list of the monthly news */
+	bool caused;         /* the letter whose row comes next has caused a row of theirs */
+	struct {
 		LIST(uint64_t);
 	} texts;             /* rows of the ledger with words of the person */
 };

@@ -98,14 +98,14 @@ static bool emit(void *context, const struct mail *mail)
 {
 	struct postroom *room = context;
 	if (room->counting) {
-		room->planned += mail->order != ORDER_RECEIPT;
+		room->planned += !mail_order_answers(mail->order);
 		for (size_t i = 0; i < mail->receipts.count; i++)
 			if (mail->receipts.items[i] < room->smallest_row)
 				room->smallest_row = mail->receipts.items[i];
 		arena_reset(&room->writing.arena);
 		return true;
 	}
-	if (room->result->held && mail->order != ORDER_RECEIPT) {
+	if (room->result->held && !mail_order_answers(mail->order)) {
 		arena_reset(&room->writing.arena);
 		return true;
 	}

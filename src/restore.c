@@ -2,12 +2,15 @@
 #include "restore.h"
 
 #include "base/file.h"
+#include "ledger/verify.h"
 #include "mailroom.h"
 #include "publish/whole_home.h"
 #include "second_copy.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RESTORED "private/restored"
 
@@ -26,6 +29,7 @@ struct restoring {
 	const char *home;      /* where it will be */
 	const char *place;     /* where it is being made: the home itself, or beside it */
 	bool replaces;         /* there is a home already, and another will take its place */
+	const char *mailbox_kept; /* of the home that is replaced: it stays in use; NULL: none */
 	struct session session;
 	struct mailbox_source *mailbox;
 	struct copy_pieces pieces;
@@ -46,9 +50,9 @@ static bool read_second_copy(struct restoring *r, const char *now_text, struct e
 {
 	if (!session_read(&r->session, r->place, now_text, error))
 		return false;
-	const char *kept = kept_mailbox(r);
-	if (kept != NULL)
-		r->session.settings.path = kept;
+	r->mailbox_kept = kept_mailbox(r);
+	if (r->mailbox_kept != NULL)
+		r->session.settings.path = r->mailbox_kept;
 	r->mailbox = mailroom_open(&r->session, true, error);
 	return r->mailbox != NULL && second_copy_read(r->arena, r->place, r->mailbox, &r->pieces, error);
 }
@@ -63,7 +67,7 @@ static bool read_replaced(struct restoring *r, uint64_t *ret_size, struct error 
 	struct ledger *ledger = ledger_open(r->arena, r->home, LEDGER_READ, &damage);
 	if (ledger == NULL)
 		return true; /* that it is broken may be why it is replaced */
-	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
+	struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
 	*ret_size = ledger_rows(ledger);
 	bool good = judge != NULL;
 	for (uint64_t next = good ? copy_judge_size(judge) : 0; good && next < *ret_size;) {
@@ -83,13 +87,28 @@ static bool read_replaced(struct restoring *r, uint64_t *ret_size, struct error 
 	return good;
 }
 
+/* A new signing key lies in the home that is replaced, if anywhere near. One outside of the home is left alone: a run says when it is not the right one. */
+static bool take_key(struct restoring *r, bool replaced, struct restored *restored, struct error *error)
+{
+	const char *name = r->session.settings.key_file;
+	enum key_following done = KEY_STAYS;
+	if (*name != '/' && !key_follow(r->place, file_path(r->arena, r->place, name),
+	                                r->replaces ? file_path(r->arena, r->home, name) : NULL, replaced, &done, error))
+		return false;
+	restored->new_key = done == KEY_FOLLOWED;
+	restored->wants_key = done == KEY_WANTED;
+	return true;
+}
+
 /* Brings the books up to the newest head that was found, and leaves a mark for the next run. */
 static bool catch_up(struct restoring *r, struct restored *restored, struct error *error)
 {
 	uint64_t needed;
+	struct copy_taken taken;
 	if (!read_replaced(r, &needed, error) ||
-	    !copy_take(r->arena, r->place, r->pieces.items, r->pieces.count, &restored->rows, error))
+	    !copy_take(r->arena, r->place, r->pieces.items, r->pieces.count, &taken, error))
 		return false;
+	restored->rows = taken.rows;
 	const struct copy_judge *judge = copy_judge_open(r->arena, r->place, error);
 	if (judge == NULL)
 		return false;
@@ -101,7 +120,8 @@ static bool catch_up(struct restoring *r, struct restored *restored, struct erro
 	for (size_t i = 0; i < r->pieces.count; i++)
 		if (!copy_judge_home(judge, &r->pieces.items[i].head, error))
 			return false;
-	return file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
+	return take_key(r, taken.new_key, restored, error) &&
+	       file_replace(file_path(r->arena, r->place, RESTORED), "", 0, 0600, error);
 }
 
 /* A free name beside the home. */
@@ -113,10 +133,19 @@ static const char *name_beside(struct restoring *r, const char *what)
 	return path;
 }
 
+/* `name` of the home that stepped aside, into the one that took its place. */
+static bool take_along(const struct restoring *r, const char *kept, const char *name, struct error *error)
+{
+	const char *from = arena_printf(r->arena, "%s%s", kept, name), *to = arena_printf(r->arena, "%s%s", r->home, name);
+	const char *aside = arena_printf(r->arena, "%s.from-backup", to);
+	return !file_exists(from) ||
+	       ((!file_exists(to) || file_rename(to, aside, error)) && file_rename(from, to, error));
+}
+
 /* The old home steps aside, the new one takes its place; mailbox and drop folder, which others write into, go along. */
 static bool swap(struct restoring *r, struct restored *restored, struct error *error)
 {
-	const char *mailbox = kept_mailbox(r);
+	const char *mailbox = r->mailbox_kept;
 	struct restored moved = *restored;
 	if (!r->replaces)
 		return file_rename(r->place, r->home, error);
@@ -124,12 +153,8 @@ static bool swap(struct restoring *r, struct restored *restored, struct error *e
 	if (!file_rename(r->home, moved.kept, error) || !file_rename(r->place, r->home, error))
 		return false;
 	restored->kept = moved.kept;
-	if (mailbox == NULL)
-		return true;
-	const char *name = mailbox + strlen(r->home);
-	const char *from = arena_printf(r->arena, "%s%s", moved.kept, name);
-	const char *aside = arena_printf(r->arena, "%s.from-backup", mailbox);
-	return (!file_exists(mailbox) || file_rename(mailbox, aside, error)) && file_rename(from, mailbox, error);
+	bool good = take_along(r, moved.kept, "/drop", error);
+	return (mailbox == NULL || take_along(r, moved.kept, mailbox + strlen(r->home), error)) && good;
 }
 
 static bool from_file(struct restoring *r, const char *file, const char *now_text, struct restored *restored,
@@ -154,13 +179,20 @@ static bool in_place(struct restoring *r, const char *now_text, struct restored 
 	return read_second_copy(r, now_text, error) && catch_up(r, restored, error);
 }
 
+/* Paths of the home are looked up from within the one that is being made, too. */
+static const char *absolute(struct arena *arena, const char *path)
+{
+	char here[PATH_MAX];
+	return *path == '/' || getcwd(here, sizeof here) == NULL ? path : arena_printf(arena, "%s/%s", here, path);
+}
+
 bool restore_home(struct arena *arena, const char *home, const char *file, const char *now_text,
                   struct restored *ret_restored, struct error *error)
 {
 	size_t length = strlen(home);
 	while (length > 1 && home[length - 1] == '/')
 		length--;
-	struct restoring r = {.arena = arena, .home = arena_strndup(arena, home, length)};
+	struct restoring r = {.arena = arena, .home = absolute(arena, arena_strndup(arena, home, length))};
 	int lock = -1;
 	*ret_restored = (struct restored){.kept = ""};
 	bool good = true;

@@ -12,6 +12,8 @@
 struct restored {
 	uint64_t files;   /* unpacked */
 	uint64_t rows;    /* of the ledger, taken from the second copy */
+	bool new_key;     /* the signing key was replaced since the copy was made, and the new one is in place */
+	bool wants_key;   /* it is not: a person has to put it there */
 	const char *kept; /* where the home that was there lies now; "" when there was none */
 };
 

@@ -84,8 +84,10 @@ static bool forget_addresses(struct session *session, struct error *error)
 		index_put(&scratch, &f.over, s->address, 1);
 		decision_add(&d, EVENT_SUBSCRIPTION_ERASED)->member = s->id;
 	}
+	/* The journal goes last: it alone knows who is to be forgotten. */
 	bool good = d.count == 0 ||
-	            ledger_rewrite_journal(session->ledger, fate_of, &f, d.items, d.count, session->now, error);
+	            (outbox_forget(session->home, &f.over, error) &&
+	             ledger_rewrite_journal(session->ledger, fate_of, &f, d.items, d.count, session->now, error));
 	for (size_t i = 0; good && i < d.count; i++)
 		state_apply(&session->state, &d.items[i]);
 	arena_release(&scratch);

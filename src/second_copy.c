@@ -13,7 +13,7 @@ enum { STRANGE_MOST = 200 };
 
 struct look {
 	struct arena *arena;
-	const struct copy_judge *judge;
+	struct copy_judge *judge;
 	struct copy_pieces *pieces;
 	bool only_newest;
 	size_t strange;
@@ -29,7 +29,7 @@ static enum mailbox_wish look_at(void *context, const struct bytes *message)
 	return look->only_newest || piece.first <= copy_judge_size(look->judge) ? WISH_ENOUGH : WISH_NEXT;
 }
 
-static bool read_pieces(struct arena *arena, const struct copy_judge *judge, struct mailbox_source *mailbox,
+static bool read_pieces(struct arena *arena, struct copy_judge *judge, struct mailbox_source *mailbox,
                         bool only_newest, struct copy_pieces *pieces, struct error *error)
 {
 	struct look look = {.arena = arena, .judge = judge, .pieces = pieces, .only_newest = only_newest};
@@ -39,7 +39,7 @@ static bool read_pieces(struct arena *arena, const struct copy_judge *judge, str
 bool second_copy_read(struct arena *arena, const char *home, struct mailbox_source *mailbox, struct copy_pieces *pieces,
                       struct error *error)
 {
-	const struct copy_judge *judge = copy_judge_open(arena, home, error);
+	struct copy_judge *judge = copy_judge_open(arena, home, error);
 	return judge != NULL && read_pieces(arena, judge, mailbox, false, pieces, error);
 }
 
@@ -47,7 +47,7 @@ bool second_copy_check(struct session *session, struct mailbox_source *mailbox, 
 {
 	struct arena scratch = {0};
 	struct copy_pieces pieces = {0};
-	const struct copy_judge *judge = copy_judge_open(&scratch, session->home, error);
+	struct copy_judge *judge = copy_judge_open(&scratch, session->home, error);
 	bool good = judge != NULL && read_pieces(&scratch, judge, mailbox, true, &pieces, error);
 	session->mailbox = mailbox;
 	session->copied = 0;

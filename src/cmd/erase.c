@@ -91,8 +91,9 @@ const struct command cmd_erase = {
 	.help = "  text rN        deletes the words that belong to row N of the ledger, and every copy of them in\n"
 	        "                 this home: the letter, mails that quote them\n"
 	        "  person MEMBER  deletes a person's lines in the registers, their letters, the mails to them, and what\n"
-	        "                 the journal knows of them. Their words in the ledger are erased one by one\n"
-	        "The ledger gets a row that says so. Old receipts stay good, and who kept their own words with their\n"
+	        "                 the journal knows of them. Their words in the ledger are erased one by one.\n"
+	        "                 Somebody who is only on the list of the monthly news has an id, too: s-...\n"
+	        "The ledger gets a row that says so, but not about those. Old receipts stay good, and who kept their own words with their\n"
 	        "receipt can still prove them. What can't be called back is named. Cut off, the same command again\n"
 	        "does the rest.\n",
 	.run = erase,

@@ -21,10 +21,19 @@ static int run(const struct cmd_call *call, struct error *error)
 		       restored.rows);
 		if (*restored.kept != '\0')
 			printf("The home that was there lies in %s now\n", restored.kept);
+		if (restored.new_key)
+			printf("The signing key was replaced after this copy was made: the new one is in force\n");
 		printf("The next assent run reads the letters in Processed and Held again, as the journal may not know them\n");
 	}
+	bool wants_key = good && restored.wants_key;
+	if (wants_key)
+		printf("The signing key was replaced after this copy was made, and the new one is not here: assent key import "
+		       "FILE, where FILE is your safe copy of it, or ledger/keys/core.key of the home that has it; until then "
+		       "runs record nothing\n");
 	arena_release(&arena);
-	return good ? EXIT_DONE : EXIT_FAILED;
+	if (!good)
+		return EXIT_FAILED;
+	return wants_key ? EXIT_ATTENTION : EXIT_DONE;
 }
 
 const struct command cmd_restore = {
@@ -34,8 +43,10 @@ const struct command cmd_restore = {
 	.help = "  FILE    a backup; it takes the place of the home, which is kept beside it\n"
 	        "  Without FILE: an old copy of the home, put there by hand, is brought up to date.\n"
 	        "  Rows that were signed since come from the folder assent-ledger of the mailbox. It\n"
-	        "  refuses to go behind what was signed. Of what only the journal knew since the\n"
+	        "  refuses to go behind what was signed. A signing key that was replaced since is taken\n"
+	        "  from the home that was there, or asked for. Of what only the journal knew since the\n"
 	        "  backup, letters are read again by the next run; mails that were posted since can be\n"
-	        "  posted again, with the same Message-ID.\n",
+	        "  posted again: those that tell of a row of the ledger with the same Message-ID, which\n"
+	        "  mail programs show once; help and STATUS mails with another one.\n",
 	.run = run,
 };

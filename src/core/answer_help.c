@@ -72,7 +72,7 @@ static void stranger_help(struct owing *o, const struct stranger *stranger)
 		.purpose = "help",
 		.template = "help",
 		.subject = "",
-		.order = ORDER_RECEIPT,
+		.order = ORDER_OUTSIDE,
 		.since = stranger->time,
 	};
 	struct mail *mail = owed_mail_to(o, &about, stranger->address);

@@ -230,9 +230,11 @@ static bool answer_mail(struct owing *o, struct reply_group *group)
 	if (main == NULL)
 		return false;
 	const struct due *first = first_that_fits(group, main);
+	/* A row of the ledger keeps its number for ever; one of the journal may get another when a backup is restored. */
+	bool on_record = first->letter->row_count > 0;
 	struct owed_about about = {
-		.book = 'j',
-		.row = first->letter->row,
+		.book = on_record ? 'r' : 'j',
+		.row = on_record ? first->letter->first_row : first->letter->row,
 		.purpose = "answer",
 		.template = "answer",
 		.order = ORDER_RECEIPT,

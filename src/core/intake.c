@@ -307,10 +307,12 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		member_wishes(d, intent);
 		break;
 	case IDENTITY_FOREIGN:
-		if (is_passed_on(intent))
+		if (is_passed_on(intent)) {
 			without_token(d, intent);
-		else
+			member_wishes(d, intent);
+		} else {
 			decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
+		}
 		break;
 	case IDENTITY_STRANGER:
 		if (is_passed_on(intent))

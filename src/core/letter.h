@@ -81,7 +81,8 @@ enum letter_flag {
 	LETTER_TRUNCATED = 2,      /* a bound was reached: parts, depth, lines */
 	LETTER_ENCRYPTED = 4,      /* multipart/encrypted, application/pkcs7-mime */
 	LETTER_HAS_TEXT = 8,       /* at least one text part was found */
-	LETTER_CALENDAR_REPLY = 16 /* text/calendar with METHOD:REPLY or the like */
+	LETTER_CALENDAR_REPLY = 16, /* text/calendar with METHOD:REPLY or the like */
+	LETTER_FROM_UNCLEAR = 32   /* a From that others may read as another writer */
 };
 
 struct letter {

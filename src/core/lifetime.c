@@ -80,9 +80,11 @@ static instant row_time(const struct state *state, const char *key)
 	for (size_t i = 0; *key == 'r' && i < state->needs.count; i++)
 		if (state->needs.items[i].row == row)
 			return state->needs.items[i].opened;
-	for (size_t i = 0; *key == 'j' && i < state->taken.count; i++)
-		if (state->taken.items[i].row == row)
-			return state->taken.items[i].time;
+	for (size_t i = 0; i < state->taken.count; i++) {
+		const struct taken *letter = &state->taken.items[i];
+		if (*key == 'j' ? letter->row == row : letter->row_count > 0 && letter->first_row == row)
+			return letter->time;
+	}
 	return INSTANT_NONE;
 }
 

@@ -280,6 +280,11 @@ const char *mail_word(enum meaning meaning, const char *language)
 
 enum { LONGEST_ADDRESS = 254 };
 
+bool mail_order_answers(enum mail_order order)
+{
+	return order == ORDER_RECEIPT || order == ORDER_OUTSIDE;
+}
+
 bool address_is_sane(const char *address)
 {
 	const char *at = strchr(address, '@');

@@ -10,8 +10,15 @@
 
 #include <stdint.h>
 
-/* The order in which mails go out when there are limits (design: mails out). */
-enum mail_order { ORDER_RECEIPT, ORDER_CALL, ORDER_REMINDER, ORDER_MEETING, ORDER_DIGEST };
+/*
+ * The order in which mails go out when there are limits. OUTSIDE: answers to
+ * whoever is not in the register; anybody can ask for thousands of them, and
+ * members must not wait behind those.
+ */
+enum mail_order { ORDER_RECEIPT, ORDER_CALL, ORDER_REMINDER, ORDER_MEETING, ORDER_OUTSIDE, ORDER_DIGEST };
+
+/* True for an answer to a letter: it goes out whatever else is held back for a person to look at. */
+bool mail_order_answers(enum mail_order order);
 
 struct mail_rows { LIST(uint64_t); };
 

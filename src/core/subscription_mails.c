@@ -76,7 +76,7 @@ static void answer(struct owing *o, const struct list_letter *letter, struct sen
 		.template = template,
 		.kind = s->state == SUBSCRIPTION_ASKED ? REQUEST_CONFIRM : REQUEST_SUBSCRIBE,
 		.subject = "",
-		.order = ORDER_RECEIPT,
+		.order = event_is_subscriber(s->id) ? ORDER_OUTSIDE : ORDER_RECEIPT,
 		.since = letter->time,
 	};
 	struct mail *mail = owed_list_mail(o, &about, s);

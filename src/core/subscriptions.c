@@ -181,13 +181,18 @@ static bool listed_letter(struct decision *d, const struct intent *intent, const
 	return true;
 }
 
+static bool is_writable(const char *address)
+{
+	struct event place = event_new(EVENT_STRANGER_WROTE);
+	place.value = address;
+	return event_check(&place) == NULL;
+}
+
 /* Whoever is not on the list and no member: only a sender for whom the receiving server vouches is answered. */
 static bool stranger_letter(struct decision *d, const struct intent *intent)
 {
-	struct event place = event_new(EVENT_STRANGER_WROTE);
 	const struct reading *service = service_of(intent);
-	place.value = intent->from;
-	if (service == NULL || !intent->sender_proved || event_check(&place) != NULL)
+	if (service == NULL || !intent->sender_proved || !is_writable(intent->from))
 		return false;
 	if (service->meaning == MEANING_SUBSCRIBE)
 		ask(d, intent, new_id(d, intent), intent->from, service->value);
@@ -233,11 +238,34 @@ static bool for_themselves(struct decision *d, const struct intent *intent)
 	return true;
 }
 
+/*
+ * SUBSCRIBE in a mail of the list that went on to somebody, or that is so old
+ * that its reader was forgotten: the token leads to nobody, the address counts.
+ */
+static bool anew(struct decision *d, const struct intent *intent)
+{
+	const struct reading *service = service_of(intent);
+	const char *id = intent->request.member;
+	uint32_t own = subscription_of_address(d->state, intent->from), old = subscription_find(d->state, id);
+	bool forgotten = old != NOBODY && event_is_subscriber(id) && *d->state->subscriptions.items[old].address == '\0';
+	bool subscribes = service != NULL && service->meaning == MEANING_SUBSCRIBE;
+	bool yes = forgotten && service == NULL && intent->request.kind == REQUEST_CONFIRM && says_yes(intent);
+	if (intent->identity != IDENTITY_STRANGER || !intent->sender_proved || !(forgotten || subscribes))
+		return false;
+	if (own != NOBODY && (subscribes || yes))
+		subscribe(d, intent, &d->state->subscriptions.items[own], subscribes ? service->value : "");
+	else if (yes && is_writable(intent->from))
+		ask(d, intent, new_id(d, intent), intent->from, "");
+	else
+		return own == NOBODY && stranger_letter(d, intent);
+	return true;
+}
+
 bool subscriptions_letter(struct decision *d, const struct intent *intent)
 {
 	bool token = intent->request.kind == REQUEST_CONFIRM || intent->request.kind == REQUEST_SUBSCRIBE;
 	uint32_t place = NOBODY;
-	if (token && for_themselves(d, intent))
+	if (token && (for_themselves(d, intent) || anew(d, intent)))
 		return true;
 	if (token && !event_is_subscriber(intent->request.member))
 		return member_token(d, intent);

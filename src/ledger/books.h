@@ -94,6 +94,16 @@ bool books_read_state(struct arena *arena, const struct places *places, struct c
 /* Completes the replacing of the key, when its commit was made, or takes back what was prepared for it. */
 bool rotation_settle(struct ledger *ledger, struct error *error);
 
+/*
+ * Going over to a key that another copy of the home has gone over to: first its
+ * files are laid beside those in force; then, once `state` is signed with it,
+ * they take their place. Cut off between, rotation_settle does the rest.
+ */
+struct key_files;
+bool rotation_follow(struct ledger *ledger, const struct key_files *files, struct error *error);
+bool rotation_take_over(struct ledger *ledger, const struct core_public *public, const struct record *state,
+                        struct error *error);
+
 /* The public key that is prepared to follow; false when there is none. */
 bool rotation_next(struct arena *arena, const struct places *places, struct core_public *ret_next);
 

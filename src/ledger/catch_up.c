@@ -8,6 +8,7 @@
 
 #include "ledger/books.h"
 #include "ledger/row.h"
+#include "ledger/trust.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct catching {
 	struct ledger *ledger; /* the books as they are, opened for reading */
 	struct record next;
 	struct buf lines;      /* the rows that are missing */
+	struct core_public by; /* the key that signed the newest head */
 };
 
 static int by_first(const void *a, const void *b)
@@ -94,6 +96,24 @@ static bool collect(struct catching *catching, struct copy_piece *pieces, size_t
 	return true;
 }
 
+/* The home's own key, or one that follows from it by what lies in the newest piece. */
+static bool find_key(struct catching *catching, const struct copy_piece *newest, struct error *error)
+{
+	const struct ledger *ledger = catching->ledger;
+	struct minisig *minisig = ARENA_NEW(catching->arena, struct minisig);
+	struct trust trust;
+	trust_begin(catching->arena, &trust, &ledger->public);
+	trust_read_folder(catching->arena, &trust, ledger->places.keys);
+	trust_read_files(catching->arena, &trust, &newest->keys);
+	const struct trusted *key = minisig_parse(newest->head.minisig, strlen(newest->head.minisig), minisig)
+	                                    ? trust_find(&trust, minisig->number)
+	                                    : NULL;
+	if (key == NULL || key->until < newest->head.size)
+		return not_whole(catching, "it was signed with a key that does not follow from core.pub", error);
+	catching->by = key->public;
+	return true;
+}
+
 /* The record that stands for the grown books; its signatures have to be good for them. */
 static bool make_record(struct catching *catching, const struct copy_head *head, struct error *error)
 {
@@ -106,7 +126,7 @@ static bool make_record(struct catching *catching, const struct copy_head *head,
 	memcpy(next->minisig, head->minisig, strlen(head->minisig));
 	midstate_digest(&next->books[BOOK_LEDGER].midstate, next->books[BOOK_LEDGER].digest);
 	next->commit++;
-	const char *problem = record_check(next, &catching->ledger->public);
+	const char *problem = record_check(next, &catching->by);
 	return problem == NULL || not_whole(catching, problem, error);
 }
 
@@ -144,25 +164,45 @@ static bool write_books(struct catching *catching, struct error *error)
 	       books_publish(catching->arena, &ledger->places, &catching->next, error);
 }
 
+/* The books, and the key they are signed with: prepared before, put in force after, as when a key is replaced. */
+static bool write_all(struct catching *catching, const struct key_files *keys, struct error *error)
+{
+	struct ledger *ledger = catching->ledger;
+	if (memcmp(&catching->by, &ledger->public, sizeof catching->by) == 0)
+		return write_books(catching, error);
+	const struct key_file *pub = key_file_named(keys, "core.pub");
+	struct core_public public;
+	if (pub == NULL || !public_parse(pub->bytes.data, pub->bytes.length, &public) ||
+	    memcmp(&public, &catching->by, sizeof public) != 0)
+		return not_whole(catching, "its key is not that of its newest signature", error);
+	return rotation_follow(ledger, keys, error) && write_books(catching, error) &&
+	       rotation_take_over(ledger, &catching->by, &catching->next, error);
+}
+
 bool copy_take(struct arena *arena, const char *home, const struct copy_piece *pieces, size_t count,
-               uint64_t *ret_rows, struct error *error)
+               struct copy_taken *ret_taken, struct error *error)
 {
 	struct catching catching = {.arena = arena, .lines = buf_new(arena)};
 	const struct copy_piece *newest = newest_of(pieces, count);
-	*ret_rows = 0;
+	*ret_taken = (struct copy_taken){0};
 	catching.ledger = ledger_open(arena, home, LEDGER_READ, error);
 	if (catching.ledger == NULL)
 		return false;
 	catching.next = *catching.ledger->state;
+	const uint64_t before = catching.next.frontier.size;
+	const struct core_public public = catching.ledger->public;
 	struct copy_piece *sorted = ARENA_ARRAY(arena, struct copy_piece, count + 1);
 	bool good = books_check_bytes(catching.ledger, error);
 	if (good && newest != NULL && newest->head.size > catching.next.frontier.size) {
 		const struct copy_head head = newest->head;
 		memcpy(sorted, pieces, count * sizeof *pieces);
-		good = collect(&catching, sorted, count, &head, error) && make_record(&catching, &head, error) &&
-		       write_texts(&catching, sorted, count, error) && write_books(&catching, error);
+		const struct key_files keys = newest->keys;
+		good = find_key(&catching, newest, error) && collect(&catching, sorted, count, &head, error) &&
+		       make_record(&catching, &head, error) && write_texts(&catching, sorted, count, error) &&
+		       write_all(&catching, &keys, error);
 		if (good)
-			*ret_rows = catching.next.frontier.size - catching.ledger->state->frontier.size;
+			*ret_taken = (struct copy_taken){catching.next.frontier.size - before,
+			                                 memcmp(&catching.by, &public, sizeof public) != 0};
 	}
 	ledger_close(catching.ledger);
 	return good;

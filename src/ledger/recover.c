@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a crash left, and old copies of a home: ledger.md A4. The order of the
+ * What a crash left, and old copies of a home. The order of the
  * steps is part of their meaning: each can be cut off and begun again.
  */
 #include "ledger/books.h"

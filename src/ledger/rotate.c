@@ -162,6 +162,41 @@ bool rotation_settle(struct ledger *ledger, struct error *error)
 	return books_publish(&ledger->scratch, &ledger->places, ledger->state, error) && finish(ledger, error);
 }
 
+/* ---- following another copy ---- */
+
+/* What a file of the other copy is called until it is in force. */
+static const char *prepared_name(const char *name)
+{
+	for (size_t i = 0; i < MOVES; i++)
+		if (strcmp(name, moves[i][1]) == 0)
+			return moves[i][0];
+	return name;
+}
+
+bool rotation_follow(struct ledger *ledger, const struct key_files *files, struct error *error)
+{
+	bool good = true;
+	arena_reset(&ledger->scratch);
+	for (int last = 0; last < 2; last++) /* next.pub is the mark: it comes when all others are there */
+		for (size_t i = 0; good && i < files->count; i++) {
+			const struct key_file *file = &files->items[i];
+			const char *name = prepared_name(file->name);
+			if ((strcmp(name, moves[MOVES - 1][0]) == 0) == (last == 1))
+				good = file_replace(in_keys(&ledger->scratch, &ledger->places, name), file->bytes.data,
+				                    file->bytes.length, 0600, error);
+		}
+	return good;
+}
+
+bool rotation_take_over(struct ledger *ledger, const struct core_public *public, const struct record *state,
+                        struct error *error)
+{
+	*ledger->state = *state;
+	ledger->public = *public;
+	ledger->verifier = verifier_make(state->origin, public->key);
+	return rotation_settle(ledger, error);
+}
+
 /* ---- preparing ---- */
 
 static bool write_text(const char *path, const char *text, size_t length, struct error *error)

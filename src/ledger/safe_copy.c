@@ -77,6 +77,53 @@ bool key_import(const char *home, const char *copy, const char *key_file, key_as
 	return good;
 }
 
+/* The plain secret half of `public` at `path`, or NULL. *ret_other: there is a plain key, and it is not that. */
+static struct signer *signer_of(const char *path, const struct core_public *public, bool *ret_other)
+{
+	struct error ignored = {0};
+	struct signer *signer = path != NULL && file_exists(path) ? signer_read(path, NULL, NULL, &ignored) : NULL;
+	*ret_other = signer != NULL && memcmp(signer_public(signer), public, sizeof *public) != 0;
+	if (!*ret_other)
+		return signer;
+	signer_wipe(signer);
+	return NULL;
+}
+
+/* What lies at `key_file` steps aside; *ret_signer: the right one, put there; NULL when nobody has it. */
+static bool replace_key(struct arena *arena, const char *key_file, const char *other, const struct core_public *public,
+                        struct signer **ret_signer, struct error *error)
+{
+	bool ignored;
+	if (file_exists(key_file) && !file_rename(key_file, arena_printf(arena, "%s.replaced", key_file), error))
+		return false;
+	*ret_signer = signer_of(other, public, &ignored);
+	return *ret_signer == NULL || signer_write(*ret_signer, key_file, error);
+}
+
+bool key_follow(const char *home, const char *key_file, const char *other, bool replaced,
+                enum key_following *ret_done, struct error *error)
+{
+	struct arena arena = {0};
+	struct places places = places_of(&arena, home);
+	struct core_public core, public;
+	struct record *state = ARENA_NEW(&arena, struct record);
+	struct signer *signer = NULL;
+	bool is_other = false;
+	*ret_done = KEY_STAYS;
+	bool good = books_read_state(&arena, &places, &core, &public, state, error);
+	if (good)
+		signer = signer_of(key_file, &public, &is_other);
+	if (good && signer != NULL && replaced)
+		*ret_done = KEY_FOLLOWED; /* it was there already */
+	if (good && signer == NULL && (replaced || is_other)) {
+		good = replace_key(&arena, key_file, other, &public, &signer, error);
+		*ret_done = signer != NULL ? KEY_FOLLOWED : KEY_WANTED;
+	}
+	signer_wipe(signer);
+	arena_release(&arena);
+	return good;
+}
+
 bool key_last_head(struct arena *arena, const char *path, const char **ret_words, struct error *error)
 {
 	struct places places = places_of(arena, path);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PIECE_BYTES = 1024 * 1024, ENCODED_LINE = 76, ENCODED_LEAST = 24 };
+enum { KEY_FILES_MOST = 1000, PIECE_BYTES = 1024 * 1024, ENCODED_LINE = 76, ENCODED_LEAST = 24 };
 
 #define COPY_MAGIC "assent second copy 1\n"
 
@@ -58,6 +58,20 @@ static bool add_text(const struct ledger *ledger, uint64_t row, struct buf *text
 	return good;
 }
 
+static bool add_keys(const struct ledger *ledger, struct arena *scratch, struct buf *text, struct error *error)
+{
+	struct key_files files;
+	if (!key_files_read(scratch, ledger->places.keys, &files, error))
+		return false;
+	for (size_t i = 0; i < files.count; i++) {
+		const struct key_file *file = &files.items[i];
+		buf_printf(text, "key %s %zu\n", file->name, file->bytes.length);
+		buf_add(text, file->bytes.data, file->bytes.length);
+		buf_char(text, '\n');
+	}
+	return true;
+}
+
 static bool take_lines(const struct ledger *ledger, uint64_t first, struct buf *rows, uint64_t *ret_next,
                        struct error *error)
 {
@@ -101,6 +115,7 @@ bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_
 				good = add_text(ledger, row, text, error);
 			line += length + 1;
 		}
+		good = good && add_keys(ledger, &scratch, text, error);
 		buf_printf(text, "checkpoint %zu\n%sminisig %zu\n%send\n", strlen(ledger->state->checkpoint),
 		           ledger->state->checkpoint, strlen(ledger->state->minisig), ledger->state->minisig);
 	}
@@ -207,6 +222,20 @@ static bool scan_text(struct scan *scan, struct arena *arena, const char *words,
 	return true;
 }
 
+static bool scan_key(struct scan *scan, struct arena *arena, const char *words, struct copy_piece *piece)
+{
+	char name[64];
+	uint64_t length;
+	struct key_file file;
+	if (piece->keys.count >= KEY_FILES_MOST || sscanf(words, "%63s %" SCNu64, name, &length) != 2 ||
+	    !key_file_is_public(name) || length > KEY_FILE_LIMIT ||
+	    !scan_bytes(scan, arena, length, &file.bytes) || scan->at == scan->end || *scan->at++ != '\n')
+		return false;
+	file.name = arena_strdup(arena, name);
+	*LIST_PUSH(arena, &piece->keys) = file;
+	return true;
+}
+
 static bool scan_signed(struct scan *scan, struct arena *arena, const char *words, const char **ret_text)
 {
 	struct bytes bytes;
@@ -230,6 +259,8 @@ static bool scan_piece(struct arena *arena, const struct bytes *text, struct cop
 			return piece->head.checkpoint != NULL && piece->head.minisig != NULL;
 		if (strncmp(line, "text ", 5) == 0)
 			good = scan_text(&scan, arena, line + 5, piece);
+		else if (strncmp(line, "key ", 4) == 0)
+			good = scan_key(&scan, arena, line + 4, piece);
 		else if (strncmp(line, "checkpoint ", 11) == 0)
 			good = scan_signed(&scan, arena, line + 11, &piece->head.checkpoint);
 		else if (strncmp(line, "minisig ", 8) == 0)
@@ -243,6 +274,7 @@ static bool scan_piece(struct arena *arena, const struct bytes *text, struct cop
 /* ---- whom to believe ---- */
 
 struct copy_judge {
+	struct arena *arena;
 	struct places places;
 	struct trust trust; /* the mailbox holds heads by every key the Core has had */
 	struct record state;
@@ -253,6 +285,7 @@ struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct
 	sodium_ready();
 	struct copy_judge *judge = ARENA_NEW(arena, struct copy_judge);
 	struct core_public core, public;
+	judge->arena = arena;
 	judge->places = places_of(arena, arena_strdup(arena, home));
 	if (!books_read_state(arena, &judge->places, &core, &public, &judge->state, error))
 		return NULL;
@@ -285,13 +318,20 @@ bool copy_read(struct arena *arena, const struct bytes *message, struct copy_pie
 	return text.length > 0 && scan_piece(arena, &text, ret_piece);
 }
 
-bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct bytes *message,
+/* A key that the home does not know yet: what lies in the piece may lead to it from one that it knows. */
+static bool follow_keys(struct copy_judge *judge, const struct copy_piece *piece, struct checkpoint *ret_head)
+{
+	trust_read_files(judge->arena, &judge->trust, &piece->keys);
+	return open_head(judge, piece->head.checkpoint, ret_head);
+}
+
+bool copy_find(struct arena *arena, struct copy_judge *judge, const struct bytes *message,
                struct copy_piece *ret_piece)
 {
 	struct checkpoint head;
 	if (!copy_read(arena, message, ret_piece))
 		return false;
-	if (!open_head(judge, ret_piece->head.checkpoint, &head) ||
+	if ((!open_head(judge, ret_piece->head.checkpoint, &head) && !follow_keys(judge, ret_piece, &head)) ||
 	    head.size < ret_piece->first + ret_piece->count)
 		return false;
 	char *root = arena_alloc(arena, ROOT_TEXT_SIZE);

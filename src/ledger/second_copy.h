@@ -7,6 +7,7 @@
  *   origin NAME
  *   rows FIRST COUNT        lines of ledger.csv, the header being line 0; they follow as they are
  *   text NAME BYTES         a file of ledger/texts that one of them names; its bytes follow, then LF
+ *   key NAME BYTES          once the key was changed: the public files of ledger/keys; likewise
  *   checkpoint BYTES        the signed head when the piece was written; its bytes follow
  *   minisig BYTES           likewise
  *   end
@@ -18,6 +19,7 @@
 #define ASSENT_LEDGER_SECOND_COPY_H
 
 #include "base/file.h"
+#include "ledger/key_files.h"
 #include "ledger/ledger.h"
 
 /* Up to where something was signed. */
@@ -36,6 +38,7 @@ struct copy_piece {
 	uint64_t first, count;
 	struct bytes rows;
 	struct { LIST(struct copy_text); } texts;
+	struct key_files keys;
 	struct copy_head head;
 };
 
@@ -61,10 +64,12 @@ uint64_t copy_judge_size(const struct copy_judge *judge);
 bool copy_read(struct arena *arena, const struct bytes *message, struct copy_piece *ret_piece);
 
 /*
- * Finds a piece in a message, and checks who signed it. False when there is
- * none, or when it is not this ledger's. Its strings live in the arena.
+ * Finds a piece in a message, and checks who signed it: a key that the home
+ * knows, or one that the piece's key files lead to from there; from then on the
+ * judge knows it. False when there is none, or when it is not this ledger's.
+ * Its strings live in the arena.
  */
-bool copy_find(struct arena *arena, const struct copy_judge *judge, const struct bytes *message,
+bool copy_find(struct arena *arena, struct copy_judge *judge, const struct bytes *message,
                struct copy_piece *ret_piece);
 
 /*
@@ -77,10 +82,15 @@ bool copy_judge_home(const struct copy_judge *judge, const struct copy_head *hea
  * Takes rows into the home that it lacks: pieces in any order, up to the newest
  * head among them. Only when all rows are there and lead to its root, and its
  * signatures are good, the home is changed: rows and texts first, `state` last.
- * *ret_rows: how many. Books that are broken, or end in a tail that does not
+ * When the key was replaced since, the home goes over to the new one, whose
+ * secret half is not looked for here. Books that are broken, or end in a tail that does not
  * belong there, are an error (CORRUPT).
  */
+struct copy_taken {
+	uint64_t rows;
+	bool new_key;
+};
 bool copy_take(struct arena *arena, const char *home, const struct copy_piece *pieces, size_t count,
-               uint64_t *ret_rows, struct error *error);
+               struct copy_taken *ret_taken, struct error *error);
 
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger/trust.h"
-#include "base/file.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { KEYS_LIMIT = 100, FILE_LIMIT = 64 * 1024 };
+enum { KEYS_LIMIT = 100 };
 
 static const char head_line[] = "assent keys 1\n";
 
@@ -32,34 +31,39 @@ const struct trusted *trust_find(const struct trust *trust, const unsigned char 
 	return NULL;
 }
 
-/* Reads a file that has a minisig by a trusted key beside it. */
-static bool read_signed(struct arena *arena, const struct trust *trust, const char *path, struct bytes *ret_bytes)
+/* The file, when a minisig by a trusted key is beside it; else NULL. */
+static const struct key_file *signed_file(struct arena *arena, const struct trust *trust, const struct key_files *files,
+                                          const char *name)
 {
-	struct error ignored = {0};
-	struct bytes signature;
 	struct minisig minisig;
 	struct midstate midstate;
 	unsigned char digest[DIGEST_SIZE];
-	const char *name = arena_printf(arena, "%s.minisig", path);
-	if (!file_exists(name) || !file_read(arena, path, FILE_LIMIT, ret_bytes, &ignored) ||
-	    !file_read(arena, name, FILE_LIMIT, &signature, &ignored) ||
-	    !minisig_parse(signature.data, signature.length, &minisig))
-		return false;
+	const struct key_file *file = key_file_named(files, name);
+	const struct key_file *signature = key_file_named(files, arena_printf(arena, "%s.minisig", name));
+	if (file == NULL || signature == NULL ||
+	    !minisig_parse(signature->bytes.data, signature->bytes.length, &minisig))
+		return NULL;
 	const struct trusted *signer = trust_find(trust, minisig.number);
 	midstate_begin(&midstate);
-	midstate_add(&midstate, ret_bytes->data, ret_bytes->length);
+	midstate_add(&midstate, file->bytes.data, file->bytes.length);
 	midstate_digest(&midstate, digest);
-	return signer != NULL && minisig_check(&minisig, &signer->public, digest) == MINISIG_GOOD;
+	return signer != NULL && minisig_check(&minisig, &signer->public, digest) == MINISIG_GOOD ? file : NULL;
+}
+
+static bool ends_in(const char *name, const char *ending)
+{
+	size_t length = strlen(name), end = strlen(ending);
+	return length > end && strcmp(name + length - end, ending) == 0;
 }
 
 /* One key more, if the file is one and a trusted key signed it. */
-static bool follow(struct arena *arena, struct trust *trust, const char *path)
+static bool follow(struct arena *arena, struct trust *trust, const struct key_files *files, const char *name)
 {
-	struct bytes bytes;
 	struct core_public public;
-	size_t length = strlen(path);
-	if (length < 4 || strcmp(path + length - 4, ".pub") != 0 || trust->count >= KEYS_LIMIT ||
-	    !read_signed(arena, trust, path, &bytes) || !public_parse(bytes.data, bytes.length, &public) ||
+	if (!ends_in(name, ".pub") || trust->count >= KEYS_LIMIT)
+		return false;
+	const struct key_file *file = signed_file(arena, trust, files, name);
+	if (file == NULL || !public_parse(file->bytes.data, file->bytes.length, &public) ||
 	    find(trust, public.number) != NULL)
 		return false;
 	*LIST_PUSH(arena, trust) = (struct trusted){public, UINT64_MAX};
@@ -67,12 +71,11 @@ static bool follow(struct arena *arena, struct trust *trust, const char *path)
 }
 
 /* What a trusted list says: more keys, and until when those hold that were replaced. */
-static void take_list(struct arena *arena, struct trust *trust, const char *folder)
+static void take_list(struct arena *arena, struct trust *trust, const struct key_files *files)
 {
-	struct bytes bytes;
 	struct key_list list;
-	if (!read_signed(arena, trust, file_path(arena, folder, KEY_LIST_NAME), &bytes) ||
-	    !key_list_parse(arena, bytes.data, bytes.length, &list))
+	const struct key_file *file = signed_file(arena, trust, files, KEY_LIST_NAME);
+	if (file == NULL || !key_list_parse(arena, file->bytes.data, file->bytes.length, &list))
 		return;
 	for (size_t i = 0; i < list.keys.count; i++) {
 		const struct trusted *listed = &list.keys.items[i];
@@ -85,17 +88,32 @@ static void take_list(struct arena *arena, struct trust *trust, const char *fold
 	}
 }
 
+void trust_read_files(struct arena *arena, struct trust *trust, const struct key_files *files)
+{
+	bool more = true;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < files->count; i++)
+			more |= follow(arena, trust, files, files->items[i].name);
+	}
+	take_list(arena, trust, files);
+}
+
 void trust_read_folder(struct arena *arena, struct trust *trust, const char *folder)
 {
 	struct file_names names = {0};
 	struct error ignored = {0};
-	bool more = folder_list(arena, folder, &names, &ignored);
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < names.count; i++)
-			more |= follow(arena, trust, file_path(arena, folder, names.items[i]));
+	struct key_files files = {0};
+	bool good = folder_list(arena, folder, &names, &ignored);
+	for (size_t i = 0; good && i < names.count; i++) {
+		struct key_file file = {.name = names.items[i]};
+		const char *path = file_path(arena, folder, file.name);
+		if ((ends_in(file.name, ".pub") || ends_in(file.name, ".pub.minisig") || strcmp(file.name, KEY_LIST_NAME) == 0 ||
+		     strcmp(file.name, KEY_LIST_NAME ".minisig") == 0) &&
+		    file_read(arena, path, KEY_FILE_LIMIT, &file.bytes, &ignored))
+			*LIST_PUSH(arena, &files) = file;
 	}
-	take_list(arena, trust, folder);
+	trust_read_files(arena, trust, &files);
 }
 
 void key_list_text(const struct key_list *list, struct buf *text)

@@ -15,6 +15,7 @@
 #define ASSENT_LEDGER_TRUST_H
 
 #include "base/arena.h"
+#include "ledger/key_files.h"
 #include "ledger/keys.h"
 #include "ledger/minisig.h"
 
@@ -44,6 +45,9 @@ void trust_begin(struct arena *arena, struct trust *trust, const struct core_pub
 
 /* Takes in what the files of a folder say; files that are missing, damaged or not signed by a trusted key are passed over. */
 void trust_read_folder(struct arena *arena, struct trust *trust, const char *folder);
+
+/* The same with files that were read before; they may be a stranger's. */
+void trust_read_files(struct arena *arena, struct trust *trust, const struct key_files *files);
 
 /* The trusted key with this number, or NULL. */
 const struct trusted *trust_find(const struct trust *trust, const unsigned char number[KEY_NUMBER_SIZE]);

@@ -101,6 +101,16 @@ bool key_import(const char *home, const char *copy, const char *key_file, key_as
                 struct error *error);
 
 /*
+ * The secret half, for a home that may have gone over to another key: `replaced`,
+ * or it is a plain key that is not core.pub's, as when that was cut off before.
+ * The right one comes from the plain key file `other` (NULL: there is none), when
+ * it is that; what lies at `key_file` is kept beside it as KEY_FILE.replaced.
+ */
+enum key_following { KEY_STAYS, KEY_FOLLOWED, KEY_WANTED };
+bool key_follow(const char *home, const char *key_file, const char *other, bool replaced,
+                enum key_following *ret_done, struct error *error);
+
+/*
  * The last signed head of another home, or of a checkpoint with its core.pub
  * beside it: what the first row of a ledger says that goes on where that one
  * ended. Checked; CORRUPT when it is not good.

@@ -30,7 +30,8 @@ static const char *check(struct arena *arena, const struct trust *trust, const c
 		return "its signature is no signature of minisign: get both files again";
 	const struct trusted *signer = trust_find(trust, minisig->number);
 	if (signer == NULL)
-		return "it was signed with another key: get it from the Core, or name the right core.pub with --key";
+		return "it was signed with another key than the one given: name the right core.pub with --key; if the Core "
+		       "replaced its key, take core*.pub* and core.keys* out of the archive and put them beside the key you have";
 	switch (minisig_check(minisig, &signer->public, digest)) {
 	case MINISIG_GOOD:
 		break;

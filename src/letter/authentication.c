@@ -171,6 +171,19 @@ static bool says_aligned(const char *value, const char *method, const char *prop
 	return false;
 }
 
+/* True when DMARC passed for the domain of the address: with a From in a strange form the server may have read another. */
+static bool dmarc_passed(const char *value, const char *address)
+{
+	const char *result;
+	size_t length;
+	while ((result = next_result(&value, "dmarc")) != NULL) {
+		const char *domain = property_domain(result, "header.from=", &length);
+		if (is_word(result, "pass") && (domain == NULL || is_aligned(domain, length, address)))
+			return true;
+	}
+	return false;
+}
+
 /* ---- the fields of one server ---- */
 
 /* The next field from *place on that the receiving server wrote, normalised; NULL when there is none. */
@@ -212,9 +225,9 @@ bool authentication_passed(struct arena *arena, const struct letter *letter, con
 	const char *value = server_says(arena, letter, authserv_id, &place);
 	if (value == NULL || letter->from.count != 1)
 		return false;
-	if (says_dmarc(value, NULL))
-		return says_dmarc(value, "pass") && !authentication_failed(arena, letter, authserv_id);
 	const char *address = fold_text(arena, letter->from.items[0].address);
+	if (says_dmarc(value, NULL))
+		return dmarc_passed(value, address) && !authentication_failed(arena, letter, authserv_id);
 	return !is_open_ended(value) && !authentication_failed(arena, letter, authserv_id) &&
 	       (says_aligned(value, "dkim", "header.d=", address) || says_aligned(value, "dkim", "header.i=", address) ||
 	        says_aligned(value, "spf", "smtp.mailfrom=", address));

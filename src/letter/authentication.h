@@ -15,8 +15,8 @@
 bool authentication_failed(struct arena *arena, const struct letter *letter, const char *authserv_id);
 
 /*
- * True when it says, in its topmost field, that the letter does: dmarc=pass;
- * or, where it says nothing of DMARC, a pass of DKIM (header.d, header.i) or
+ * True when it says, in its topmost field, that the letter does: dmarc=pass
+ * (header.from, where it stands, names the domain of From or one above it); or, where it says nothing of DMARC, a pass of DKIM (header.d, header.i) or
  * SPF (smtp.mailfrom) for the domain of From or one above it.
  */
 bool authentication_passed(struct arena *arena, const struct letter *letter, const char *authserv_id);

@@ -76,7 +76,7 @@ static bool two_writers(const struct letter *letter)
 	for (size_t i = 1; i < letter->from.count; i++)
 		if (strcmp(letter->from.items[i].address, letter->from.items[0].address) != 0)
 			return true;
-	return letter_header_count(letter, "from") > 1;
+	return letter_header_count(letter, "from") > 1 || (letter->flags & LETTER_FROM_UNCLEAR) != 0;
 }
 
 void speaker_identify(struct arena *arena, const struct letter *letter, const struct carriers *carriers,

@@ -259,7 +259,7 @@ static void set_fields(struct arena *arena, GMimeMessage *message, const struct 
 	set_thread(arena, message, mail, head);
 	set_header(message, "Auto-Submitted", mail->reply ? "auto-replied" : "auto-generated");
 	set_header(message, "X-Auto-Response-Suppress",
-	           mail->order == ORDER_RECEIPT ? "RN, NRN, AutoReply, OOF" : "RN, NRN, AutoReply");
+	           mail_order_answers(mail->order) ? "RN, NRN, AutoReply, OOF" : "RN, NRN, AutoReply");
 	set_list(arena, message, head);
 	set_header(message, "x-ms-reactions", "disallow");
 	set_header(message, "Content-Language", rendered->language);

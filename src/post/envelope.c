@@ -6,7 +6,7 @@
 
 static const char *const orders[] = {
 	[ORDER_RECEIPT] = "receipt", [ORDER_CALL] = "call",     [ORDER_REMINDER] = "reminder",
-	[ORDER_MEETING] = "meeting", [ORDER_DIGEST] = "digest",
+	[ORDER_MEETING] = "meeting", [ORDER_OUTSIDE] = "outside", [ORDER_DIGEST] = "digest",
 };
 
 static const char from_field[] = "Return-Path: <";

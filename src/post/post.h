@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/index.h"
 #include "base/instant.h"
 #include "core/mail.h"
 
@@ -235,5 +236,12 @@ const char *posted_text(struct arena *arena, const char *home, const char *messa
  */
 bool posted_forget(const char *home, unsigned part, bool (*over)(void *context, const char *token, const char *key),
                    void *context, size_t *ret_count, struct error *error);
+
+/*
+ * Forgets people, by their ids and addresses (in small letters): the addresses
+ * in the posting log, where servers name them when they refuse a mail, and the
+ * mails to them in outbox/refused. Not while an outbox is open.
+ */
+bool outbox_forget(const char *home, const struct index *people, struct error *error);
 
 #endif

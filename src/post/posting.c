@@ -18,7 +18,8 @@ enum {
 	LARGEST_MAIL = 32 * 1024 * 1024,
 	ENVELOPE_SIZE = 1024,
 	CLOSED_AFTER = 5, /* mails in a row that have to wait: the way out is closed */
-	MOST_PROBLEMS = 20
+	MOST_PROBLEMS = 20,
+	KEPT_PART = 4 /* of the mails of a day, one in so many is kept for members */
 };
 
 /* What came of the mails, until their lines are on the disk and their files away. */
@@ -30,6 +31,7 @@ struct posting {
 	const struct post_limits *limits;
 	instant now;
 	size_t chosen; /* the first so many that wait may go out */
+	size_t put_off; /* may go out, but not today */
 	struct ended ended;
 	unsigned later; /* in a row */
 	bool shut;      /* the sender says that there is no way out now */
@@ -124,6 +126,28 @@ static int by_order_and_age(const void *a, const void *b)
 	return strcmp(one->key, other->key);
 }
 
+/* What can wait leaves a part of the day's mails to calls, reminders and receipts that may still come. */
+static void put_off(struct posting *p)
+{
+	struct waiting_mails *waiting = &p->outbox->waiting;
+	size_t most = p->limits->day - p->limits->day / KEPT_PART;
+	size_t gone = log_accepted(&p->outbox->log, p->now - SECONDS_A_DAY);
+	size_t left = gone < most ? most - gone : 0;
+	for (size_t i = 0; i < p->chosen; i++) {
+		if (waiting->items[i].order < ORDER_OUTSIDE)
+			continue;
+		if (left > 0) {
+			left--;
+			continue;
+		}
+		waiting->items[i].turn = TURN_NOT;
+		p->put_off++;
+	}
+	p->chosen -= p->put_off;
+	if (p->put_off > 0)
+		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+}
+
 /* Sorts in place: a second list of 100,000 mails would be memory for nothing. */
 static bool choose(struct posting *p)
 {
@@ -137,6 +161,8 @@ static bool choose(struct posting *p)
 	arena_release(&scratch);
 	if (waiting->count > 1)
 		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+	if (p->limits->day > 0)
+		put_off(p);
 	return good;
 }
 
@@ -310,7 +336,7 @@ static bool post_all(struct posting *p)
 {
 	size_t count = allowed(p), done = 0, size = 0;
 	struct pace pace = begin_pace(p);
-	p->result->waiting = p->chosen - count;
+	p->result->waiting = p->chosen - count + p->put_off;
 	while (done < count && !closed(p) && way_is_open(p)) {
 		if (!next_window(p, &pace, count - done, &size))
 			return false;

@@ -2,6 +2,7 @@
 #include "reader/head.h"
 
 #include "reader/charset.h"
+#include "reader/from.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -118,6 +119,8 @@ static void add_addresses(struct arena *arena, const struct field *field, struct
                           struct addresses *addresses)
 {
 	const char *text = unfold_utf8(arena, field->value, field->value_length);
+	if (addresses == &letter->from && !from_is_clear(text))
+		letter->flags |= LETTER_FROM_UNCLEAR;
 	InternetAddressList *list = internet_address_list_parse(NULL, text);
 	if (list == NULL)
 		return;

@@ -32,6 +32,7 @@ static void letter(uint64_t row, const char *hash, const char *class, instant ti
 	event->letter = hash;
 	event->value = class;
 	event->place = hash;
+	event->rows = row == 2 ? "r7 r8" : "";
 	state_apply(&core, event);
 }
 
@@ -89,6 +90,9 @@ static void test_mails(void **state)
 	assert_true(lifetime_mail_over(&core, &none, "j1.help.m-ana00001", DAY(11)));
 	assert_false(lifetime_mail_over(&core, &none, "j3.help.m-ana00001", DAY(11)));
 	assert_false(lifetime_mail_over(&core, &none, "j9.help.m-ana00001", DAY(999)));
+	assert_true(lifetime_mail_over(&core, &none, "r7.answer.m-ana00001", DAY(11)));
+	assert_false(lifetime_mail_over(&core, &none, "r7.answer.m-ana00001", DAY(10)));
+	assert_false(lifetime_mail_over(&core, &none, "r8.answer.m-ana00001", DAY(999))); /* named after the first */
 }
 
 int main(void)

@@ -38,10 +38,32 @@ static void test_across_a_new_key(void **state)
 	}
 }
 
+/* What may leave the home with the second copy and with archives. */
+static void test_public_key_files(void **state)
+{
+	static const struct {
+		const char *name;
+		bool public;
+	} cases[] = {
+		{"core.pub", true}, {"core.pub.minisig", true}, {"core.keys", true}, {"core.keys.minisig", true},
+		{"core-00A1B2C3D4E5F607.pub", true}, {"core-00A1B2C3D4E5F607.pub.minisig", true},
+		{"core-00A1B2C3D4E5F607.checkpoint", true}, {"core-00A1B2C3D4E5F607.ledger.minisig", true},
+		{"core.key", false}, {"core.key.replaced", false}, {"core.key.next", false}, {"salt.key", false},
+		{"token.key", false}, {"core-00A1B2C3D4E5F607.key", false}, {"core-00A1B2C3D4E5F60.pub", false},
+		{"core-00A1B2C3D4E5F6071.pub", false}, {"core-../../../../x/.pub", false}, {"../core.pub", false},
+		{"next.pub", false}, {"", false}, {"core-", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (key_file_is_public(cases[i].name) != cases[i].public)
+			fail_msg("%s", cases[i].name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_across_a_new_key),
+		cmocka_unit_test(test_public_key_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

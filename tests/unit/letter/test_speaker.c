@@ -222,6 +222,13 @@ static void test_authentication_results(void **state)
 		{"mx.example.org; dkim=none", "mx.example.org; dkim=pass header.d=example.org", false, false}, /* the topmost only */
 		{"other.example.net; dkim=pass header.d=example.org", NULL, false, false},
 		{"mx.example.org; dkim=pass header.d=example.org", "mx.example.org; dmarc=fail", true, false},
+		/* DMARC of another domain than that of From: the server read another writer */
+		{"mx.example.org; dmarc=pass header.from=example.org", NULL, false, true},
+		{"mx.example.org; dmarc=pass (p=reject) header.from=EXAMPLE.org", NULL, false, true},
+		{"mx.example.org; dmarc=pass header.from=ana@example.org", NULL, false, true},
+		{"mx.example.org; dmarc=pass header.from=evil.example", NULL, false, false},
+		{"mx.example.org; dmarc=pass (p=none) header.from=evil.example", NULL, false, false},
+		{"mx.example.org; dmarc=pass header.from=org", NULL, false, false},
 		{"mx.example.org; dmarc=failure", NULL, false, false},
 		{"mx.example.org; spf=fail; dkim=fail", NULL, false, false},
 		{"mx.example.org; none", NULL, false, false},

@@ -379,6 +379,32 @@ static void test_limits(void **state)
 	}
 }
 
+/* Strangers and the news can't use up the mails of the day: a quarter is left to what members wait for. */
+static void test_room_for_members(void **state)
+{
+	const struct post_limits limits = {.window = 50, .day = 8};
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct outbox *outbox = posting_open(s);
+	for (size_t i = 0; i < 7; i++)
+		posting_add(s, outbox, arena_printf(&s->arena, "j%zu.subscribe.s-a", i + 1), ORDER_OUTSIDE, NOW - 60);
+	posting_add(s, outbox, "r9.digest.s-a", ORDER_DIGEST, NOW - 120);
+	posting_settle(s, outbox);
+	struct post_result result = post(s, posting_open(s), &fake, limits, NOW);
+	assert_int_equal(result.posted, 6);
+	assert_int_equal(result.waiting, 2);
+	outbox = posting_open(s);
+	add_many(s, outbox, 3);
+	result = post(s, posting_open(s), &fake, limits, NOW + 600);
+	assert_int_equal(result.posted, 2);
+	assert_int_equal(result.waiting, 3);
+	assert_non_null(strstr(buf_string(&fake.handed), "| r10.call.m-a r11.call.m-a | "));
+	result = post(s, posting_open(s), &fake, limits, NOW + SECONDS_A_DAY + 600);
+	assert_int_equal(result.posted, 3);
+	assert_int_equal(result.waiting, 0);
+	assert_non_null(strstr(buf_string(&fake.handed), "| r12.call.m-a j7.subscribe.s-a r9.digest.s-a | "));
+}
+
 static void test_windows(void **state)
 {
 	struct scratch *s = *state;
@@ -675,6 +701,7 @@ int main(void)
 		SCRATCH_TEST(test_foreign_files_stay),
 		SCRATCH_TEST(test_order),
 		SCRATCH_TEST(test_limits),
+		SCRATCH_TEST(test_room_for_members),
 		SCRATCH_TEST(test_windows),
 		SCRATCH_TEST(test_stale),
 		SCRATCH_TEST(test_refused),

@@ -97,6 +97,47 @@ static void reads_addresses(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* A From that a mail server may read as another writer than our library does. */
+static void tells_an_unclear_from(void **state)
+{
+	static const struct {
+		const char *field;
+		bool unclear;
+	} cases[] = {
+		{"ana@example.org", false},
+		{"Ana Ortega <ana@example.org>", false},
+		{"ana@example.org <ana@example.org>", false},
+		{"\"Ana, of <x@y> (\" <ana@example.org> (home)", false},
+		{"\"a@b\"@example.org", false},
+		{"=?utf-8?q?=3Cdee=40x=3E?= <ana@example.org>", false},
+		{"<@relay.example,@b.example:ana@example.org>", false},
+		{"ana@example.org (a@b \\) c@d)", false},
+		{"us: ana@example.org, Ben <ben@example.org>;", false},
+		{"Ana O'Neil <ana@example.org>,\r\n ben@example.org", false},
+		{"", false},
+		{"Mal <ana@example.org@evil.example>", true},
+		{"ana@example.org@evil.example", true},
+		{"<ana@example.org @evil.example>", true},
+		{"<ana@example.org(x)@evil.example>", true},
+		{"<ana@example.org mal@evil.example>", true},
+		{"<ana@example.org>mal@evil.example", true},
+		{"<ana@example.org> <mal@evil.example>", true},
+		{"<<ana@example.org>@evil.example>", true},
+		{"<ana@example.org;mal@evil.example>", true},
+		{"<ana@example.org\\@evil.example>", true},
+		{"<@evil.example:ana@example.org@evil.example>", true},
+		{"\"Ana <ana@example.org>", true},
+		{"Ana <ana@example.org", true},
+	};
+	struct scratch *scratch = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct letter letter =
+			read_letter(scratch, arena_printf(&scratch->arena, "From: %s\r\n\r\nx", cases[i].field));
+		if (((letter.flags & LETTER_FROM_UNCLEAR) != 0) != cases[i].unclear)
+			fail_msg("%s", cases[i].field);
+	}
+}
+
 static void reads_the_letters_place_in_a_thread(void **state)
 {
 	struct scratch *scratch = *state;
@@ -401,6 +442,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(reads_fields),
 		SCRATCH_TEST(reads_addresses),
+		SCRATCH_TEST(tells_an_unclear_from),
 		SCRATCH_TEST(reads_the_letters_place_in_a_thread),
 		SCRATCH_TEST(every_from_counts),
 		SCRATCH_TEST(reads_trees),
