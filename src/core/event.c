@@ -17,11 +17,11 @@ enum {
 /* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what 20 characters can say. */
 static const instant earliest = -62135596800, latest = 253402300799;
 
-#define EVENT_ROW(id, name, book, form, words, visibility, sentence)                        \
+#define EVENT_ROW(id, name, workflow, book, form, words, visibility, sentence)                        \
 	{name, BOOK_##book, FORM_##form, WORDS_##words, VISIBLE_##visibility, sentence},
 static const struct event_type types[] = {EVENT_LIST(EVENT_ROW)};
 
-#define NAME_LENGTH(id, name, book, form, words, visibility, sentence) sizeof(name) - 1,
+#define NAME_LENGTH(id, name, workflow, book, form, words, visibility, sentence) sizeof(name) - 1,
 static const unsigned char name_lengths[] = {EVENT_LIST(NAME_LENGTH)};
 
 struct event event_new(enum event_kind kind)

@@ -3,7 +3,8 @@
  * Events: one fact = one row of the ledger or of the journal.
  *
  * EVENT_LIST is the one table. For each event: its id, its name in the books,
- * which book, the closed form of `value`, whether it carries words (a salted
+ * which workflow folds it (none: the books alone know what to do with it), which
+ * book, the closed form of `value`, whether it carries words (a salted
  * text file), who sees it, and a sentence for people. Enum, checks, sealing,
  * `explain` and the documentation come from it.
  *
@@ -36,139 +37,139 @@ enum value_form {
 
 enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 
-/* X(id, name, book, value form, words, visibility, sentence) */
-#define EVENT_LIST(X)                                                                       \
-	/* people, groups and seats: the registers compared with the state */               \
-	X(PERSON_ADDED, "person.added", LEDGER, EMPTY, NEVER, MEMBERS,                      \
-	  "{member} was entered in the register")                                           \
-	X(PERSON_ENDED, "person.ended", LEDGER, EMPTY, NEVER, MEMBERS,                      \
-	  "{member} left the register")                                                     \
-	X(AGREEMENT_ACCEPTED, "agreement.accepted", LEDGER, DATE, NEVER, MEMBERS,           \
-	  "{member} accepted the Membership Agreement on {value}")                          \
-	X(AGREEMENT_ENDED, "agreement.ended", LEDGER, EMPTY, NEVER, MEMBERS,                \
-	  "the register no longer shows that {member} accepted the Membership Agreement")   \
-	X(GROUP_ADDED, "group.added", LEDGER, WORD, NEVER, PUBLIC,                          \
-	  "{subject} was entered as a group of kind {value}")                               \
-	X(GROUP_ENDED, "group.ended", LEDGER, EMPTY, NEVER, PUBLIC,                         \
-	  "{subject} is no longer a current group")                                         \
-	X(SEAT_FILLED, "seat.filled", LEDGER, WORD, NEVER, MEMBERS,                         \
-	  "{member} took the seat {value} for {subject}")                                   \
-	X(SEAT_VACATED, "seat.vacated", LEDGER, WORD, NEVER, MEMBERS,                       \
-	  "{member} left the seat {value} for {subject}")                                   \
-	/* a proposal and its call for consensus */                                         \
-	X(PROPOSAL_DRAFTED, "proposal.drafted", LEDGER, WORD, ALWAYS, MEMBERS,              \
-	  "{member} proposed {subject}, kind {value}")                                      \
-	X(PROPOSAL_OPENED, "proposal.opened", LEDGER, EMPTY, NEVER, PUBLIC,                 \
-	  "{subject} was opened")                                                           \
-	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", LEDGER, EMPTY, MAYBE, PUBLIC,           \
-	  "{member} took back {subject} {version}")                                         \
-	X(CALL_OPENED, "call.opened", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
-	  "the call for consensus on {subject} {version} opened, until {due}")              \
-	X(CALL_ELIGIBLE, "call.eligible", LEDGER, ID, NEVER, MEMBERS,                       \
-	  "{member} has a voice in {subject} {version}, for {value}")                       \
-	X(CALL_LEFT, "call.left", LEDGER, EMPTY, NEVER, MEMBERS,                            \
-	  "{member} left before {subject} closed and no longer has a voice in it")          \
-	X(RESPONSE_RECEIVED, "response.received", LEDGER, WORD, MAYBE, MEMBERS,             \
-	  "{member} answered {value} to {subject} {version}")                               \
-	X(RESPONSE_REPLACED, "response.replaced", LEDGER, WORD, MAYBE, MEMBERS,             \
-	  "{member} answered {value} to {subject} {version}, in place of {ref}")            \
-	X(RESPONSE_WITHDRAWN, "response.withdrawn", LEDGER, WORD, NEVER, MEMBERS,           \
-	  "the answer {ref} of {member} to {subject} {version} was taken back ({value})")   \
-	X(RESPONSE_UNCLEAR, "response.unclear", LEDGER, WORD, MAYBE, MEMBERS,               \
-	  "{member} wrote about {subject} {version}; it was not clear what was meant")      \
-	X(RESPONSE_NOT_COUNTED, "response.not_counted", LEDGER, WORD, MAYBE, MEMBERS,       \
-	  "what {member} wrote about {subject} {version} was not counted: {value}")         \
-	X(CONCERN_RAISED, "concern.raised", LEDGER, ID, ALWAYS, MEMBERS,                    \
-	  "{member} raised the concern {value} on {subject} {version}")                     \
-	X(BLOCK_RAISED, "block.raised", LEDGER, EMPTY, MAYBE, MEMBERS,                      \
-	  "{member} blocked {subject} {version}: it is held")                               \
-	X(BLOCK_WITHDRAWN, "block.withdrawn", LEDGER, EMPTY, NEVER, MEMBERS,                \
-	  "{member} no longer blocks {subject} {version}")                                  \
-	X(QUESTION_ASKED, "question.asked", LEDGER, ID, ALWAYS, MEMBERS,                    \
-	  "{member} asked the question {value} on {subject} {version}")                     \
-	X(CALL_EXTENDED, "call.extended", LEDGER, WORD, MAYBE, PUBLIC,                      \
-	  "the call on {subject} {version} was extended until {due} ({value})")             \
-	X(CALL_READING, "call.reading", LEDGER, NUMBER, NEVER, PUBLIC,                      \
-	  "the whole mailbox was read after the end of the call on {subject} {version}")    \
-	X(CALL_CLOSED, "call.closed", LEDGER, WORD, NEVER, PUBLIC,                          \
-	  "the call on {subject} {version} closed; suggested outcome: {value}")             \
-	X(DECISION_RECORDED, "decision.recorded", LEDGER, WORD, MAYBE, PUBLIC,              \
-	  "{by} declared the outcome of {subject} {version}: {value}")                      \
-	/* action steps and check-ins */                                                    \
-	X(STEP_CREATED, "step.created", LEDGER, ID, ALWAYS, PUBLIC,                         \
-	  "{member} has the action step {subject} for {value}, due {due}")                  \
-	X(STEP_CHANGED, "step.changed", LEDGER, WORD, MAYBE, PUBLIC,                        \
-	  "the action step {subject} changed: {value}")                                     \
-	X(CHECKIN_ASKED, "checkin.asked", LEDGER, WORD, NEVER, MEMBERS,                     \
-	  "{member} was asked how {subject} is going ({version}, {value})")                 \
-	X(CHECKIN_ANSWERED, "checkin.answered", LEDGER, WORD, MAYBE, MEMBERS,               \
-	  "{member} says about {subject}: {value}")                                         \
-	X(CHECKIN_UNCLEAR, "checkin.unclear", LEDGER, WORD, MAYBE, MEMBERS,                 \
-	  "{member} wrote about {subject}; it was not clear how it is going")               \
-	X(STEP_DONE, "step.done", LEDGER, EMPTY, MAYBE, PUBLIC,                             \
-	  "the action step {subject} is done")                                              \
-	X(STEP_DROPPED, "step.dropped", LEDGER, EMPTY, MAYBE, PUBLIC,                       \
-	  "the action step {subject} was dropped")                                          \
-	X(NEED_OPENED, "need.opened", LEDGER, WORD, MAYBE, MEMBERS,                         \
-	  "{member} needs {value} ({subject})")                                             \
-	X(LEARNED_NOTED, "learned.noted", LEDGER, EMPTY, ALWAYS, MEMBERS,                   \
-	  "{member} noted what was learned ({subject})")                                    \
-	/* the monthly news and the archives */                                             \
-	X(DIGEST_FROZEN, "digest.frozen", LEDGER, WORD, ALWAYS, PUBLIC,                     \
-	  "the news {subject} was written, up to {due} ({value})")                          \
-	X(KEY_ROTATED, "key.rotated", LEDGER, EMPTY, ALWAYS, PUBLIC,                        \
-	  "the signing key was replaced")                                                   \
-	X(LEDGER_CONTINUED, "ledger.continued", LEDGER, WORD, ALWAYS, PUBLIC,               \
-	  "this ledger goes on where another one ended ({value})")                          \
-	X(TEXT_ERASED, "text.erased", LEDGER, EMPTY, NEVER, PUBLIC,                         \
-	  "the words of row {ref} were erased")                                             \
-	X(PERSON_ERASED, "person.erased", LEDGER, EMPTY, NEVER, MEMBERS,                    \
-	  "what the Core kept about {member} was erased")                                                   \
-	/* the private book */                                                              \
-	X(LETTER_TAKEN, "letter.taken", JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
-	  "a letter was read: {value}")                                                     \
-	X(LETTER_REASON, "letter.reason", JOURNAL, WORD, NEVER, CONFIDENTIAL,               \
-	  "why the letter of the next row was not simply recorded: {value}")                \
-	X(MEMBER_ASSIGNED, "member.assigned", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,        \
-	  "{member} is the id for a line of people.csv that had none")                      \
-	X(IDENTITY_ASKED, "identity.asked", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,            \
-	  "{member} was asked whether a letter is theirs")                                  \
-	X(IDENTITY_ANSWERED, "identity.answered", JOURNAL, WORD, NEVER, CONFIDENTIAL,       \
-	  "{member} said about that letter: {value}")                                       \
-	X(ADDRESS_ADDED, "address.added", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,            \
-	  "{member} also writes from another address")                                      \
-	X(STRANGER_WROTE, "stranger.wrote", JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,          \
-	  "a letter came from an address that is no member's")                             \
-	X(ADDRESS_BOUNCED, "address.bounced", JOURNAL, WORD, NEVER, CONFIDENTIAL,           \
-	  "a mail to {member} did not arrive ({value})")                                    \
-	X(AWAY_NOTED, "away.noted", JOURNAL, EMPTY, MAYBE, CONFIDENTIAL,                    \
-	  "{member} is away")                                                               \
-	X(SUBSCRIPTION_ASKED, "subscription.asked", JOURNAL, WORD, NEVER, CONFIDENTIAL,     \
-	  "{member} asked for the monthly news, in {value}; to be confirmed until {due}")   \
-	X(SUBSCRIPTION_CONFIRMED, "subscription.confirmed", JOURNAL, WORD, NEVER, CONFIDENTIAL, \
-	  "{member} confirmed it, told as in {value}")                                      \
-	X(SUBSCRIPTION_CHANGED, "subscription.changed", JOURNAL, WORD, NEVER, CONFIDENTIAL, \
-	  "{member} wants the monthly news in {value}")                                     \
-	X(SUBSCRIPTION_STOPPED, "subscription.stopped", JOURNAL, WORD, NEVER, CONFIDENTIAL, \
-	  "{member} gets no monthly news any more ({value})")                               \
-	X(SUBSCRIPTION_EXPIRED, "subscription.expired", JOURNAL, EMPTY, NEVER, CONFIDENTIAL, \
-	  "{member} did not confirm in time")                                               \
-	X(SUBSCRIPTION_WROTE, "subscription.wrote", JOURNAL, WORD, NEVER, CONFIDENTIAL,     \
-	  "{member} wrote about the monthly news: {value}")                                 \
-	X(SUBSCRIPTION_ERASED, "subscription.erased", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,  \
-	  "the address of {member} was forgotten")                                          \
-	X(BUNDLE_BUILT, "bundle.built", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,               \
-	  "the archive {subject} was built, {value} bytes")                                 \
-	X(BUNDLE_ASKED, "bundle.asked", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                \
-	  "{member} asked for the archive {subject}")                                       \
-	X(MAILBOX_READ, "run.mailbox_read", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,           \
-	  "the whole mailbox was read; {value} letters were new")                           \
-	X(GAP_FOUND, "run.gap_found", JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                 \
-	  "assent had not run for {value} hours")                                           \
-	X(ROW_ERASED, "row.erased", JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                    \
+/* X(id, name, workflow, book, value form, words, visibility, sentence) */
+#define EVENT_LIST(X)                                                                              \
+	/* people, groups and seats: the registers compared with the state */                      \
+	X(PERSON_ADDED, "person.added", membership, LEDGER, EMPTY, NEVER, MEMBERS,                 \
+	  "{member} was entered in the register")                                                  \
+	X(PERSON_ENDED, "person.ended", membership, LEDGER, EMPTY, NEVER, MEMBERS,                 \
+	  "{member} left the register")                                                            \
+	X(AGREEMENT_ACCEPTED, "agreement.accepted", membership, LEDGER, DATE, NEVER, MEMBERS,      \
+	  "{member} accepted the Membership Agreement on {value}")                                 \
+	X(AGREEMENT_ENDED, "agreement.ended", membership, LEDGER, EMPTY, NEVER, MEMBERS,           \
+	  "the register no longer shows that {member} accepted the Membership Agreement")          \
+	X(GROUP_ADDED, "group.added", membership, LEDGER, WORD, NEVER, PUBLIC,                     \
+	  "{subject} was entered as a group of kind {value}")                                      \
+	X(GROUP_ENDED, "group.ended", membership, LEDGER, EMPTY, NEVER, PUBLIC,                    \
+	  "{subject} is no longer a current group")                                                \
+	X(SEAT_FILLED, "seat.filled", membership, LEDGER, WORD, NEVER, MEMBERS,                    \
+	  "{member} took the seat {value} for {subject}")                                          \
+	X(SEAT_VACATED, "seat.vacated", membership, LEDGER, WORD, NEVER, MEMBERS,                  \
+	  "{member} left the seat {value} for {subject}")                                          \
+	/* a proposal and its call for consensus */                                                \
+	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
+	  "{member} proposed {subject}, kind {value}")                                             \
+	X(PROPOSAL_OPENED, "proposal.opened", consensus, LEDGER, EMPTY, NEVER, PUBLIC,             \
+	  "{subject} was opened")                                                                  \
+	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", consensus, LEDGER, EMPTY, MAYBE, PUBLIC,       \
+	  "{member} took back {subject} {version}")                                                \
+	X(CALL_OPENED, "call.opened", consensus, LEDGER, EMPTY, ALWAYS, PUBLIC,                    \
+	  "the call for consensus on {subject} {version} opened, until {due}")                     \
+	X(CALL_ELIGIBLE, "call.eligible", consensus, LEDGER, ID, NEVER, MEMBERS,                   \
+	  "{member} has a voice in {subject} {version}, for {value}")                              \
+	X(CALL_LEFT, "call.left", consensus, LEDGER, EMPTY, NEVER, MEMBERS,                        \
+	  "{member} left before {subject} closed and no longer has a voice in it")                 \
+	X(RESPONSE_RECEIVED, "response.received", consensus, LEDGER, WORD, MAYBE, MEMBERS,         \
+	  "{member} answered {value} to {subject} {version}")                                      \
+	X(RESPONSE_REPLACED, "response.replaced", consensus, LEDGER, WORD, MAYBE, MEMBERS,         \
+	  "{member} answered {value} to {subject} {version}, in place of {ref}")                   \
+	X(RESPONSE_WITHDRAWN, "response.withdrawn", consensus, LEDGER, WORD, NEVER, MEMBERS,       \
+	  "the answer {ref} of {member} to {subject} {version} was taken back ({value})")          \
+	X(RESPONSE_UNCLEAR, "response.unclear", consensus, LEDGER, WORD, MAYBE, MEMBERS,           \
+	  "{member} wrote about {subject} {version}; it was not clear what was meant")             \
+	X(RESPONSE_NOT_COUNTED, "response.not_counted", consensus, LEDGER, WORD, MAYBE, MEMBERS,   \
+	  "what {member} wrote about {subject} {version} was not counted: {value}")                \
+	X(CONCERN_RAISED, "concern.raised", consensus, LEDGER, ID, ALWAYS, MEMBERS,                \
+	  "{member} raised the concern {value} on {subject} {version}")                            \
+	X(BLOCK_RAISED, "block.raised", consensus, LEDGER, EMPTY, MAYBE, MEMBERS,                  \
+	  "{member} blocked {subject} {version}: it is held")                                      \
+	X(BLOCK_WITHDRAWN, "block.withdrawn", consensus, LEDGER, EMPTY, NEVER, MEMBERS,            \
+	  "{member} no longer blocks {subject} {version}")                                         \
+	X(QUESTION_ASKED, "question.asked", consensus, LEDGER, ID, ALWAYS, MEMBERS,                \
+	  "{member} asked the question {value} on {subject} {version}")                            \
+	X(CALL_EXTENDED, "call.extended", closing, LEDGER, WORD, MAYBE, PUBLIC,                    \
+	  "the call on {subject} {version} was extended until {due} ({value})")                    \
+	X(CALL_READING, "call.reading", closing, LEDGER, NUMBER, NEVER, PUBLIC,                    \
+	  "the whole mailbox was read after the end of the call on {subject} {version}")           \
+	X(CALL_CLOSED, "call.closed", closing, LEDGER, WORD, NEVER, PUBLIC,                        \
+	  "the call on {subject} {version} closed; suggested outcome: {value}")                    \
+	X(DECISION_RECORDED, "decision.recorded", closing, LEDGER, WORD, MAYBE, PUBLIC,            \
+	  "{by} declared the outcome of {subject} {version}: {value}")                             \
+	/* action steps and check-ins */                                                           \
+	X(STEP_CREATED, "step.created", checkin, LEDGER, ID, ALWAYS, PUBLIC,                       \
+	  "{member} has the action step {subject} for {value}, due {due}")                         \
+	X(STEP_CHANGED, "step.changed", checkin, LEDGER, WORD, MAYBE, PUBLIC,                      \
+	  "the action step {subject} changed: {value}")                                            \
+	X(CHECKIN_ASKED, "checkin.asked", checkin, LEDGER, WORD, NEVER, MEMBERS,                   \
+	  "{member} was asked how {subject} is going ({version}, {value})")                        \
+	X(CHECKIN_ANSWERED, "checkin.answered", checkin, LEDGER, WORD, MAYBE, MEMBERS,             \
+	  "{member} says about {subject}: {value}")                                                \
+	X(CHECKIN_UNCLEAR, "checkin.unclear", checkin, LEDGER, WORD, MAYBE, MEMBERS,               \
+	  "{member} wrote about {subject}; it was not clear how it is going")                      \
+	X(STEP_DONE, "step.done", checkin, LEDGER, EMPTY, MAYBE, PUBLIC,                           \
+	  "the action step {subject} is done")                                                     \
+	X(STEP_DROPPED, "step.dropped", checkin, LEDGER, EMPTY, MAYBE, PUBLIC,                     \
+	  "the action step {subject} was dropped")                                                 \
+	X(NEED_OPENED, "need.opened", checkin, LEDGER, WORD, MAYBE, MEMBERS,                       \
+	  "{member} needs {value} ({subject})")                                                    \
+	X(LEARNED_NOTED, "learned.noted", checkin, LEDGER, EMPTY, ALWAYS, MEMBERS,                 \
+	  "{member} noted what was learned ({subject})")                                           \
+	/* the monthly news and the archives */                                                    \
+	X(DIGEST_FROZEN, "digest.frozen", digest, LEDGER, WORD, ALWAYS, PUBLIC,                    \
+	  "the news {subject} was written, up to {due} ({value})")                                 \
+	X(KEY_ROTATED, "key.rotated", none, LEDGER, EMPTY, ALWAYS, PUBLIC,                         \
+	  "the signing key was replaced")                                                          \
+	X(LEDGER_CONTINUED, "ledger.continued", none, LEDGER, WORD, ALWAYS, PUBLIC,                \
+	  "this ledger goes on where another one ended ({value})")                                 \
+	X(TEXT_ERASED, "text.erased", none, LEDGER, EMPTY, NEVER, PUBLIC,                          \
+	  "the words of row {ref} were erased")                                                    \
+	X(PERSON_ERASED, "person.erased", none, LEDGER, EMPTY, NEVER, MEMBERS,                     \
+	  "what the Core kept about {member} was erased")                                          \
+	/* the private book */                                                                     \
+	X(LETTER_TAKEN, "letter.taken", intake, JOURNAL, WORD, MAYBE, CONFIDENTIAL,                \
+	  "a letter was read: {value}")                                                            \
+	X(LETTER_REASON, "letter.reason", intake, JOURNAL, WORD, NEVER, CONFIDENTIAL,              \
+	  "why the letter of the next row was not simply recorded: {value}")                       \
+	X(MEMBER_ASSIGNED, "member.assigned", membership, JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,   \
+	  "{member} is the id for a line of people.csv that had none")                             \
+	X(IDENTITY_ASKED, "identity.asked", identity, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,         \
+	  "{member} was asked whether a letter is theirs")                                         \
+	X(IDENTITY_ANSWERED, "identity.answered", identity, JOURNAL, WORD, NEVER, CONFIDENTIAL,    \
+	  "{member} said about that letter: {value}")                                              \
+	X(ADDRESS_ADDED, "address.added", membership, JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,       \
+	  "{member} also writes from another address")                                             \
+	X(STRANGER_WROTE, "stranger.wrote", intake, JOURNAL, ADDRESS, NEVER, CONFIDENTIAL,         \
+	  "a letter came from an address that is no member's")                                     \
+	X(ADDRESS_BOUNCED, "address.bounced", intake, JOURNAL, WORD, NEVER, CONFIDENTIAL,          \
+	  "a mail to {member} did not arrive ({value})")                                           \
+	X(AWAY_NOTED, "away.noted", intake, JOURNAL, EMPTY, MAYBE, CONFIDENTIAL,                   \
+	  "{member} is away")                                                                      \
+	X(SUBSCRIPTION_ASKED, "subscription.asked", subscription, JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} asked for the monthly news, in {value}; to be confirmed until {due}")          \
+	X(SUBSCRIPTION_CONFIRMED, "subscription.confirmed", subscription, JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} confirmed it, told as in {value}")                                             \
+	X(SUBSCRIPTION_CHANGED, "subscription.changed", subscription, JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} wants the monthly news in {value}")                                            \
+	X(SUBSCRIPTION_STOPPED, "subscription.stopped", subscription, JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} gets no monthly news any more ({value})")                                      \
+	X(SUBSCRIPTION_EXPIRED, "subscription.expired", subscription, JOURNAL, EMPTY, NEVER, CONFIDENTIAL, \
+	  "{member} did not confirm in time")                                                      \
+	X(SUBSCRIPTION_WROTE, "subscription.wrote", subscription, JOURNAL, WORD, NEVER, CONFIDENTIAL, \
+	  "{member} wrote about the monthly news: {value}")                                        \
+	X(SUBSCRIPTION_ERASED, "subscription.erased", subscription, JOURNAL, EMPTY, NEVER, CONFIDENTIAL, \
+	  "the address of {member} was forgotten")                                                 \
+	X(BUNDLE_BUILT, "bundle.built", archive, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,             \
+	  "the archive {subject} was built, {value} bytes")                                        \
+	X(BUNDLE_ASKED, "bundle.asked", archive, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,              \
+	  "{member} asked for the archive {subject}")                                              \
+	X(MAILBOX_READ, "run.mailbox_read", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
+	  "the whole mailbox was read; {value} letters were new")                                  \
+	X(GAP_FOUND, "run.gap_found", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                \
+	  "assent had not run for {value} hours")                                                  \
+	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 
-#define EVENT_ENUM(id, name, book, form, words, visibility, sentence) EVENT_##id,
+#define EVENT_ENUM(id, name, workflow, book, form, words, visibility, sentence) EVENT_##id,
 enum event_kind { EVENT_LIST(EVENT_ENUM) EVENT_COUNT };
 
 /*
