@@ -205,24 +205,6 @@ static enum problem why_doubtful(const struct intent *intent)
 }
 
 /*
- * A member with another member's token is asked the same question for their
- * own part; but whoever has no part in it is told so, and offered no choices.
- */
-static const char *why_foreign(const struct decision *d, const struct intent *intent)
-{
-	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	uint32_t person = state_person(d->state, intent->member);
-	if (p == NULL || person == NOBODY)
-		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
-	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
-		return why_no_voice(d->state, intent->member);
-	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
-		return "not_closer";
-	return problem_word(PROBLEM_WRONG_PERSON);
-}
-
-/*
  * Whoever is no member gets no answer, unless the receiving server vouches for
  * the address: else anybody could make us write to anybody.
  */
@@ -250,9 +232,13 @@ static bool is_powerful(const struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
 	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
+	if (p != NULL && voice == NULL)
+		voice = alternate_voice(p, state_person(d->state, intent->member));
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
 	bool blocks = voice != NULL && (voice->block_row != 0 ||
 	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	if (p != NULL && intent->request.kind == REQUEST_CALL && intent->others.count > 0)
+		return true; /* it speaks for others */
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		if (reading->result != RESULT_RECORD || p == NULL)
@@ -311,7 +297,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 			without_token(d, intent);
 			member_wishes(d, intent);
 		} else {
-			decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
+			call_letter_foreign(d, intent);
 		}
 		break;
 	case IDENTITY_STRANGER:

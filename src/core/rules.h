@@ -37,7 +37,8 @@
 	X(checkin_reminder_business_days, "checkin", "reminder_business_days", 3, 1, 30,    \
 	  "business days without an answer: a reminder")                                    \
 	X(gap_hours, "outage", "gap_hours", 24, 1, 720, "hours without a good run: an outage") \
-	X(outage_hours, "outage", "least_hours", 48, 1, 720, "hours a call stays open after an outage")
+	X(outage_hours, "outage", "least_hours", 48, 1, 720, "hours a call stays open after an outage") \
+	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")
 
 #define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;
 struct rules {

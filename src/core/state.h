@@ -69,6 +69,11 @@ struct voice {
 	uint64_t hold_row;       /* an unclear reply that holds the outcome, 0 = none */
 	instant hold_received;
 	uint64_t block_row;      /* block.raised in force, 0 = none */
+	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
+	bool entered;            /* ... the Recorder, for the person */
+	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
+	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
+	uint64_t over_row;       /* the person's own answer after that: the alternate may not any more; 0 = none */
 };
 
 /* A voice speaks for a group: one per call.eligible row. */
@@ -167,6 +172,7 @@ struct fact {
 	instant received;
 	enum event_kind kind;
 	uint32_t person;
+	uint32_t by;              /* who caused it; NOBODY: no person */
 	bool words;
 };
 
