@@ -62,6 +62,7 @@ static void alternate_item(struct answer *a, struct value *letter, const struct 
 	struct value *item = recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
 	value_text(a->o->arena, item, "what", person == NOBODY ? "" : a->o->state->people.items[person].name);
 	value_flag(a->o->arena, item, "alternate", true);
+	a->changeable = true;
 }
 
 static void wish_item(struct answer *a, struct value *letter, const struct fact *fact)
@@ -182,7 +183,7 @@ static const char *entry_flag(const struct fact *fact)
 {
 	static const char *const flags[][2] = {{"which_person", "for_which"},   {"for_conflict", "for_conflict"},
 	                                       {"not_eligible", "for_no_voice"}, {"not_accepted", "for_no_voice"},
-	                                       {"late", "for_late"}};
+	                                       {"late", "for_late"},             {"for_same", "for_same"}};
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if (strcmp(fact->value, flags[i][0]) == 0)
 			return flags[i][1];
@@ -193,21 +194,22 @@ static const char *entry_flag(const struct fact *fact)
 static bool tell_entries(struct answer *a, struct value *letter, const struct due *due)
 {
 	struct arena *arena = a->o->arena;
-	bool other = due->fact_count == 0;
+	bool other = false, any = false;
 	for (size_t i = 0; i < due->fact_count; i++) {
 		const struct fact *fact = &due->facts[i];
 		if (!is_entry(a, due, fact)) {
 			other |= fact->kind == EVENT_RESPONSE_UNCLEAR || fact->kind == EVENT_RESPONSE_NOT_COUNTED;
 			continue;
 		}
+		any = true;
 		struct value *item = value_item(arena, value_list(arena, letter, "entries"));
 		bool nameless = fact->person == due->letter->person || fact->person == NOBODY;
 		value_text(arena, item, "whom", nameless ? "" : a->o->state->people.items[fact->person].name);
 		value_text(arena, item, "words", fact->words ? owed_words(a->o, fact->row) : "");
 		value_flag(arena, item, entry_flag(fact), true);
-		a->asks_entry = true;
+		a->asks_entry |= fact->kind == EVENT_RESPONSE_UNCLEAR || strcmp(entry_flag(fact), "for_no_voice") == 0;
 	}
-	return other;
+	return other || !any;
 }
 
 /* ---- one letter ---- */
@@ -236,7 +238,8 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	value_flag(arena, letter, due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);
-	a->asks = true;
+	/* Who is no alternate yet can't answer this mail: it offers no words. */
+	a->asks |= strcmp(due->letter->note, "alternate_not_named") != 0;
 }
 
 static void tell_refused(struct answer *a, struct value *letter, const struct due *due)
@@ -256,7 +259,7 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 
 static void tell_noted(struct answer *a, struct value *letter, const struct due *due)
 {
-	static const char *const flags[] = {"more_time", "for_same", "alternate_none", "alternate_named"};
+	static const char *const flags[] = {"more_time", "alternate_none", "alternate_named"};
 	const char *flag = "noted";
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if (strcmp(due->letter->note, flags[i]) == 0)

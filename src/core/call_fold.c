@@ -93,12 +93,13 @@ static bool hold_about_other(const struct state *state, const struct voice *voic
 	return hold != NULL && strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
 }
 
-/* A name that was not clear was written again, and now is: the Recorder's own voice is held no longer. */
+/* Names that were not clear were written again, and now are: the Recorder's own voice is held no longer. */
 static void entered(const struct state *state, struct proposal *p, const struct event *event)
 {
 	struct voice *recorder = proposal_voice(p, event->by);
-	if (recorder != NULL && recorder->hold_row != 0 && event->time >= recorder->hold_received &&
-	    hold_about_other(state, recorder))
+	if (recorder == NULL || recorder->unnamed == 0 || --recorder->unnamed > 0)
+		return;
+	if (hold_about_other(state, recorder))
 		recorder->hold_row = 0;
 }
 
@@ -135,6 +136,7 @@ static void withdrawn(const struct state *state, struct voice *voice, const stru
 	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
 	if (hold_about_other(state, voice) && strcmp(event->value, "not_me") != 0) {
 		voice->hold_row = 0; /* what the Recorder was to enter is dropped; their own answer stays */
+		voice->unnamed = 0;
 		return;
 	}
 	voice->position = "";
@@ -142,6 +144,8 @@ static void withdrawn(const struct state *state, struct voice *voice, const stru
 	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->hold_received)
 		voice->hold_row = 0;
 	if (strcmp(event->value, "not_me") == 0) {
+		if (voice->alternate != NOBODY && voice->over_row == 0)
+			voice->over_row = event->row;
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
 	}
@@ -165,6 +169,7 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 	case EVENT_RESPONSE_UNCLEAR:
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
+		voice->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
 		break;
 	case EVENT_ALTERNATE_NAMED:
 		alternate_named(state, voice, event);

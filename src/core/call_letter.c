@@ -126,8 +126,8 @@ static void ask_which(struct decision *d, const struct intent *intent, const str
 	decision_class(d, CLASS_ASKED_BACK, "for_which");
 }
 
-static void enter(struct decision *d, const struct intent *intent, const struct proposal *p,
-                  const struct for_other *other)
+void call_letter_entry(struct decision *d, const struct intent *intent, const struct proposal *p,
+                       const struct for_other *other)
 {
 	struct intent entry = entry_of(intent, other);
 	const struct voice *voice = proposal_voice(p, other->member);
@@ -144,7 +144,7 @@ static void enter(struct decision *d, const struct intent *intent, const struct 
 	} else if (!only_answers(&entry)) {
 		ask_about_entry(d, &entry, problem_word(PROBLEM_UNCLEAR), "for_unclear");
 	} else if (is_answered_so(voice, &entry)) {
-		decision_class(d, CLASS_NOTED, "for_same");
+		response_not_counted(d, &entry, "for_same");
 	} else if (is_answered_otherwise(voice, other, &entry)) {
 		ask_about_entry(d, &entry, "for_conflict", "for_conflict");
 	} else {
@@ -160,7 +160,7 @@ static void enter_all(struct decision *d, const struct intent *intent, const str
 	int bound = d->rows_a_letter;
 	d->rows_a_letter = ROWS_A_LETTER_MOST; /* a meeting has many people */
 	for (size_t i = 0; i < intent->others.count; i++)
-		enter(d, intent, p, &intent->others.items[i]);
+		call_letter_entry(d, intent, p, &intent->others.items[i]);
 	bool too_many = decision_too_many(d, &before);
 	d->rows_a_letter = bound;
 	if (!too_many)

@@ -33,6 +33,10 @@ void response_unclear(struct decision *d, const struct intent *intent, const cha
 /* A letter to a call: the writer's own answer, those the Recorder enters for others, an alternate's, a wish to look again. */
 void call_letter_decide(struct decision *d, const struct intent *intent);
 
+/* One entry of intent->member, the Recorder, for another person. */
+void call_letter_entry(struct decision *d, const struct intent *intent, const struct proposal *proposal,
+                       const struct for_other *other);
+
 /* The same of a member with another member's token: nothing is counted, and they are told why, or asked. */
 void call_letter_foreign(struct decision *d, const struct intent *intent);
 
@@ -78,6 +82,7 @@ struct tally {
 	unsigned agree, stand_aside, block;
 	unsigned unclear;                    /* replies that hold the outcome */
 	unsigned quarantined;                /* letters whose writer has not been confirmed; they hold it too */
+	unsigned unreachable;                /* silent people whom our mail does not reach; they hold it as well */
 	unsigned concerns, questions;        /* open ones */
 	unsigned groups, groups_heard;
 	bool quorum;                         /* enough people, and every group heard from */

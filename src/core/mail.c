@@ -73,8 +73,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
- *                for_which, for_conflict, for_no_voice, for_late, for_unclear; ask_entry: flag of the mail, there are some
- *     for_same   flag: the person had answered so themselves
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
  *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
@@ -159,10 +158,10 @@ NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "l
 /*
  * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
  * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder).
- * rows: list: word, words, id ("" none). changeable, choose_call: flags, as in `answer`.
+ * rows: list: word, words, id ("" none). older: flag, a later answer counts. changeable, choose_call: flags, as in `answer`.
  */
 NAMES(recorded_for_names, "who", "whom", "at", "recorder", "alternate", "conflict", "copy", "rows", "word", "words",
-      "id", "changeable", "choose_call");
+      "id", "changeable", "choose_call", "older");
 
 /* To an alternate: who asked them to answer has answered. instead: the name. */
 NAMES(alternate_names, "instead");

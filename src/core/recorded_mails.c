@@ -110,6 +110,17 @@ static struct mail *entry_mail(struct owing *o, const struct entry *entry, const
 	return owed_mail(o, &about, to);
 }
 
+/* True when an answer stands that was given after this one. */
+static bool is_older(const struct entry *entry, const struct proposal *p)
+{
+	for (size_t i = 0; i < p->voices.count; i++) {
+		const struct voice *voice = &p->voices.items[i];
+		if (voice->person == entry->facts->person)
+			return *voice->position != '\0' && entry->facts->received < voice->received;
+	}
+	return false;
+}
+
 static void tell(struct owing *o, const struct entry *entry, const struct proposal *p, uint32_t to)
 {
 	struct mail *mail = entry_mail(o, entry, p, to);
@@ -123,6 +134,8 @@ static void tell(struct owing *o, const struct entry *entry, const struct propos
 	owed_text(o, mail, "whom", state->people.items[entry->facts->person].name);
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, entry->facts->received));
 	owed_flag(o, mail, to != entry->facts->person ? "copy" : conflict ? "conflict" : is_alternate(entry, p) ? "alternate" : "recorder");
+	if (is_older(entry, p))
+		owed_flag(o, mail, "older");
 	for (size_t i = 0; i < entry->count; i++) {
 		fact_item(o, mail, &entry->facts[i]);
 		*LIST_PUSH(o->arena, &mail->receipts) = entry->facts[i].row;

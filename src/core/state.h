@@ -73,7 +73,8 @@ struct voice {
 	bool entered;            /* ... the Recorder, for the person */
 	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
 	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
-	uint64_t over_row;       /* the person's own answer after that: the alternate may not any more; 0 = none */
+	unsigned unnamed;        /* entries of the Recorder whose name was not clear */
+	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
 };
 
 /* A voice speaks for a group: one per call.eligible row. */

@@ -102,7 +102,11 @@ static size_t read_head(struct arena *arena, const struct lexicon *lexicon, cons
 /* What is entered is read as the member's own reply would be: what is not plain there is asked about here. */
 static void read_answer(struct arena *arena, const struct grammar *grammar, const char *text, struct for_other *other)
 {
-	struct intent answer = {.fresh = text + strspn(text, " \n")};
+	text += strspn(text, " \n");
+	size_t length = strlen(text);
+	while (length > 0 && strchr(" \n", text[length - 1]) != NULL)
+		length--;
+	struct intent answer = {.fresh = arena_strndup(arena, text, length)};
 	grammar_read(arena, grammar, &answer);
 	other->words = answer.fresh;
 	other->readings = answer.readings;
