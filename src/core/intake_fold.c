@@ -225,7 +225,10 @@ void intake_apply(struct state *state, const struct event *event)
 		};
 	} else if (event->kind == EVENT_AWAY_NOTED) {
 		reach_noted(state, event);
-	} else if (event->kind == EVENT_STRANGER_WROTE && event->time >= state->horizon) {
+	} else if (event->kind == EVENT_STRANGER_WROTE) {
+		state_stranger_kept(state, event);
+		if (event->time < state->horizon)
+			return;
 		*LIST_PUSH(state->arena, &state->strangers) = (struct stranger){
 			.row = event->row,
 			.address = arena_strdup(state->arena, event->value),

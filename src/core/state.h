@@ -325,6 +325,7 @@ struct state {
 	const char *reason;       /* of the letter.taken that comes next, "" none */
 	uint32_t batch;           /* readings of the mailbox so far */
 	instant last_reading;     /* INSTANT_NONE before the first */
+	instant stranger_kept;    /* of the oldest row with the address of somebody unknown; INSTANT_NONE: there is none */
 	instant gap_noted;        /* when a gap was noted behind it; INSTANT_NONE: none was */
 	instant first_ledger;     /* time of the first row, INSTANT_NONE before it */
 	instant last_ledger, last_journal; /* time of the last row of each book */
@@ -347,6 +348,9 @@ void state_lay_roster(struct state *state, const struct roster *roster);
 
 /* One copy of a text that occurs often. */
 const char *state_intern(struct state *state, const char *text);
+
+/* Notes that a row holds the address of somebody who is neither a member nor on the list. */
+void state_stranger_kept(struct state *state, const struct event *event);
 
 /* Keeps what a row says for the answers that are still owed; rows older than the horizon are not kept. */
 void state_keep_fact(struct state *state, const struct event *event);
