@@ -294,6 +294,9 @@ struct seen {
 	size_t count, capacity;
 };
 
+/* The fingerprint of a letter's hash ("sha256:<hex>"), or of the 16 letters of a mark. */
+struct seen_slot seen_fingerprint(const char *text);
+
 struct state {
 	struct arena *arena;
 	instant horizon;          /* facts older than this are not kept */
@@ -377,6 +380,8 @@ bool state_has_voice(const struct state *state, uint32_t person);
 /* The letter with this hash, or with this mark; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
 const struct taken *state_marked(const struct state *state, const char *mark);
+/* The letter whose hash has this fingerprint (its value does not matter); NULL when it was never taken. */
+const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint);
 /* True when this letter was taken at this very place: it only has to be filed. */
 bool state_taken_at(const struct state *state, const char *hash, const char *place);
 /*
