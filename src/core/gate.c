@@ -28,10 +28,10 @@ bool gate_input_counts(const struct state *state, const struct proposal *p, cons
 	return !input->taken_back && input->proposal != NOBODY && &state->proposals.items[input->proposal] == p;
 }
 
-static bool gave_before(const struct state *state, const struct proposal *p, const struct input *input)
+static bool gave_before(const struct state *state, const struct input *input)
 {
-	for (const struct input *other = state->inputs.items; other < input; other++)
-		if (gate_input_counts(state, p, other) && other->giver == input->giver)
+	for (uint32_t i = input->before; i != NOBODY; i = state->inputs.items[i].before)
+		if (!state->inputs.items[i].taken_back)
 			return true;
 	return false;
 }
@@ -41,7 +41,7 @@ unsigned gate_heard(const struct state *state, const struct proposal *p)
 	unsigned heard = 0;
 	for (size_t i = 0; i < state->inputs.count; i++) {
 		const struct input *input = &state->inputs.items[i];
-		heard += gate_input_counts(state, p, input) && !gave_before(state, p, input);
+		heard += gate_input_counts(state, p, input) && !gave_before(state, input);
 	}
 	return heard;
 }

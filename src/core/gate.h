@@ -15,7 +15,8 @@
 #ifndef ASSENT_CORE_GATE_H
 #define ASSENT_CORE_GATE_H
 
-#include "core/state.h"
+#include "core/decision.h"
+#include "core/owed.h"
 
 enum gate_state {
 	GATE_NOT_NEEDED, /* procedure: nobody outside the Core feels it */
@@ -46,6 +47,19 @@ unsigned gate_heard(const struct state *state, const struct proposal *proposal);
 
 /* True when this input is about the proposal and stands. */
 bool gate_input_counts(const struct state *state, const struct proposal *proposal, const struct input *input);
+
+/*
+ * Says who will feel a proposal and asks them: impact.stated, impact.represented
+ * for each of `groups` (ids, blanks between them) that speaks for them,
+ * input.requested. For who opens it; else the next run does.
+ */
+void gate_ask(struct decision *d, const char *id, const char *impact, const char *groups, enum via via);
+
+/* Please ask people (M08, with M07 to pass on), to Core members; how it stands, to the Facilitator (gate_mails.c). */
+void gate_owed(struct owing *o);
+
+/* For who has no voice in it: that INPUT would be heard, and who speaks for their Workgroup. `item`: of `answer`. */
+void gate_welcome(struct owing *o, struct value *item, const struct proposal *proposal, uint32_t person);
 
 /* Folds the events of the gate (gate_fold.c). */
 void gate_apply(struct state *state, const struct event *event);

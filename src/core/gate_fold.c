@@ -37,6 +37,15 @@ static void attempted(struct state *state, struct gate *gate, const struct event
 	*LIST_PUSH(state->arena, &gate->attempts) = attempt;
 }
 
+/* Their own words about it, in the private book, for their receipt. */
+static void described(const struct state *state, struct gate *gate, const struct event *event)
+{
+	uint32_t person = state_person(state, event->member);
+	for (size_t i = 0; i < gate->attempts.count; i++)
+		if (gate->attempts.items[i].person == person)
+			gate->attempts.items[i].described = event->row;
+}
+
 static void waived(struct state *state, struct gate *gate, const struct event *event)
 {
 	uint32_t person = state_person(state, event->member);
@@ -46,6 +55,7 @@ static void waived(struct state *state, struct gate *gate, const struct event *e
 		.person = person,
 		.facilitates = strcmp(event->value, "facilitator") == 0,
 		.row = event->row,
+		.at = event->time,
 	};
 	gate->ask_after = event->due;
 }
@@ -84,6 +94,9 @@ static void of_proposal(struct state *state, struct gate *gate, const struct eve
 	case EVENT_GATE_PASSED:
 		passed(state, gate, event);
 		break;
+	case EVENT_INPUT_DESCRIBED:
+		described(state, gate, event);
+		break;
 	case EVENT_INPUT_FORGOTTEN:
 		gate->forgotten = true;
 		break;
@@ -115,10 +128,15 @@ static void owe(struct state *state, const struct event *event, uint32_t input)
 
 static void given(struct state *state, const struct event *event)
 {
-	uint32_t place = (uint32_t)state->inputs.count;
+	uint32_t place = (uint32_t)state->inputs.count, before;
+	const char *key = arena_printf(state->arena, "%s %s", event->member, event->subject);
+	if (!index_get(&state->input_by_giver, key, &before))
+		before = NOBODY;
+	index_put(state->arena, &state->input_by_giver, key, place);
 	*LIST_PUSH(state->arena, &state->inputs) = (struct input){
 		.row = event->row,
 		.proposal = place_of(state, event->subject),
+		.before = before,
 		.giver = state_intern(state, event->member),
 		.received = event->received,
 		.time = event->time,
@@ -142,20 +160,17 @@ static void wish(struct input *input, const char *value)
 /* What somebody says about their words holds for all they told us about the proposal up to then. */
 static void wished(struct state *state, const struct event *event)
 {
-	uint32_t proposal = place_of(state, event->subject), last = NOBODY;
+	uint32_t last = NOBODY;
+	const char *key = arena_printf(state->arena, "%s %s", event->member, event->subject);
 	if (strncmp(event->value, "lang_", 5) == 0) {
 		subscriptions_speaks(state, event->member, event->value + 5);
 		return;
 	}
-	for (uint32_t i = 0; i < state->inputs.count; i++) {
-		struct input *input = &state->inputs.items[i];
-		if (strcmp(input->giver, event->member) != 0 || input->proposal != proposal)
-			continue;
-		wish(input, event->value);
-		last = i;
-	}
-	if (last != NOBODY)
-		owe(state, event, last);
+	if (!index_get(&state->input_by_giver, key, &last))
+		return;
+	for (uint32_t i = last; i != NOBODY; i = state->inputs.items[i].before)
+		wish(&state->inputs.items[i], event->value);
+	owe(state, event, last);
 }
 
 void gate_apply(struct state *state, const struct event *event)

@@ -7,6 +7,7 @@
 
 #include "core/consensus.h"
 #include "core/archive.h"
+#include "core/input.h"
 #include "core/subscriptions.h"
 
 #include <string.h>
@@ -23,17 +24,16 @@ static void add_reason(struct decision *d, const struct intent *intent)
 	event->value = arena_printf(d->arena, "%s_%s", request_kind_word(intent->request.kind), d->note);
 }
 
-/* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether one of them keeps the words. */
+/* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether a row of either book keeps the words. */
 static const char *caused_rows(struct decision *d, bool *ret_words)
 {
 	struct buf rows = buf_new(d->arena);
 	*ret_words = false;
 	for (size_t i = 0; i < d->count; i++) {
 		const struct event *event = &d->items[i];
-		if (event_type(event->kind)->book != BOOK_LEDGER)
-			continue;
-		buf_printf(&rows, "%sr%llu", rows.length == 0 ? "" : " ", (unsigned long long)event->row);
 		*ret_words |= event->words != NULL;
+		if (event_type(event->kind)->book == BOOK_LEDGER)
+			buf_printf(&rows, "%sr%llu", rows.length == 0 ? "" : " ", (unsigned long long)event->row);
 	}
 	return buf_string(&rows);
 }
@@ -258,7 +258,7 @@ static bool is_powerful(const struct decision *d, const struct intent *intent)
 		if (reading->result != RESULT_RECORD || p == NULL)
 			continue;
 		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK ||
-		    reading->meaning == MEANING_WITHDRAW_PROPOSAL)
+		    reading->meaning == MEANING_WITHDRAW_PROPOSAL || reading->meaning == MEANING_WAIVE)
 			return true;
 		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
 		            reading->meaning == MEANING_WITHDRAW;
@@ -290,7 +290,7 @@ static bool is_passed_on(const struct intent *intent)
 
 static void by_identity(struct decision *d, const struct intent *intent)
 {
-	if (subscriptions_letter(d, intent))
+	if (input_letter(d, intent) || subscriptions_letter(d, intent))
 		return;
 	switch (intent->identity) {
 	case IDENTITY_PROVED:

@@ -90,6 +90,7 @@ struct attempt {
 	uint32_t person;
 	enum meaning result;      /* ASKED, NOBODY, COULD_NOT */
 	instant at;
+	uint64_t described;       /* row of the journal: how, in their own words; 0 none */
 };
 
 /* Who wants it decided before people were asked. */
@@ -97,6 +98,7 @@ struct waiver {
 	uint32_t person;
 	bool facilitates;         /* as the Facilitator; else as a Workgroup Rep */
 	uint64_t row;
+	instant at;
 };
 
 /* How far hearing the people impacted has come (gate.h). */
@@ -305,6 +307,7 @@ struct news {
 struct input {
 	uint64_t row;             /* input.given */
 	uint32_t proposal;        /* place in proposals; NOBODY: about none in particular */
+	uint32_t before;          /* place of the one that this giver gave before about the same; NOBODY: none */
 	const char *giver;        /* member, or s-7k2q9d4x; interned */
 	const char *language;     /* interned */
 	instant received, time;
@@ -376,6 +379,7 @@ struct state {
 	struct { LIST(struct news); } news;
 	struct { LIST(struct bundle); } bundles;
 	struct { LIST(struct input); } inputs;
+	struct index input_by_giver; /* "s-7k2q9d4x P-2026-004": the last one */
 	struct { LIST(struct input_letter); } input_letters;
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
 	const char *reason;       /* of the letter.taken that comes next, "" none */

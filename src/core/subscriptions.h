@@ -33,6 +33,9 @@ void subscriptions_bounced(struct state *state, const struct event *event);
 /* Somebody outside the register whom we know by a letter of theirs: event->place is the address, "" as before. */
 void subscriptions_known(struct state *state, const struct event *event);
 
+/* An id nobody else has, for somebody outside the register: made of the letter's hash, so that the same letter gives the same. */
+const char *subscriptions_new_id(const struct state *state, struct arena *arena, const char *letter);
+
 /* The language in which they wrote, "es". */
 void subscriptions_speaks(struct state *state, const char *id, const char *language);
 
