@@ -89,6 +89,22 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+/* What was said of a draft. That it fits stands in the row; who opens it need not hear it. */
+static void draft_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	enum meaning meaning = MEANING_NONE;
+	const struct fact *next = state_fact(a->o->state, fact->row + 1);
+	if (fact->kind == EVENT_PROPOSAL_ALIGNMENT && !meaning_find(fact->value, &meaning))
+		return;
+	if (fact->kind == EVENT_PROPOSAL_OPENED && next != NULL && next->kind == EVENT_CALL_ASKED)
+		return;
+	if (fact->kind == EVENT_PROPOSAL_OPENED)
+		meaning = MEANING_OPEN;
+	else if (fact->kind == EVENT_CALL_ASKED)
+		meaning = MEANING_CALL;
+	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -121,6 +137,11 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_PROPOSAL_WITHDRAWN:
 		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		return true;
+	case EVENT_PROPOSAL_ALIGNMENT:
+	case EVENT_PROPOSAL_OPENED:
+	case EVENT_CALL_ASKED:
+		draft_item(a, letter, fact);
 		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:

@@ -110,4 +110,7 @@ struct proposal_draft {
  */
 const char *decide_proposal(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
 
+/* The same, but only proposal.drafted: the Facilitator is asked to check it. Any kind. */
+const char *decide_draft(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
+
 #endif
