@@ -113,6 +113,22 @@ static void waiver_item(struct answer *a, struct value *letter, const struct fac
 		value_flag(a->o->arena, item, "waits_for_other", true);
 }
 
+/* What was said of a draft. That it fits stands in the row; who opens it need not hear it. */
+static void draft_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	enum meaning meaning = MEANING_NONE;
+	const struct fact *next = state_fact(a->o->state, fact->row + 1);
+	if (fact->kind == EVENT_PROPOSAL_ALIGNMENT && !meaning_find(fact->value, &meaning))
+		return;
+	if (fact->kind == EVENT_PROPOSAL_OPENED && next != NULL && next->kind == EVENT_CALL_ASKED)
+		return;
+	if (fact->kind == EVENT_PROPOSAL_OPENED)
+		meaning = MEANING_OPEN;
+	else if (fact->kind == EVENT_CALL_ASKED)
+		meaning = MEANING_CALL;
+	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -151,6 +167,11 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_GATE_WAIVED:
 		waiver_item(a, letter, fact);
+		return true;
+	case EVENT_PROPOSAL_ALIGNMENT:
+	case EVENT_PROPOSAL_OPENED:
+	case EVENT_CALL_ASKED:
+		draft_item(a, letter, fact);
 		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:

@@ -10,6 +10,7 @@
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/draft.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,8 @@ static int compare(const void *a, const void *b)
 
 static enum request_kind kind_of_fact(enum event_kind kind)
 {
+	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_OPENED)
+		return REQUEST_DRAFT;
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
 		return REQUEST_CALL;
@@ -54,6 +57,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_CHECKIN;
 	if (workflow == &gate_workflow)
 		return REQUEST_SOUGHT;
+	if (workflow == &draft_workflow)
+		return REQUEST_DRAFT;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -109,6 +114,13 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 	return voice != NULL && !voice->left;
 }
 
+/* True when this person may say something about a draft that has no call yet. */
+static bool has_draft(const struct owing *o, const struct due *due, const struct proposal *p, uint32_t person)
+{
+	return due->kind == REQUEST_DRAFT && p != NULL && p->phase < PHASE_CALL &&
+	       (p->proposer == person || draft_is_keeper(o->state, o->arena, person));
+}
+
 /* Sets kind, subject and version, as far as this person has a request about it. */
 static void choose_request(const struct owing *o, struct owed_about *about, const struct due *due, uint32_t person)
 {
@@ -121,6 +133,8 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CLOSE;
 	else if (due->kind == REQUEST_SOUGHT && p != NULL)
 		about->kind = REQUEST_SOUGHT;
+	else if (has_draft(o, due, p, person))
+		about->kind = REQUEST_DRAFT;
 	else if (answer_has_voice(o, p, person))
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)
@@ -171,6 +185,8 @@ static const char *choices_flag(enum request_kind kind)
 		return "choose_checkin";
 	case REQUEST_CLOSE:
 		return "choose_close";
+	case REQUEST_DRAFT:
+		return "choose_draft";
 	case REQUEST_YOURS:
 		return "choose_yours";
 	case REQUEST_SOUGHT:

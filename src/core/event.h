@@ -63,6 +63,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{subject} was opened")                                                                  \
 	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", consensus, LEDGER, EMPTY, MAYBE, PUBLIC,       \
 	  "{member} took back {subject} {version}")                                                \
+	X(PROPOSAL_ALIGNMENT, "proposal.alignment", draft, LEDGER, WORD, MAYBE, MEMBERS,           \
+	  "{member} looked at {subject} {version}: {value}")                                       \
+	X(CALL_ASKED, "call.asked", draft, LEDGER, EMPTY, NEVER, MEMBERS,                          \
+	  "{by} asked for the call for consensus on {subject} {version}, until {due}")             \
 	X(CALL_OPENED, "call.opened", consensus, LEDGER, EMPTY, ALWAYS, PUBLIC,                    \
 	  "the call for consensus on {subject} {version} opened, until {due}")                     \
 	X(CALL_ELIGIBLE, "call.eligible", consensus, LEDGER, ID, NEVER, MEMBERS,                   \

@@ -16,8 +16,10 @@ static void represented(struct state *state, struct gate *gate, const struct eve
 		*LIST_PUSH(state->arena, &gate->groups) = group;
 }
 
-static void requested(struct gate *gate, const struct event *event)
+static void requested(struct proposal *p, const struct event *event)
 {
+	struct gate *gate = &p->gate;
+	p->was_draft = true; /* its call is asked for by mail */
 	gate->asked_row = event->row;
 	gate->asked = event->time;
 	gate->due = event->due;
@@ -67,8 +69,9 @@ static void passed(struct state *state, struct gate *gate, const struct event *e
 	gate->passed_by = state_intern(state, event->value);
 }
 
-static void of_proposal(struct state *state, struct gate *gate, const struct event *event)
+static void of_proposal(struct state *state, struct proposal *p, const struct event *event)
 {
+	struct gate *gate = &p->gate;
 	switch (event->kind) {
 	case EVENT_IMPACT_STATED:
 		gate->stated_row = event->row;
@@ -77,7 +80,7 @@ static void of_proposal(struct state *state, struct gate *gate, const struct eve
 		represented(state, gate, event);
 		break;
 	case EVENT_INPUT_REQUESTED:
-		requested(gate, event);
+		requested(p, event);
 		break;
 	case EVENT_INPUT_ATTEMPTED:
 		attempted(state, gate, event);
@@ -183,5 +186,5 @@ void gate_apply(struct state *state, const struct event *event)
 	else if (event->kind == EVENT_INPUT_WISH)
 		wished(state, event);
 	else if (p != NULL)
-		of_proposal(state, &p->gate, event);
+		of_proposal(state, p, event);
 }

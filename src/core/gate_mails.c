@@ -63,8 +63,9 @@ static void stands_mail(struct owing *o, const struct proposal *p, bool passed)
 		.row = row,
 		.purpose = passed ? "gate" : "gate_over",
 		.template = "gate",
-		.kind = REQUEST_SOUGHT,
+		.kind = passed ? REQUEST_DRAFT : REQUEST_SOUGHT, /* CALL opens it; WAIVE says that it cannot wait */
 		.subject = p->id,
+		.version = passed ? p->version : 0,
 		.order = ORDER_CALL,
 		.since = since,
 	};

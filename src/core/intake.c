@@ -5,9 +5,11 @@
  */
 #include "core/intake.h"
 
-#include "core/consensus.h"
 #include "core/archive.h"
+#include "core/consensus.h"
+#include "core/draft.h"
 #include "core/input.h"
+#include "core/proof.h"
 #include "core/subscriptions.h"
 
 #include <string.h>
@@ -219,6 +221,8 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 		return why_no_voice(d->state, intent->member);
 	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
 		return "not_closer";
+	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
+		return "not_facilitator";
 	return problem_word(PROBLEM_WRONG_PERSON);
 }
 
@@ -238,34 +242,6 @@ static void stranger(struct decision *d, const struct intent *intent)
 	event->value = intent->from;
 	event->received = intent->received;
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
-}
-
-/*
- * Answers that stop others, or close a call, need more than a token and an
- * address: a block, the end of one's own block (or of words
- * that may be one), a proposal that is taken back,
- * and all that a closer says.
- */
-static bool is_powerful(const struct decision *d, const struct intent *intent)
-{
-	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
-	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
-	bool blocks = voice != NULL && (voice->block_row != 0 ||
-	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		const struct reading *reading = &intent->readings.items[i];
-		if (reading->result != RESULT_RECORD || p == NULL)
-			continue;
-		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK ||
-		    reading->meaning == MEANING_WITHDRAW_PROPOSAL || reading->meaning == MEANING_WAIVE)
-			return true;
-		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
-		            reading->meaning == MEANING_WITHDRAW;
-		if (blocks && ends)
-			return true;
-	}
-	return false;
 }
 
 /* What a member wants besides: the monthly news, an archive. */
@@ -294,7 +270,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		return;
 	switch (intent->identity) {
 	case IDENTITY_PROVED:
-		if (intent->sender_unproved && is_powerful(d, intent))
+		if (intent->sender_unproved && needs_proof(d, intent))
 			hold_and_ask(d, intent, problem_word(PROBLEM_UNPROVED));
 		else
 			member_letter(d, intent);

@@ -66,7 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_yours, choose_sought   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
@@ -86,7 +86,8 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
- *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive
+ *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
+ *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
@@ -103,7 +104,8 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
-      "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
+      "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
+      "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name");
 
@@ -219,6 +221,15 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
       "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
       "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
 
+/*
+ * M06, to the Facilitator: a draft to check. deadline: by when; afterwards who proposed it may
+ * open it. proposer: a name; a flag named as its kind; goal, impact: "" none;
+ * wished: the last day for answers that it asks for, "" none; gate: flag, the people impacted have to be heard before
+ * its call. draft_talk, to who proposed it: asker: the Facilitator's name; words; one flag: discuss, not_aligned.
+ * draft_free, to who proposed it: the Facilitator said nothing.
+ */
+NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
+
 /* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
 NAMES(sought_names, "impact");
 
@@ -263,6 +274,9 @@ static const struct mail_template table[] = {
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
 	ROW("status", status_names),
+	ROW("draft", draft_names),
+	ROW("draft_talk", draft_names),
+	ROW("draft_free", draft_names),
 	ROW("sought", sought_names),
 	ROW("gate", gate_names),
 	ROW("input", input_names),
@@ -309,6 +323,10 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
 	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
 	X(MEANING_STATUS, "STATUS", "ESTADO")                                               \
+	X(MEANING_OPEN, "OPEN", "ABRIR")                                                    \
+	X(MEANING_CALL, "CALL", "LLAMAR")                                                   \
+	X(MEANING_DISCUSS, "DISCUSS", "HABLAR")                                             \
+	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA") \
 	X(MEANING_ASKED, "ASKED", "PREGUNTÉ")                                               \
 	X(MEANING_NOBODY, "NOBODY ANSWERED", "NADIE RESPONDIÓ")                             \
 	X(MEANING_COULD_NOT, "COULD NOT", "NO PUDE")                                        \

@@ -16,6 +16,8 @@
 /* X(field, "section", "key", default, smallest, largest, "what it means") - whole numbers; yes/no = 1/0 */
 #define RULE_LIST(X)                                                                        \
 	X(call_days, "phase", "call", 7, 1, 60, "days a call for consensus is open")        \
+	X(draft_days, "phase", "draft", 7, 1, 60,                                           \
+	  "days without a word from the Facilitator after which who proposed it may open it") \
 	X(quorum_numerator, "quorum", "numerator", 2, 0, 100,                               \
 	  "this many ...")                                                                  \
 	X(quorum_denominator, "quorum", "denominator", 3, 1, 100,                           \

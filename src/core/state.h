@@ -124,8 +124,16 @@ struct proposal {
 	uint32_t proposer;
 	uint64_t row;             /* proposal.drafted */
 	const char *title, *summary, *goal, *impact, *body; /* from its words */
+	const char *by_day;       /* the last day for answers that its words ask for, YYYY-MM-DD; "" none */
 	unsigned version;         /* 1 ... */
 	enum phase phase;
+	bool was_draft;           /* it did not begin with its call */
+	uint64_t text_row;        /* whose words are in force: proposal.drafted, or the last amendment */
+	instant moved;            /* when something last happened to it before its call */
+	const char *alignment;    /* what the Facilitator last said of the draft: proposal.alignment's value, "" nothing */
+	uint64_t alignment_row;
+	instant call_until;       /* call.asked: the call is to open, with this end; INSTANT_NONE: it is not asked for */
+	uint64_t call_asked_row;
 	uint64_t call_row;
 	const struct rules *rules; /* in force when the call opened: they are its rules to the end; NULL: not known */
 	instant opened, deadline;

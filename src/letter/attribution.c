@@ -89,7 +89,7 @@ const struct attribution_form attribution_forms[] = {
 };
 const size_t attribution_form_count = sizeof attribution_forms / sizeof *attribution_forms;
 
-/* en es fr de pt it nl pl sv fi */
+/* en es fr de pt it nl pl sv fi ru */
 static const char days[] =
 	"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lun|mar|mie|jue|vie|sab|dom|"
 	"lunes|martes|miercoles|jueves|viernes|sabado|domingo|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
@@ -97,6 +97,7 @@ static const char days[] =
 	"segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|gio|lunedi|martedi|mercoledi|giovedi|venerdi|"
 	"sabato|domenica|ma|wo|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|pon|wt|sr|czw|pt|sob|"
 	"niedz|nd|pn|poniedzialek|wtorek|sroda|czwartek|piatek|sobota|niedziela|tis|ons|tors|fre|lor|son|ti|ke|to|pe|la|su|man|tir|tor|lør|søn|po|ut|st|ct|pa|ne|dl|dt|dc|dj|dv|ds|dg|lu|mie|joi|vin|"
+	"пн|вт|ср|чт|пт|сб|вс|"
 	"jan|feb|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|"
 	"november|december";
 
@@ -170,29 +171,6 @@ static bool ends_with_colon(const char *text)
 	return length > 0 && text[length - 1] == ':';
 }
 
-static bool begins_with_date(const char *text)
-{
-	size_t digits = strspn(text, "0123456789");
-	if (digits == 4 && strncmp(text + 4, "年", strlen("年")) == 0)
-		return true;
-	if (digits != 4 || (text[4] != '-' && text[4] != '/'))
-		return false;
-	return text[5] >= '0' && text[5] <= '9';
-}
-
-/* "2016-10-24 15:36 gmt+02:00 ana <ana@example.org>:" and "2013/7/20 ana <ana@example.org>" */
-static bool is_dated_name(const char *text)
-{
-	if (!begins_with_date(text))
-		return false;
-	size_t length = strlen(text);
-	while (length > 0 && (text[length - 1] == ':' || text[length - 1] == ' '))
-		length--;
-	bool closed = length > 0 && text[length - 1] == '>' && strchr(text, '@') != NULL;
-	bool open = strchr(text, '<') != NULL && strchr(text, '>') == NULL;
-	return closed || (strstr(text, " gmt") != NULL && !open);
-}
-
 /* Where one of `verbs` first stands as words behind `from`: its end, 0 when nowhere. */
 static size_t verb_end(const char *text, size_t from, const char *verbs)
 {
@@ -262,9 +240,25 @@ static bool has_form(const struct attribution_form *form, const char *text, bool
 	}
 }
 
+/* "On Mon, 7 Dec 2026 09:00 Ana <ana@example.org> wrote", without the colon: seen in Zoho Mail. */
+static bool is_addressed_verb(const char *text)
+{
+	size_t end = addressed_verb_end(text);
+	return end > 0 && text[end] == '\0' && begins_with_words(text);
+}
+
+/* "On Mon, Dec 7, 2026 at 9:00, Ana<ana@example.org> wrote:   Do you agree?": the quote goes on there (Yahoo Mail on phones). */
+static bool runs_into_quote(const char *text)
+{
+	size_t end = addressed_verb_end(text);
+	return end > 0 && text[end] == ':' && begins_with_words(text);
+}
+
 static bool is_attribution(const char *text)
 {
 	size_t length;
+	if (is_addressed_day(text) || is_addressed_verb(text))
+		return true;
 	if (!trim_end(text, &length))
 		return is_dated_name(text);
 	bool begins = begins_with_day(text) || begins_with_words(text);
@@ -315,7 +309,7 @@ static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
 static size_t attribution_end(const struct sheet *sheet, size_t i)
 {
 	const char *first = sheet->folded[i];
-	if (ends_with_verb(first) && strchr(first, '@') != NULL)
+	if ((ends_with_verb(first) && strchr(first, '@') != NULL) || runs_into_quote(first))
 		return i + 1;
 	if (ends_with_verb(first) && strlen(first) < NAME_AND_DAY) {
 		size_t next = sheet_next(sheet, i + 1);

@@ -17,7 +17,7 @@ static const char *const separators[] = {
 	"original-nachricht", "weitergeleitete nachricht", "message original", "mail original", "e-mail original", "courriel original", "message d'origine", "message transfere",
 	"mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio di origine", "messaggio inoltrato", "oorspronkelijk bericht",
 	"doorgestuurd bericht", "wiadomosc oryginalna", "oryginalna wiadomosc", "wiadomosc przekazana",
-	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig meddelelse", "reply message",
+	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig besked", "oprindelig meddelelse", "reply message",
 	"原始邮件", "原邮件", "转发的邮件", "元のメッセージ", "転送されたメッセージ", "исходное сообщение",
 	"пересылаемое сообщение", "пересланное сообщение", "исходное письмо", "puvodni zprava", "eredeti uzenet", "alkuperainen viesti",
 	"missatge original", "mesaj original", "orijinal mesaj", "original melding", "opprinnelig melding", "videresendt melding",
@@ -131,7 +131,8 @@ static void cut_wrapped_quote(struct sheet *sheet)
 	for (size_t i = 1; i + 1 < sheet->count; i++) {
 		bool between = sheet->lines[i - 1].quote > 0 && sheet->lines[i + 1].quote > 0;
 		if (between && sheet->rule[i] == NULL && !sheet_blank(sheet, i) &&
-		    strlen(sheet->folded[i - 1]) >= LONG_LINE && strlen(sheet->folded[i]) <= SHORT_REST)
+		    strlen(sheet->folded[i - 1]) >= LONG_LINE && strlen(sheet->folded[i]) <= SHORT_REST &&
+		    !sheet_holds_answer(sheet, i, i + 1))
 			sheet_cut(sheet, i, i + 1, "wrapped_quote");
 	}
 }

@@ -159,7 +159,7 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
 		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
-	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
+	} else if ((draft->meaning == MEANING_NEW_DATE || draft->meaning == MEANING_CALL) && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
 		value = arena_strdup(r->arena, text);

@@ -36,7 +36,7 @@ static const char *const reply_subjects[] = {
 /* A machine that lets no mail through before its sender has proved to be a person. */
 static const char *const challenge_fields[] = {
 	"x-tmda-fingerprint", "x-spamarrest-version", "x-spamarrest-challenge", "x-boxbe-challenge", "x-choicemail-registration-request",
-	"x-challenge", "x-mailblocks-challenge", NULL
+	"x-challenge", "x-bluebottle-request", "x-mailblocks-challenge", NULL
 };
 static const char *const challenge_subjects[] = {
 	"please confirm your message", "please confirm (conf", "please verify your e", "please verify your message",

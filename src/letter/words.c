@@ -30,7 +30,8 @@ static bool needs_text(enum meaning meaning)
 	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
-	       meaning == MEANING_WAIVE;
+	       meaning == MEANING_WAIVE ||
+	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED;
 }
 
 /* "need.space", "subscribe.es", "language.en", "stop.any" */
