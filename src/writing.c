@@ -70,6 +70,7 @@ static void common_values(struct writing *w, const struct mail *mail, const stru
 	value_text(arena, values, "phone", settings->phone);
 	value_text(arena, values, "zone_label", settings->zone_label);
 	value_text(arena, values, "reply_address", head->reply_to);
+	value_text(arena, values, "core_address", settings->address);
 	value_text(arena, values, "token", mail->request.token);
 	value_text(arena, values, "reference_subject", mail->request.subject);
 	value_text(arena, values, "reference_version", mail->request.version);
