@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Whose answers a letter to a call brings: the writer's own, and those that the Recorder enters for others. */
 #include "core/consensus.h"
+#include "core/draft.h"
 
 #include <string.h>
 
@@ -257,6 +258,8 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 		return why_no_voice(d->state, intent->member);
 	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
 		return "not_closer";
+	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
+		return "not_facilitator";
 	return problem_word(PROBLEM_WRONG_PERSON);
 }
 
