@@ -106,12 +106,20 @@ static const char *words_of(void *context, struct arena *arena, uint64_t row)
 	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
 }
 
+/* What a letter of an earlier run said, where that is kept. */
+static const char *letter_words_of(void *context, struct arena *arena, uint64_t row)
+{
+	const struct intake *in = context;
+	return ledger_words(in->session->ledger, arena, BOOK_JOURNAL, row);
+}
+
 static struct decision begin(struct intake *in)
 {
 	const struct session *session = in->session;
 	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
 	d.rows_a_letter = session->settings.rows_a_letter;
 	d.words = words_of;
+	d.letter_words = letter_words_of;
 	d.context = in;
 	return d;
 }

@@ -6,6 +6,7 @@
 #include "core/intake.h"
 
 #include "core/archive.h"
+#include "core/echo.h"
 #include "core/consensus.h"
 #include "core/input.h"
 #include "core/proof.h"
@@ -293,6 +294,8 @@ void decide_letter(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_DUPLICATE, "");
 	else if (intent->machine != MACHINE_NONE && !reaction)
 		machine_letter(d, intent);
+	else if (is_echo(d, intent))
+		decision_class(d, CLASS_ROBOT, "");
 	else
 		by_identity(d, intent);
 	add_taken(d, intent);

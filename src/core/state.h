@@ -38,6 +38,7 @@ struct person {
 	size_t address_count;
 	bool shared;
 	/* from their letters (reach.c); 0: never */
+	uint32_t last_letter;     /* place in taken of their last one; NOBODY = none */
 	instant heard;            /* when the last letter of theirs was received */
 	instant away_until;
 };
