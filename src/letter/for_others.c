@@ -87,6 +87,8 @@ static size_t read_head(struct arena *arena, const struct lexicon *lexicon, cons
 {
 	const struct folded *folded = &line->folded;
 	size_t from = skip_signs(folded, line->found.end);
+	if (strchr(folded->text + from, ':') == NULL)
+		from = line->found.end; /* "RECORD FOR: AGREE": the one colon there is ends a name that is missing */
 	size_t colon = from + strcspn(folded->text + from, ":");
 	enum via via = VIA_COUNT;
 	size_t end = name_end(lexicon, folded, from, colon, &via);
