@@ -21,6 +21,7 @@ struct erasure {
 	bool site;             /* there is a site, made before */
 	size_t archives;       /* archives that were made before */
 	const char *words_left; /* rows of the ledger that still have words of the person: "r5 r8", or "" */
+	const char *held_left; /* held letters of others that name the person: "letters/ab/ab....eml", one a line, or "" */
 	bool mailbox_is_remote; /* letters on the provider's server were not reached */
 };
 
