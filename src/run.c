@@ -45,6 +45,7 @@
 #include "restore.h"
 #include "retention.h"
 #include "second_copy.h"
+#include "sweep.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -225,6 +226,12 @@ static void stay_inside(struct session *session)
 	settings->key_file = "";
 }
 
+/* A dry run leaves the mailbox as it is. */
+static bool tidy_mailbox(struct run *run, struct error *error)
+{
+	return run->options->rehearse || sweep_old(&run->session, run->mailbox, run->last_run, error);
+}
+
 static bool work(struct run *run, struct error *error)
 {
 	struct session *session = &run->session;
@@ -241,7 +248,7 @@ static bool work(struct run *run, struct error *error)
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       retention_work(session, run->last_run, error) && second_copy_update(session, error);
+	       retention_work(session, run->last_run, error) && tidy_mailbox(run, error) && second_copy_update(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)
