@@ -19,6 +19,7 @@ program, the tracer and the story are the same.
 """
 import collections
 import copy
+import functools
 import hashlib
 import json
 import os
@@ -108,20 +109,23 @@ def walk(story, program, tracer, base):
     return found
 
 
-def fingerprint(story, *programs):
+def fingerprint(*roots):
     said = hashlib.sha256()
-    files = [*sorted(story.folder.rglob("*")), *sorted(S.COMMON.rglob("*")), Path(__file__), Path(S.__file__),
-             *sorted((S.ROOT / "mailtemplates").rglob("*")), *programs]
-    for path in files:
+    for path in (path for root in roots for path in (sorted(root.rglob("*")) if root.is_dir() else [root])):
         if path.is_file() and "expect" not in path.parts and "__pycache__" not in path.parts:
             said.update(os.fsencode(path) + b"\0" + path.read_bytes())
     return said.hexdigest()
 
 
+@functools.lru_cache
+def shared_fingerprint(program, tracer):
+    return fingerprint(program, tracer, S.ROOT / "mailtemplates", S.COMMON, Path(__file__), Path(S.__file__))
+
+
 def reach(story, program, tracer):
     """As walk(), from what was written down before where it is still so."""
     folder = tracer.parent / "reach"
-    kept, mark = folder / f"{story.name}.json", fingerprint(story, program, tracer)
+    kept, mark = folder / f"{story.name}.json", fingerprint(story.folder) + shared_fingerprint(program, tracer)
     try:
         known = json.loads(kept.read_text())
         if known["mark"] == mark:
