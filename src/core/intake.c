@@ -89,6 +89,10 @@ static void hold_and_ask(struct decision *d, const struct intent *intent, const 
 static void machine_letter(struct decision *d, const struct intent *intent)
 {
 	bool ours = intent->request.kind != REQUEST_NONE || *intent->request.member != '\0';
+	if (!ours && !d->answers_strangers && *intent->member == '\0') {
+		decision_class(d, CLASS_UNRELATED, ""); /* the mailbox is for others, too: their robots and lists write to them */
+		return;
+	}
 	if (intent->machine == MACHINE_BOUNCE) {
 		decision_class(d, CLASS_BOUNCE, "");
 		if (!ours || intent->bounce.recipient == NULL)

@@ -181,6 +181,11 @@ static struct taken *taken_slot(struct state *state, const struct event *event, 
 	return LIST_PUSH(state->arena, &state->taken);
 }
 
+bool taken_is_nobodys(const struct taken *taken)
+{
+	return taken != NULL && taken->person == NOBODY && taken->kind == REQUEST_NONE && *taken->subject == '\0';
+}
+
 static void letter_taken(struct state *state, const struct event *event)
 {
 	enum letter_class class = CLASS_UNRELATED;

@@ -455,6 +455,9 @@ bool state_has_voice(const struct state *state, uint32_t person);
 
 /* The letter with this hash, or with this mark; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
+
+/* True when nothing of the letter led to a person or a question of ours: no token, no sender we know. */
+bool taken_is_nobodys(const struct taken *taken);
 const struct taken *state_marked(const struct state *state, const char *mark);
 /* The letter whose hash has this fingerprint (its value does not matter); NULL when it was never taken. */
 const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint);
