@@ -236,7 +236,7 @@ static bool work(struct run *run, struct error *error)
 		stay_inside(session);
 	session->restored = restored_waits(session);
 	run->careful = session->restored;
-	return open_mailbox(run, error) && session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
+	return (run->options->rehearse || restored_finish(session, error)) && open_mailbox(run, error) && session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
 	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
