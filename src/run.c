@@ -146,7 +146,8 @@ static bool open_mailbox(struct run *run, struct error *error)
 {
 	run->mailbox = mailroom_open(&run->session, run->options->rehearse, error);
 	return run->mailbox != NULL &&
-	       (run->options->rehearse || second_copy_check(&run->session, run->mailbox, error));
+	       (run->options->rehearse || (second_copy_check(&run->session, run->mailbox, error) &&
+	                                   second_copy_is_alone(&run->session, error)));
 }
 
 /* ---- the report ---- */
