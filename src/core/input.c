@@ -275,3 +275,33 @@ bool input_address_over(const struct state *state, const struct subscription *s,
 	}
 	return any;
 }
+
+/* letter.taken stands behind the rows that the letter caused. */
+uint64_t input_letter_row(const struct state *state, uint64_t row)
+{
+	size_t low = 0, high = state->taken.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (state->taken.items[middle].row > row)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low == state->taken.count ? 0 : state->taken.items[low].row;
+}
+
+bool input_letter_over(const struct state *state, const struct taken *letter)
+{
+	bool any = false;
+	for (size_t i = state->inputs.count; i-- > 0;) {
+		const struct input *input = &state->inputs.items[i];
+		if (input->row > letter->row)
+			continue;
+		if (input_letter_row(state, input->row) != letter->row)
+			return any;
+		any = input->taken_back;
+		if (!any)
+			return false;
+	}
+	return any;
+}

@@ -28,15 +28,6 @@ static struct mail *mail_to(struct owing *o, struct owed_about *about, const cha
 
 /* ---- M08b ---- */
 
-/* letter.taken stands behind the rows that the letter caused. */
-static uint64_t letter_row(const struct state *state, uint64_t row)
-{
-	for (size_t i = state->taken.count; i-- > 0;)
-		if (i == 0 || state->taken.items[i - 1].row < row)
-			return state->taken.items[i].row > row ? state->taken.items[i].row : 0;
-	return 0;
-}
-
 static void thanks_values(struct owing *o, struct mail *mail, const struct input *input, const char *value)
 {
 	const struct proposal *p = proposal_of(o->state, input);
@@ -73,7 +64,7 @@ static void thanks_mail(struct owing *o, const struct input_letter *letter, cons
 	struct mail *mail = mail_to(o, &about, input->giver);
 	if (mail == NULL)
 		return;
-	uint64_t row = letter_row(o->state, letter->row);
+	uint64_t row = input_letter_row(o->state, letter->row);
 	mail->reply = true;
 	if (row != 0)
 		*LIST_PUSH(o->arena, &mail->letters) = row;

@@ -147,6 +147,9 @@ static const struct setting table[] = {
 	       "The mailbox itself is yours to tidy up."),
 	NUMBER("retention", "posted_days", NUMBER, posted_days, "30", 1, 36500,
 	       "Days for which the texts of our mails are kept after their question was closed."),
+	NUMBER("retention", "input_days", NUMBER, input_days, "90", 1, 36500,
+	       "Days for which what people outside the Core told us, and their addresses, are kept after the\n"
+	       "decision. Words that were taken back go at once."),
 
 	TEXT("ledger", "key_file", key_file, "ledger/keys/core.key",
 	     "The signing key; a path that does not begin with / lies in this home."),
