@@ -31,6 +31,8 @@ static void attempted(struct state *state, struct gate *gate, const struct event
 	struct attempt attempt = {.person = state_person(state, event->member), .at = event->received};
 	if (attempt.person == NOBODY || !meaning_find(event->value, &attempt.result))
 		return;
+	if (attempt.result == MEANING_NOT_ME)
+		attempt.result = MEANING_NONE;
 	for (size_t i = 0; i < gate->attempts.count; i++)
 		if (gate->attempts.items[i].person == attempt.person) {
 			gate->attempts.items[i] = attempt;

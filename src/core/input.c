@@ -277,7 +277,7 @@ bool input_address_over(const struct state *state, const struct subscription *s,
 }
 
 /* letter.taken stands behind the rows that the letter caused. */
-uint64_t input_letter_row(const struct state *state, uint64_t row)
+const struct taken *input_letter_of(const struct state *state, uint64_t row)
 {
 	size_t low = 0, high = state->taken.count;
 	while (low < high) {
@@ -287,7 +287,15 @@ uint64_t input_letter_row(const struct state *state, uint64_t row)
 		else
 			low = middle + 1;
 	}
-	return low == state->taken.count ? 0 : state->taken.items[low].row;
+	return low == state->taken.count ? NULL : &state->taken.items[low];
+}
+
+bool input_is_in(const struct state *state, const struct taken *letter)
+{
+	for (size_t i = state->inputs.count; i-- > 0;)
+		if (state->inputs.items[i].row < letter->row)
+			return input_letter_of(state, state->inputs.items[i].row) == letter;
+	return false;
 }
 
 bool input_letter_over(const struct state *state, const struct taken *letter)
@@ -297,7 +305,7 @@ bool input_letter_over(const struct state *state, const struct taken *letter)
 		const struct input *input = &state->inputs.items[i];
 		if (input->row > letter->row)
 			continue;
-		if (input_letter_row(state, input->row) != letter->row)
+		if (input_letter_of(state, input->row) != letter)
 			return any;
 		any = input->taken_back;
 		if (!any)

@@ -64,12 +64,19 @@ static void thanks_mail(struct owing *o, const struct input_letter *letter, cons
 	struct mail *mail = mail_to(o, &about, input->giver);
 	if (mail == NULL)
 		return;
-	uint64_t row = input_letter_row(o->state, letter->row);
+	const struct taken *taken = input_letter_of(o->state, letter->row);
 	mail->reply = true;
-	if (row != 0)
-		*LIST_PUSH(o->arena, &mail->letters) = row;
+	if (taken != NULL)
+		*LIST_PUSH(o->arena, &mail->letters) = taken->row;
 	thanks_values(o, mail, input, value);
 	owed_emit(o, mail);
+}
+
+/* A report of whom a member asked has an answer of its own, which says that their words came with it. */
+static bool is_answered_alone(const struct state *state, uint64_t row)
+{
+	const struct taken *letter = input_letter_of(state, row);
+	return letter == NULL || letter->class == CLASS_NOTED;
 }
 
 /* One mail a letter, whatever it said: its rows follow each other in the journal. */
@@ -89,7 +96,7 @@ static void thanks(struct owing *o)
 				value = "quote_named";
 		while (state->inputs.items[giver].before != NOBODY)
 			giver = state->inputs.items[giver].before;
-		if (brake_lets(&brakes[giver], first->time))
+		if (is_answered_alone(state, first->row) && brake_lets(&brakes[giver], first->time))
 			thanks_mail(o, first, value);
 		i = next;
 	}

@@ -82,6 +82,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     with_input flag: the words of people whom the writer asked came with it
  *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
  *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
@@ -107,7 +108,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
       "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name");
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "with_input", "input_too", "reps", "has_reps", "name");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -169,9 +170,10 @@ NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "l
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
- * has_open, open: list: subject_id, title, deadline.
+ * has_open, open: list: subject_id, title, deadline. To who has no voice: has_asking,
+ * asking: list: subject_id, title of what people are asked about.
  */
-NAMES(help_names, "at", "asked", "has_open", "open");
+NAMES(help_names, "at", "asked", "has_open", "open", "has_asking", "asking");
 
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
