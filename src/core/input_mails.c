@@ -228,13 +228,22 @@ static void outcome_mail(struct owing *o, const struct proposal *p, const struct
 	owed_emit(o, mail);
 }
 
+/* Whoever wrote STOP since hears no more of it. */
+static bool has_left(const struct state *state, const char *giver)
+{
+	uint32_t place = subscription_find(state, giver);
+	enum subscription_state said =
+		place == NOBODY ? SUBSCRIPTION_NONE : state->subscriptions.items[place].state;
+	return event_is_subscriber(giver) && (said == SUBSCRIPTION_STOPPED || said == SUBSCRIPTION_FAILING);
+}
+
 static void came_of_it(struct owing *o)
 {
 	for (size_t i = 0; i < o->state->inputs.count && !o->stopped; i++) {
 		const struct input *input = &o->state->inputs.items[i];
 		const struct proposal *p = proposal_of(o->state, input);
 		if (p != NULL && p->phase == PHASE_DECIDED && p->decided >= o->state->horizon && input->answer &&
-		    !input->taken_back && input->time <= p->decided)
+		    !input->taken_back && input->time <= p->decided && !has_left(o->state, input->giver))
 			outcome_mail(o, p, input);
 	}
 }
