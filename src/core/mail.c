@@ -194,11 +194,12 @@ NAMES(list_help_names, "at", "on_list", "unsure");
  *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
  *             adopted_with_concerns, blocked, not_enough
  *   thinking  id, title, summary, until
+ *   asking    the same: what people are asked about
  *   done      id, what, group
  *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
  */
 NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
       "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
       "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
       "slow", "stuck", "changed");
