@@ -359,6 +359,9 @@ struct seen {
 	size_t count, capacity;
 };
 
+/* The fingerprint of a letter's hash ("sha256:<hex>"), or of the 16 letters of a mark. */
+struct seen_slot seen_fingerprint(const char *text);
+
 struct state {
 	struct arena *arena;
 	instant horizon;          /* facts older than this are not kept */
@@ -393,6 +396,7 @@ struct state {
 	const char *reason;       /* of the letter.taken that comes next, "" none */
 	uint32_t batch;           /* readings of the mailbox so far */
 	instant last_reading;     /* INSTANT_NONE before the first */
+	instant stranger_kept;    /* of the oldest row with the address of somebody unknown; INSTANT_NONE: there is none */
 	instant gap_noted;        /* when a gap was noted behind it; INSTANT_NONE: none was */
 	instant first_ledger;     /* time of the first row, INSTANT_NONE before it */
 	instant last_ledger, last_journal; /* time of the last row of each book */
@@ -415,6 +419,9 @@ void state_lay_roster(struct state *state, const struct roster *roster);
 
 /* One copy of a text that occurs often. */
 const char *state_intern(struct state *state, const char *text);
+
+/* Notes that a row holds the address of somebody who is neither a member nor on the list. */
+void state_stranger_kept(struct state *state, const struct event *event);
 
 /* Keeps what a row says for the answers that are still owed; rows older than the horizon are not kept. */
 void state_keep_fact(struct state *state, const struct event *event);
@@ -441,6 +448,8 @@ bool state_has_voice(const struct state *state, uint32_t person);
 /* The letter with this hash, or with this mark; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
 const struct taken *state_marked(const struct state *state, const char *mark);
+/* The letter whose hash has this fingerprint (its value does not matter); NULL when it was never taken. */
+const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint);
 /* True when this letter was taken at this very place: it only has to be filed. */
 bool state_taken_at(const struct state *state, const char *hash, const char *place);
 /*
