@@ -87,6 +87,7 @@ const char *status_phase(const struct proposal *proposal)
 	case PHASE_DRAFT:
 		return "draft";
 	case PHASE_OPEN:
+		return "talk";
 	case PHASE_CALL:
 		return "open";
 	case PHASE_CLOSED:
@@ -177,6 +178,8 @@ static void print_arithmetic(const struct status *status, const struct proposal 
 	       "%u concerns, %u questions\n",
 	       t.answered, t.eligible, t.needed, t.agree, t.stand_aside, t.block, t.unclear + t.quarantined,
 	       t.concerns, t.questions);
+	if (t.unreachable > 0)
+		printf("    %u could not be reached: our mail comes back\n", t.unreachable);
 	printf("    groups heard: %u of %u; so far it would be: %s\n", t.groups_heard, t.groups, t.suggestion);
 }
 
@@ -187,10 +190,13 @@ static void print_proposal(const struct status *status, const struct proposal *p
 		printf("%s by %s, %s\n", p->outcome, p->declared_by, when(status, p->decided));
 	else if (p->phase == PHASE_CLOSED)
 		printf("suggested %s, waits for CONFIRM\n", p->suggestion);
+	else if (p->phase < PHASE_CALL)
+		printf("%s\n", p->phase == PHASE_DRAFT ? "the Facilitator is asked to check it" : "no call yet");
 	else
 		printf("until %s\n",
 		       calendar_end_words(status->arena, &status->session->rules, "en", p->deadline));
-	print_arithmetic(status, p);
+	if (p->call_row != 0)
+		print_arithmetic(status, p);
 	if (status->wanted != NULL)
 		print_voices(status, p);
 }

@@ -10,17 +10,20 @@
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/draft.h"
+#include "core/consensus.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* STOP, SUBSCRIBE, SEND BUNDLE and STATUS are answered by mails of their own. */
+/* STOP, SUBSCRIBE, SEND BUNDLE, STATUS and INPUT are answered by mails of their own. */
 static bool is_answered_apart(const struct taken *letter)
 {
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE; /* a member's stands in the register */
+	bool wish = (meaning_is_service(meaning) && meaning != MEANING_LANGUAGE) /* a member's stands in the register */ ||
+	            meaning == MEANING_INPUT;
 	return letter->class == CLASS_NOTED && (wish || confirmed);
 }
 
@@ -46,11 +49,17 @@ static int compare(const void *a, const void *b)
 
 static enum request_kind kind_of_fact(enum event_kind kind)
 {
+	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_OPENED)
+		return REQUEST_DRAFT;
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
 		return REQUEST_CALL;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
+	if (workflow == &gate_workflow)
+		return REQUEST_SOUGHT;
+	if (workflow == &draft_workflow)
+		return REQUEST_DRAFT;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -103,7 +112,15 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 {
 	const struct voice *voice =
 		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
-	return voice != NULL && !voice->left;
+	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
+	return (voice != NULL && !voice->left) || (other != NULL && other->over_row == 0);
+}
+
+/* True when this person may say something about a draft that has no call yet. */
+static bool has_draft(const struct owing *o, const struct due *due, const struct proposal *p, uint32_t person)
+{
+	return due->kind == REQUEST_DRAFT && p != NULL && p->phase < PHASE_CALL &&
+	       (p->proposer == person || draft_is_keeper(o->state, o->arena, person));
 }
 
 /* Sets kind, subject and version, as far as this person has a request about it. */
@@ -116,6 +133,10 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	about->subject = "";
 	if (due->kind == REQUEST_CLOSE && p != NULL)
 		about->kind = REQUEST_CLOSE;
+	else if (due->kind == REQUEST_SOUGHT && p != NULL)
+		about->kind = REQUEST_SOUGHT;
+	else if (has_draft(o, due, p, person))
+		about->kind = REQUEST_DRAFT;
 	else if (answer_has_voice(o, p, person))
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)
@@ -129,7 +150,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	about->subject = due->subject;
 	if (about->kind == REQUEST_CHECKIN && step != NULL)
 		about->version = step->checkins.items[step->checkins.count - 1].version;
-	else if (p != NULL)
+	else if (p != NULL && about->kind != REQUEST_SOUGHT)
 		about->version = p->version;
 }
 
@@ -157,17 +178,22 @@ static struct due *main_letter(struct reply_group *group)
 
 /* ---- the mail ---- */
 
-static const char *choices_flag(enum request_kind kind)
+static const char *choices_flag(const struct owing *o, const struct request *request)
 {
-	switch (kind) {
+	const struct proposal *p = state_proposal(o->state, request->subject);
+	switch (request->kind) {
 	case REQUEST_CALL:
-		return "choose_call";
+		return p != NULL && p->phase == PHASE_DECIDED ? "choose_after" : "choose_call";
 	case REQUEST_CHECKIN:
 		return "choose_checkin";
 	case REQUEST_CLOSE:
 		return "choose_close";
+	case REQUEST_DRAFT:
+		return "choose_draft";
 	case REQUEST_YOURS:
 		return "choose_yours";
+	case REQUEST_SOUGHT:
+		return "choose_sought";
 	default:
 		return NULL;
 	}
@@ -195,13 +221,15 @@ static void subject_values(struct answer *a)
 
 static void answer_values(struct answer *a)
 {
-	const char *choices = choices_flag(a->mail->request.kind);
+	const char *choices = choices_flag(a->o, &a->mail->request);
 	a->mail->reply = true;
 	subject_values(a);
 	if (a->mail->receipts.count > 0)
 		owed_flag(a->o, a->mail, "receipt");
 	if (a->asks)
 		owed_flag(a->o, a->mail, "ask");
+	else if (a->asks_entry)
+		owed_flag(a->o, a->mail, "ask_entry");
 	if (a->asks && choices != NULL)
 		owed_flag(a->o, a->mail, choices);
 	const struct sheet *sheet = checkin_sheet(a->o->state, a->main->subject);

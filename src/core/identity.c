@@ -10,6 +10,8 @@
 static void apply(struct state *state, const struct event *event)
 {
 	if (event->kind == EVENT_IDENTITY_ASKED) {
+		if (*event->place != '\0')
+			state_stranger_kept(state, event);
 		*LIST_PUSH(state->arena, &state->identities) = (struct identity_case){
 			.row = event->row,
 			.person = state_person(state, event->member),

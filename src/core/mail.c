@@ -15,6 +15,7 @@
  *   reference_subject, reference_version, token     the reference line: P-2026-004, V2, 16 letters
  *   origin, size, root         the ledger line
  *   reply_address              where answers go, with the token's plus part where allowed
+ *   core_address               the mailbox itself, for text that is passed on
  *   html, link_address, link_subject   set by the renderer, true and filled for the HTML part only
  *
  * A list is used as {{#list}}...{{/list}}; the names of its items follow in
@@ -27,16 +28,28 @@
 #define COMMON                                                                              \
 	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
 	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
-	"reference_version", "token", "origin", "size", "root", "reply_address", "html",        \
+	"reference_version", "token", "origin", "size", "root", "reply_address", "core_address", "html", \
 	"link_address", "link_subject"
 
 #define NAMES(list, ...) static const char *const list[] = {COMMON, __VA_ARGS__}
 
 /*
- * M09, the call. proposer: a name; goal: its statement; impact: who will feel
- * it. Each may be "".
+ * What people told us who will feel a proposal (partial told_us). gate: flag, it is one they are asked about.
+ *   none_heard, one_heard   flags; else heard: how many people
+ *   has_quotes, quotes      list: words, which they let us show; more_quotes: how many are not shown, "" none
+ *   has_askers, askers; has_unable, unable; has_unheard, unheard   lists of members, name: who asked people,
+ *                           who could not, who has not told us
+ *   waived                  flag: it could not wait; waivers: list: name, words; ask_after: by when they are asked
  */
-NAMES(call_names, "proposer", "goal", "impact");
+#define GATE_NAMES                                                                          \
+	"gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "words", "more_quotes", "has_askers", \
+	"askers", "has_unable", "unable", "has_unheard", "unheard", "name", "waived", "waivers", "ask_after"
+
+/*
+ * M09, the call. proposer: a name; goal: its statement; impact: who will feel
+ * it; instead: to an alternate, the name of who asked them to answer. Each may be "".
+ */
+NAMES(call_names, "proposer", "goal", "impact", "instead", GATE_NAMES);
 
 /* M10, to who has not answered. last: flag, the last reminder. */
 NAMES(reminder_names, "last");
@@ -53,7 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
@@ -69,16 +82,25 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     with_input flag: the words of people whom the writer asked came with it
+ *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
+ *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
- *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
+ *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
+ *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
+ *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
+ *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
+ *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
  *       before   the word it takes the place of, "" none
  *       id       C-1, Q-1 ..., "" none
  *       block, concern, question   flags: a sentence about what follows
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
+ *       waits_for_other   flag, of WAIVE: the Facilitator, or a Rep, has to say it as well
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
@@ -87,8 +109,14 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
-      "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
-      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
+      "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
+      "gate", "old_text", "too_soon", "recorded", "word", "what",
+      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
+      "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
+      "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
+      "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
+      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -114,7 +142,9 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
+      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides",
+      "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
+      "has_unable", "unable", "has_unheard", "unheard", "waived", "waivers", "ask_after");
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,
@@ -124,7 +154,7 @@ NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "b
 NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
       "reason",
       "agree", "aside", "block", "silent", "has_concerns", "concerns", "id", "words", "has_asides", "asides",
-      "name");
+      GATE_NAMES);
 
 /*
  * M23, M24. steps: list: number ("" when the mail began with one step), what, due
@@ -142,15 +172,28 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
- * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late.
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late,
+ * revisit, process (after the outcome).
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process");
+
+/*
+ * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
+ * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder).
+ * rows: list: word, words, id ("" none). older: flag, a later answer counts. changeable, choose_call: flags, as in `answer`.
+ */
+NAMES(recorded_for_names, "who", "whom", "at", "recorder", "alternate", "conflict", "copy", "rows", "word", "words",
+      "id", "changeable", "choose_call", "older");
+
+/* To an alternate: who asked them to answer has answered. instead: the name. */
+NAMES(alternate_names, "instead");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
- * has_open, open: list: subject_id, title, deadline.
+ * has_open, open: list: subject_id, title, deadline. To who has no voice: has_asking,
+ * asking: list: subject_id, title of what people are asked about.
  */
-NAMES(help_names, "at", "asked", "has_open", "open");
+NAMES(help_names, "at", "asked", "has_open", "open", "has_asking", "asking");
 
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
@@ -171,11 +214,12 @@ NAMES(list_help_names, "at", "on_list", "unsure");
  *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
  *             adopted_with_concerns, blocked, not_enough
  *   thinking  id, title, summary, until
+ *   asking    the same: what people are asked about
  *   done      id, what, group
  *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
  */
 NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
       "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
       "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
       "slow", "stuck", "changed");
@@ -200,6 +244,35 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
       "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
       "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
 
+/*
+ * M06, to the Facilitator: a draft to check. deadline: by when; afterwards who proposed it may
+ * open it. proposer: a name; a flag named as its kind; goal, impact: "" none;
+ * wished: the last day for answers that it asks for, "" none; gate: flag, the people impacted have to be heard before
+ * its call. draft_talk, to who proposed it: asker: the Facilitator's name; words; one flag: discuss, not_aligned.
+ * draft_free, to who proposed it: the Facilitator said nothing.
+ */
+NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
+
+/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
+NAMES(sought_names, "impact");
+
+/* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
+NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
+
+/*
+ * M08b. Flags: general, about no proposal in particular; open; decided, before it came. taken_back; named, the
+ * words tell who wrote them, and are not shown for that; quote, answer: what they wished. deadline: until when
+ * people are asked, or the Core answers.
+ */
+NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer");
+
+/* To the Core: what was told after the call opened. heard: how many; one_heard, several_heard: flags; quotes as above. */
+NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes", "words");
+
+/* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
+NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
+      GATE_NAMES);
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -215,6 +288,8 @@ static const struct mail_template table[] = {
 	ROW("checkin_reminder", checkin_names),
 	ROW("need", need_names),
 	ROW("told", told_names),
+	ROW("recorded_for", recorded_for_names),
+	ROW("alternate", alternate_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
 	ROW("subscribe", subscribe_names),
@@ -224,6 +299,14 @@ static const struct mail_template table[] = {
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
 	ROW("status", status_names),
+	ROW("draft", draft_names),
+	ROW("draft_talk", draft_names),
+	ROW("draft_free", draft_names),
+	ROW("sought", sought_names),
+	ROW("gate", gate_names),
+	ROW("input", input_names),
+	ROW("heard", heard_names),
+	ROW("input_outcome", input_outcome_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -264,7 +347,24 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_STOP, "STOP", "BAJA")                                                     \
 	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
 	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
-	X(MEANING_STATUS, "STATUS", "ESTADO")
+	X(MEANING_STATUS, "STATUS", "ESTADO")                                               \
+	X(MEANING_OPEN, "OPEN", "ABRIR")                                                    \
+	X(MEANING_CALL, "CALL", "LLAMAR")                                                   \
+	X(MEANING_DISCUSS, "DISCUSS", "HABLAR")                                             \
+	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA") \
+	X(MEANING_ASKED, "ASKED", "PREGUNTÉ")                                               \
+	X(MEANING_NOBODY, "NOBODY ANSWERED", "NADIE RESPONDIÓ")                             \
+	X(MEANING_COULD_NOT, "COULD NOT", "NO PUDE")                                        \
+	X(MEANING_WAIVE, "WAIVE", "DISPENSAR")                                              \
+	X(MEANING_INPUT, "INPUT", "MI OPINIÓN")                                             \
+	X(MEANING_QUOTE_ME, "QUOTE ME", "PUEDEN CITARME")                                   \
+	X(MEANING_ANSWER_ME, "ANSWER ME", "RESPÓNDANME")                                    \
+	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR") \
+	X(MEANING_RECORD_FOR, "RECORD FOR", "REGISTRAR POR")                                \
+	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                            \
+	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                            \
+	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                \
+	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

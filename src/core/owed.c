@@ -56,7 +56,8 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 	};
 	if (about->kind == REQUEST_YOURS)
 		mail->request.lasting = identity_lasting(o->state, o->arena, about->subject);
-	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN)
+	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN &&
+	    about->kind != REQUEST_DRAFT)
 		return;
 	find_thread(o, mail, about->kind);
 	if (state_proposal(o->state, about->subject) != NULL || state_step(o->state, about->subject) != NULL)

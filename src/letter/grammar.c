@@ -5,6 +5,7 @@
 #include "letter/numbered.h"
 #include "letter/value.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The fresh text, line by line; where several things were asked, with a line for each numbered answer. */
@@ -158,7 +159,7 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
 		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
-	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
+	} else if ((draft->meaning == MEANING_NEW_DATE || draft->meaning == MEANING_CALL) && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
 		value = arena_strdup(r->arena, text);
@@ -340,6 +341,14 @@ void grammar_read(struct arena *arena, const struct grammar *grammar, struct int
 		note_thanks(&r, &lines);
 	else if (r.drafts.count == 0)
 		intent_add_problem(arena, intent, PROBLEM_EMPTY);
+}
+
+unsigned grammar_farewell(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_lines lines = split(&r, intent->fresh);
+	size_t count = lines.count == 0 ? 0 : without_farewell(&r, &lines);
+	return count < lines.count ? lines.items[count].number : UINT_MAX;
 }
 
 bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,
