@@ -145,6 +145,18 @@ bool outbox_settle(struct outbox *outbox, struct error *error);
 bool outbox_withdraw(struct outbox *outbox, bool (*over)(void *context, const char *key), void *context,
                      size_t *ret_count, struct error *error);
 
+/* True when so much of the posting log is older than `before` that it is worth writing it anew. */
+bool outbox_log_is_old(const struct outbox *outbox, instant before);
+
+/*
+ * Takes lines older than `before` out of the posting log: of mails that are
+ * done or refused, and for whose key `owed` says that no rule asks for it any
+ * more (false). The last lines stay. *ret_gone: how many lines went; none when
+ * it would be too few. For a log of up to 512 MiB, which is read whole.
+ */
+bool outbox_compact(struct outbox *outbox, instant before, bool (*owed)(void *context, const char *key), void *context,
+                    size_t *ret_gone, struct error *error);
+
 /* Mails waiting. */
 size_t outbox_waiting(const struct outbox *outbox);
 
