@@ -207,8 +207,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} said about their words on {subject}: {value}")                                 \
 	X(INPUT_DESCRIBED, "input.described", gate, JOURNAL, WORD, ALWAYS, CONFIDENTIAL,           \
 	  "how {member} asked people about {subject}: {value}")                                    \
-	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,           \
-	  "what people told us about {subject} was erased")                                        \
+	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
+	  "what was told about {subject} was erased (row {value}; 0: how members asked)")                                        \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 

@@ -82,6 +82,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     with_input flag: the words of people whom the writer asked came with it
  *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
  *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
@@ -111,7 +112,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
       "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
@@ -190,9 +191,10 @@ NAMES(alternate_names, "instead");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
- * has_open, open: list: subject_id, title, deadline.
+ * has_open, open: list: subject_id, title, deadline. To who has no voice: has_asking,
+ * asking: list: subject_id, title of what people are asked about.
  */
-NAMES(help_names, "at", "asked", "has_open", "open");
+NAMES(help_names, "at", "asked", "has_open", "open", "has_asking", "asking");
 
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
@@ -213,11 +215,12 @@ NAMES(list_help_names, "at", "on_list", "unsure");
  *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
  *             adopted_with_concerns, blocked, not_enough
  *   thinking  id, title, summary, until
+ *   asking    the same: what people are asked about
  *   done      id, what, group
  *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
  */
 NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
       "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
       "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
       "slow", "stuck", "changed");
