@@ -105,6 +105,15 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+/* Its summary; the whole text goes with the receipt. */
+static void drafted_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	struct value *item = recorded(a, letter, fact, mail_word(MEANING_PROPOSE, a->mail->language));
+	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
+	value_flag(a->o->arena, item, "drafted", true);
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -137,6 +146,9 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_PROPOSAL_WITHDRAWN:
 		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		return true;
+	case EVENT_PROPOSAL_DRAFTED:
+		drafted_item(a, letter, fact);
 		return true;
 	case EVENT_PROPOSAL_ALIGNMENT:
 	case EVENT_PROPOSAL_OPENED:

@@ -22,7 +22,8 @@ static bool is_answered_apart(const struct taken *letter)
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
 	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE; /* a member's stands in the register */
-	return letter->class == CLASS_NOTED && (wish || confirmed);
+	bool incomplete = letter->class == CLASS_ASKED_BACK && strcmp(letter->note, "incomplete") == 0; /* M05a */
+	return incomplete || (letter->class == CLASS_NOTED && (wish || confirmed));
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)
@@ -136,8 +137,8 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_CHECKIN && sheet != NULL && sheet->person == person)
 		about->kind = REQUEST_CHECKIN;
-	else if (due->kind == REQUEST_YOURS)
-		about->kind = REQUEST_YOURS;
+	else if (due->kind == REQUEST_YOURS || due->kind == REQUEST_PROPOSE)
+		about->kind = due->kind;
 	if (about->kind == REQUEST_NONE)
 		return;
 	about->subject = due->subject;
@@ -182,6 +183,8 @@ static const char *choices_flag(enum request_kind kind)
 		return "choose_close";
 	case REQUEST_DRAFT:
 		return "choose_draft";
+	case REQUEST_PROPOSE:
+		return "choose_propose";
 	case REQUEST_YOURS:
 		return "choose_yours";
 	default:

@@ -10,8 +10,7 @@ unsigned version_number(const char *version)
 	return version[0] == 'V' ? (unsigned)strtoul(version + 1, NULL, 10) : 0;
 }
 
-/* The value of a `name: value` line of the words of a proposal; "" when there is none before the blank line. */
-static const char *words_field(struct arena *arena, const char *words, const char *name)
+const char *words_field(struct arena *arena, const char *words, const char *name)
 {
 	size_t length = strlen(name);
 	while (*words != '\0' && *words != '\n') {

@@ -13,6 +13,9 @@ void consensus_apply(struct state *state, const struct event *event);
 /* Folds call.extended, call.reading, call.closed, decision.recorded. */
 void closing_apply(struct state *state, const struct event *event);
 
+/* The value of a `name: value` line of the words of a proposal; "" when there is none before the blank line. */
+const char *words_field(struct arena *arena, const char *words, const char *name);
+
 /* The words of a version column: "V2" -> 2; 0 when it is none. */
 unsigned version_number(const char *version);
 

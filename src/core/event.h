@@ -166,6 +166,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the archive {subject} was built, {value} bytes")                                        \
 	X(BUNDLE_ASKED, "bundle.asked", archive, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,              \
 	  "{member} asked for the archive {subject}")                                              \
+	X(DRAFT_KEPT, "draft.kept", proposing, JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
+	  "{member} wrote lines of a proposal that is not complete yet ({value})")                 \
 	X(MAILBOX_READ, "run.mailbox_read", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
 	  "the whole mailbox was read; {value} letters were new")                                  \
 	X(GAP_FOUND, "run.gap_found", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                \

@@ -53,7 +53,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_propose, choose_yours   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
@@ -72,7 +72,8 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive;
- *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
+ *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
+ *                of a proposal: not_proposer, done_already
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
@@ -89,7 +90,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "recorded", "word", "what",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
 
 /*
@@ -211,6 +212,15 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
  */
 NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
 
+/*
+ * M05a, to who proposes: what we have and what is missing. Flags: has_any (something was written), has_text, has_kind,
+ * the kind's own flag (else kind: what was written as kind), lacks_title, lacks_kind, lacks_summary, lacks_impact,
+ * bad_kind, bad_deadline, not_writer. goal, impact: "" none; wished: the deadline as written; at: when the letter came.
+ */
+NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure", "minutes", "seat", "revise", "other",
+      "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
+      "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -238,6 +248,7 @@ static const struct mail_template table[] = {
 	ROW("draft", draft_names),
 	ROW("draft_talk", draft_names),
 	ROW("draft_free", draft_names),
+	ROW("propose", propose_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -282,7 +293,9 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_OPEN, "OPEN", "ABRIR")                                                    \
 	X(MEANING_CALL, "CALL", "LLAMAR")                                                   \
 	X(MEANING_DISCUSS, "DISCUSS", "HABLAR")                                             \
-	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA")
+	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA")                                   \
+	X(MEANING_PROPOSE, "PROPOSE", "PROPONGO")                                           \
+	X(MEANING_AMEND, "AMEND", "ENMIENDA")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

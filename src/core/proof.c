@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/proof.h"
 
+#include "core/form.h"
+
 #include <string.h>
 
 /*
  * Answers that stop others, or close a call, need more than a token and an
  * address: a block, the end of one's own block (or of words
  * that may be one), a proposal that is taken back,
- * and all that a closer says, or who checks a draft.
+ * and all that a closer says, or who checks a draft, and what becomes a
+ * proposal or its new text.
  */
 bool needs_proof(const struct decision *d, const struct intent *intent)
 {
@@ -16,6 +19,8 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
 	bool blocks = voice != NULL && (voice->block_row != 0 ||
 	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	if (intent->request.kind == REQUEST_PROPOSE || form_leads(intent, MEANING_PROPOSE) || form_leads(intent, MEANING_AMEND))
+		return true;
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		if (reading->result != RESULT_RECORD || p == NULL)

@@ -22,6 +22,8 @@
 
 #define NOBODY UINT32_MAX
 
+struct kept_draft;
+
 /* ---- people, groups, seats (membership.c) ---- */
 
 struct person {
@@ -329,6 +331,7 @@ struct state {
 	struct { LIST(struct digest); } digests;
 	struct { LIST(struct news); } news;
 	struct { LIST(struct bundle); } bundles;
+	struct { LIST(struct kept_draft); } kept_drafts; /* core/form.h */
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
 	const char *reason;       /* of the letter.taken that comes next, "" none */
 	uint32_t batch;           /* readings of the mailbox so far */

@@ -2,6 +2,7 @@
 #include "letter/grammar.h"
 
 #include "letter/draft.h"
+#include "letter/form.h"
 #include "letter/numbered.h"
 #include "letter/value.h"
 
@@ -136,6 +137,11 @@ static const char *stops_whatever_follows(const struct reader_of_words *r, const
 	return NULL;
 }
 
+static bool takes_date(enum meaning meaning)
+{
+	return meaning == MEANING_NEW_DATE || meaning == MEANING_CALL || meaning == MEANING_DEADLINE;
+}
+
 /*
  * "NEED space", "NEW DATE 12/15", "EXTEND 7 why", "SEND BUNDLE 2026-11", "take
  * me off your list": the value makes up for the missing sign.
@@ -156,9 +162,13 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);
 		if (value == NULL)
 			draft->value = command->found.word->value; /* "list": see understand.c */
+	} else if (draft->meaning == MEANING_KIND) {
+		value = value_kind(&r->lexicon, line, command->text);
+	} else if (draft->meaning == MEANING_PROPOSE || draft->meaning == MEANING_AMEND) {
+		value = command->sign == ':' && command->text < line->length ? "line" : NULL;
 	} else if (*command->found.word->value != '\0') {
 		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
-	} else if ((draft->meaning == MEANING_NEW_DATE || draft->meaning == MEANING_CALL) && value_date(line, command->text, r->grammar->today, &date)) {
+	} else if (takes_date(draft->meaning) && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
 		value = arena_strdup(r->arena, text);
@@ -202,6 +212,11 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 	return !line->paragraph && !ended && command->sign != ':' && first >= 'a' && first <= 'z';
 }
 
+static bool is_field(const struct command *command)
+{
+	return command->found.word != NULL && meaning_is_field(command->found.word->meaning);
+}
+
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
 	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
@@ -211,6 +226,9 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
 	command.number = number != 0 ? number : command.number;
 	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
+	bool field = r->grammar->kind == REQUEST_PROPOSE && form_line(&line->folded, &command);
+	if (r->grammar->kind == REQUEST_PROPOSE && !field && (above != NULL || is_field(&command)))
+		command = (struct command){.follow = FOLLOW_PROSE}; /* only the name of a field, and a colon, begin one */
 	struct draft trial = {.command = command};
 	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
 		trial.meaning = command.found.word->meaning;
