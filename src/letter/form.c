@@ -3,9 +3,14 @@
 
 #include <string.h>
 
-bool form_line(const struct folded *line, struct command *command)
+static bool is_field(const struct command *command)
 {
-	if (command->found.word == NULL || !meaning_is_field(command->found.word->meaning))
+	return command->found.word != NULL && meaning_is_field(command->found.word->meaning);
+}
+
+static bool field_line(const struct folded *line, struct command *command)
+{
+	if (!is_field(command))
 		return false;
 	size_t at = command->found.end;
 	at += strspn(line->text + at, " \"'*_");
@@ -15,6 +20,12 @@ bool form_line(const struct folded *line, struct command *command)
 	command->text = at + 1 + strspn(line->text + at + 1, " *_");
 	command->follow = command->text < line->length ? FOLLOW_TEXT : FOLLOW_NOTHING;
 	return true;
+}
+
+void form_command(const struct folded *line, bool first, struct command *command)
+{
+	if (!field_line(line, command) && (!first || is_field(command)))
+		*command = (struct command){.follow = FOLLOW_PROSE};
 }
 
 static enum meaning leads(const struct lexicon *lexicon, const struct folded *line)

@@ -10,9 +10,9 @@ enum meaning form_begins(struct arena *arena, const struct words *words, const c
 
 /*
  * The command of a line of a form, read anew: the name of a field has a colon
- * behind it, and everything behind that is its value, whatever it says. False
- * when the line names no field.
+ * behind it, and everything behind that is its value, whatever it says. Below
+ * the `first` line nothing else begins anything.
  */
-bool form_line(const struct folded *line, struct command *command);
+void form_command(const struct folded *line, bool first, struct command *command);
 
 #endif

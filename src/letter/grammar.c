@@ -212,11 +212,6 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 	return !line->paragraph && !ended && command->sign != ':' && first >= 'a' && first <= 'z';
 }
 
-static bool is_field(const struct command *command)
-{
-	return command->found.word != NULL && meaning_is_field(command->found.word->meaning);
-}
-
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
 	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
@@ -226,9 +221,8 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
 	command.number = number != 0 ? number : command.number;
 	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
-	bool field = r->grammar->kind == REQUEST_PROPOSE && form_line(&line->folded, &command);
-	if (r->grammar->kind == REQUEST_PROPOSE && !field && (above != NULL || is_field(&command)))
-		command = (struct command){.follow = FOLLOW_PROSE}; /* only the name of a field, and a colon, begin one */
+	if (r->grammar->kind == REQUEST_PROPOSE)
+		form_command(&line->folded, above == NULL, &command);
 	struct draft trial = {.command = command};
 	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
 		trial.meaning = command.found.word->meaning;

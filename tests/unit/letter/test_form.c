@@ -84,7 +84,7 @@ static void test_lines(void **state)
 		{"Title:", "title"},
 		{"AMEND: fewer rides\nSummary: 30 rides\nChange: 30, not 40", "amend=line:fewer rides|summary:30 rides|change:30, not 40"},
 		{"Withdraw", "withdraw"},
-		{"What do you want from me?", "~"},
+		{"What do you want from me?", "~:What do you want from me?"},
 	};
 	struct arena arena = {0};
 	(void)state;
