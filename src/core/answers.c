@@ -15,13 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* STOP, SUBSCRIBE, SEND BUNDLE and STATUS are answered by mails of their own. */
+/* STOP, SUBSCRIBE, SEND BUNDLE, STATUS and INPUT are answered by mails of their own. */
 static bool is_answered_apart(const struct taken *letter)
 {
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE; /* a member's stands in the register */
+	bool wish = (meaning_is_service(meaning) && meaning != MEANING_LANGUAGE) /* a member's stands in the register */ ||
+	            meaning == MEANING_INPUT;
 	bool incomplete = letter->class == CLASS_ASKED_BACK && strcmp(letter->note, "incomplete") == 0; /* M05a */
 	return incomplete || (letter->class == CLASS_NOTED && (wish || confirmed));
 }
@@ -55,6 +56,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_CALL;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
+	if (workflow == &gate_workflow)
+		return REQUEST_SOUGHT;
 	if (workflow == &draft_workflow)
 		return REQUEST_DRAFT;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
@@ -129,6 +132,8 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	about->subject = "";
 	if (due->kind == REQUEST_CLOSE && p != NULL)
 		about->kind = REQUEST_CLOSE;
+	else if (due->kind == REQUEST_SOUGHT && p != NULL)
+		about->kind = REQUEST_SOUGHT;
 	else if (has_draft(o, due, p, person))
 		about->kind = REQUEST_DRAFT;
 	else if (answer_has_voice(o, p, person))
@@ -144,7 +149,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	about->subject = due->subject;
 	if (about->kind == REQUEST_CHECKIN && step != NULL)
 		about->version = step->checkins.items[step->checkins.count - 1].version;
-	else if (p != NULL)
+	else if (p != NULL && about->kind != REQUEST_SOUGHT)
 		about->version = p->version;
 }
 
@@ -187,6 +192,8 @@ static const char *choices_flag(enum request_kind kind)
 		return "choose_propose";
 	case REQUEST_YOURS:
 		return "choose_yours";
+	case REQUEST_SOUGHT:
+		return "choose_sought";
 	default:
 		return NULL;
 	}

@@ -49,6 +49,8 @@ static void drafted(struct state *state, const struct event *event)
 	p->call_until = INSTANT_NONE;
 	p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
 	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
+	p->gate.asked = p->gate.due = p->gate.ask_after = p->gate.passed = INSTANT_NONE;
+	p->gate.passed_by = "";
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 

@@ -7,6 +7,7 @@
 #include "core/draft.h"
 
 #include "core/calendar.h"
+#include "core/gate.h"
 
 #include <string.h>
 
@@ -60,10 +61,9 @@ bool draft_is_keeper(const struct state *state, struct arena *arena, uint32_t pe
 /* ---- the people impacted ---- */
 
 /* The one place that asks whether the people impacted were heard: the call of a proposal waits for it. */
-bool draft_gate_passed(const struct state *state, const struct proposal *proposal)
+bool draft_gate_passed(const struct state *state, const struct proposal *proposal, instant now)
 {
-	(void)state;
-	return !proposal_kind_needs_gate(proposal->kind);
+	return gate_passed(state, proposal, now);
 }
 
 /* ---- what the Facilitator says ---- */
@@ -120,7 +120,7 @@ static void ask_call(struct decision *d, const struct intent *intent, const stru
 	instant end;
 	if (p->call_until != INSTANT_NONE) {
 		decision_class(d, CLASS_REFUSED, "already_open");
-	} else if (!draft_gate_passed(d->state, p)) {
+	} else if (!draft_gate_passed(d->state, p, d->now)) {
 		decision_class(d, CLASS_REFUSED, "gate");
 	} else if (call_end(d, p, reading->value, &end) != NULL) {
 		decision_class(d, CLASS_ASKED_BACK, "too_soon");

@@ -50,7 +50,7 @@ bool draft_is_keeper(const struct state *state, struct arena *arena, uint32_t pe
 instant draft_free_from(const struct rules *rules, const struct proposal *proposal);
 
 /* True when nobody has to be heard any more before the call of this proposal may open. */
-bool draft_gate_passed(const struct state *state, const struct proposal *proposal);
+bool draft_gate_passed(const struct state *state, const struct proposal *proposal, instant now);
 
 /* ---- proposing.c, proposing_mails.c: by mail ---- */
 

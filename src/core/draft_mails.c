@@ -51,7 +51,7 @@ static void draft_values(struct owing *o, struct mail *mail, const struct propos
 	owed_flag(o, mail, p->kind);
 	owed_text(o, mail, "proposer", name_of(o->state, p->proposer));
 	owed_text(o, mail, "wished", wished_day(o, mail->language, p));
-	if (!draft_gate_passed(o->state, p))
+	if (!draft_gate_passed(o->state, p, o->now))
 		owed_flag(o, mail, "gate");
 }
 

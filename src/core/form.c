@@ -2,6 +2,7 @@
 #include "core/form.h"
 
 #include "core/calendar.h"
+#include "core/letter_names.h"
 
 #include <string.h>
 
@@ -107,6 +108,7 @@ void form_parse(struct arena *arena, const char *words, struct proposal_draft *d
 		.impact = words_field(arena, words, "impact"),
 		.goal = words_field(arena, words, "goal"),
 		.body = body == NULL ? "" : body + 2,
+		.represented = "",
 	};
 }
 
@@ -119,6 +121,12 @@ struct kept_draft *form_kept(const struct state *state, const char *subject)
 		if (state->kept_drafts.items[i].first == row)
 			return &state->kept_drafts.items[i];
 	return NULL;
+}
+
+const char *form_lasting(const struct state *state, struct arena *arena, const char *subject)
+{
+	const struct kept_draft *kept = form_kept(state, subject);
+	return kept == NULL ? NULL : letter_name(arena, kept->letter);
 }
 
 /* ---- is it complete? ---- */

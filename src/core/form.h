@@ -10,6 +10,7 @@ struct kept_draft {
 	uint64_t first;   /* the row of its first letter: draft.kept */
 	uint64_t row;     /* of the last one */
 	uint32_t person;
+	const char *letter; /* the first one's hash: its token hangs on it */
 	const char *words; /* as form_words */
 	instant time;
 	bool done;        /* it became a proposal, or was given up */
@@ -38,6 +39,9 @@ unsigned form_lacks(const struct decision *d, const struct proposal_draft *draft
 
 /* The newest draft of this id ("j12"), or NULL. */
 struct kept_draft *form_kept(const struct state *state, const char *subject);
+
+/* What stands for this id in the token of its request; NULL when it is none. In `arena`. */
+const char *form_lasting(const struct state *state, struct arena *arena, const char *subject);
 
 /* True when the letter is a form: PROPOSE (or AMEND) leads it, or it answers to what we asked of one. */
 bool form_leads(const struct intent *intent, enum meaning meaning);

@@ -8,6 +8,7 @@
 #include "core/archive.h"
 #include "core/consensus.h"
 #include "core/form.h"
+#include "core/input.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
 
@@ -25,17 +26,16 @@ static void add_reason(struct decision *d, const struct intent *intent)
 	event->value = arena_printf(d->arena, "%s_%s", request_kind_word(intent->request.kind), d->note);
 }
 
-/* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether one of them keeps the words. */
+/* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether a row of either book keeps the words. */
 static const char *caused_rows(struct decision *d, bool *ret_words)
 {
 	struct buf rows = buf_new(d->arena);
 	*ret_words = false;
 	for (size_t i = 0; i < d->count; i++) {
 		const struct event *event = &d->items[i];
-		if (event_type(event->kind)->book != BOOK_LEDGER)
-			continue;
-		buf_printf(&rows, "%sr%llu", rows.length == 0 ? "" : " ", (unsigned long long)event->row);
 		*ret_words |= event->words != NULL;
+		if (event_type(event->kind)->book == BOOK_LEDGER)
+			buf_printf(&rows, "%sr%llu", rows.length == 0 ? "" : " ", (unsigned long long)event->row);
 	}
 	return buf_string(&rows);
 }
@@ -284,7 +284,7 @@ static bool is_passed_on(const struct intent *intent)
 
 static void by_identity(struct decision *d, const struct intent *intent)
 {
-	if (subscriptions_letter(d, intent))
+	if (input_letter(d, intent) || subscriptions_letter(d, intent))
 		return;
 	switch (intent->identity) {
 	case IDENTITY_PROVED:

@@ -3,26 +3,21 @@
 #include "core/calendar.h"
 #include "core/decision.h"
 #include "core/draft.h"
+#include "core/gate.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Kinds of proposals, and whether the people impacted have to be heard first (domain.md 3.2). */
-static const struct {
-	const char *kind;
-	bool gate;
-} kinds[] = {
-	{"procedure", false}, {"minutes", false},        {"seat", false},
-	{"revise", false},    {"other", false},          {"action", true},
-	{"backbone", true},   {"add_workgroup", true},   {"agenda", true},
-	{"document", true},
-};
+/* Those that touch nobody outside the Core; the others have to pass the gate (gate.h). */
+static const char *const inner_kinds[] = {"procedure", "minutes", "seat", "revise", "other"};
 
 const char *proposal_kind_wrong(struct arena *arena, const char *kind)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
+	for (size_t i = 0; i < sizeof inner_kinds / sizeof *inner_kinds; i++)
+		if (strcmp(inner_kinds[i], kind) == 0)
 			return NULL;
+	if (gate_needed(kind))
+		return NULL;
 	return arena_printf(arena,
 	                    "kind: \"%s\" is none: use procedure, minutes, seat, revise, other, action, backbone, "
 	                    "add_workgroup, agenda or document",
@@ -31,10 +26,7 @@ const char *proposal_kind_wrong(struct arena *arena, const char *kind)
 
 bool proposal_kind_needs_gate(const char *kind)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return kinds[i].gate;
-	return false;
+	return gate_needed(kind);
 }
 
 /* A kind whose call can open at once. */
@@ -45,7 +37,8 @@ static const char *check_kind(struct arena *arena, const char *kind)
 		return wrong;
 	return arena_printf(arena,
 	                    "kind: a proposal of kind %s touches people outside the Core, who have to be heard before it "
-	                    "is decided: put it in as a draft first (assent propose --draft)",
+	                    "is decided: open it without a call and ask them (assent propose --ask), or put it in as a "
+	                    "draft (assent propose --draft)",
 	                    kind);
 }
 
@@ -152,6 +145,46 @@ const char *decide_draft(struct decision *d, const struct proposal_draft *draft,
 		return wrong;
 	*ret_id = proposal_next_id(d);
 	add_drafted(d, draft, *ret_id, d->state->people.items[by].id);
+	return NULL;
+}
+
+/* Who speaks for the people impacted has to be a group of the registers. */
+static const char *check_groups(const struct decision *d, const char *groups)
+{
+	for (size_t length; groups += strspn(groups, " ,"), *groups != '\0'; groups += length) {
+		length = strcspn(groups, " ,");
+		const char *group = arena_strndup(d->arena, groups, length);
+		if (state_group(d->state, group) == NOBODY)
+			return arena_printf(d->arena, "represented: \"%s\" is no group of groups.csv: write its id, as G-food",
+			                    group);
+	}
+	return NULL;
+}
+
+const char *decide_asking(struct decision *d, const struct proposal_draft *draft, const char **ret_id)
+{
+	uint32_t by;
+	instant deadline;
+	const char *groups = draft->represented == NULL ? "" : draft->represented;
+	const char *wrong = check_draft(d, draft, &by);
+	if (wrong == NULL)
+		wrong = proposal_deadline(d, draft->deadline, &deadline);
+	if (wrong == NULL)
+		wrong = check_groups(d, groups);
+	if (wrong != NULL)
+		return wrong;
+	if (!gate_needed(draft->kind))
+		return arena_printf(d->arena,
+		                    "kind: nobody outside the Core has to be heard about a proposal of kind %s: put it in "
+		                    "without --ask",
+		                    draft->kind);
+	if (*draft->impact == '\0')
+		return "impact: it is missing: say who will feel it, and how, so that they can be asked";
+	const char *proposer = d->state->people.items[by].id;
+	*ret_id = proposal_next_id(d);
+	add_drafted(d, draft, *ret_id, proposer);
+	add_step(d, EVENT_PROPOSAL_OPENED, *ret_id, proposer);
+	gate_ask(d, *ret_id, draft->impact, groups, VIA_OPERATOR);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
  * journal: it is no proposal yet. When it is complete it becomes a draft.
  */
 #include "core/form.h"
+#include "core/letter_names.h"
 
 #include <string.h>
 
@@ -14,7 +15,8 @@ static void apply(struct state *state, const struct event *event)
 	struct kept_draft *kept = form_kept(state, event->subject);
 	if (kept == NULL) {
 		kept = LIST_PUSH(state->arena, &state->kept_drafts);
-		*kept = (struct kept_draft){.first = event->row, .person = state_person(state, event->member)};
+		*kept = (struct kept_draft){.first = event->row, .person = state_person(state, event->member),
+		                            .letter = arena_strdup(state->arena, event->letter)};
 	}
 	kept->row = event->row;
 	kept->time = event->time;
@@ -32,6 +34,7 @@ static void keep(struct decision *d, const struct intent *intent, const struct k
 	event->via = intent->via;
 	event->received = intent->received;
 	event->value = value;
+	event->letter = intent->letter;
 	event->words = draft == NULL ? NULL : form_words(d->arena, draft);
 }
 
@@ -69,7 +72,7 @@ static bool any_field(const struct intent *intent)
 
 static void form(struct decision *d, const struct intent *intent, const struct kept_draft *kept, uint32_t writer)
 {
-	struct proposal_draft draft = {"", "", "", "", "", "", "", ""};
+	struct proposal_draft draft = {"", "", "", "", "", "", "", "", ""};
 	const char *change;
 	if (kept != NULL)
 		form_parse(d->arena, kept->words, &draft);
@@ -122,9 +125,11 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 {
 	for (size_t i = 0; i < state->kept_drafts.count; i++) {
 		const struct kept_draft *kept = &state->kept_drafts.items[i];
-		if (kept->person != NOBODY)
-			requests_add(arena, list, REQUEST_PROPOSE, arena_printf(arena, "j%llu", (unsigned long long)kept->first),
-			             "", state->people.items[kept->person].id);
+		if (kept->person == NOBODY)
+			continue;
+		requests_add(arena, list, REQUEST_PROPOSE, arena_printf(arena, "j%llu", (unsigned long long)kept->first), "",
+		             state->people.items[kept->person].id);
+		list->items[list->count - 1].lasting = letter_name(arena, kept->letter);
 	}
 }
 

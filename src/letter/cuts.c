@@ -116,6 +116,8 @@ static void cut_prefixed(struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
 		const char *text = sheet->folded[i];
+		if (sheet->rule[i] != NULL)
+			continue;
 		size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
 		bool initials = letters > 0 && letters <= 12 && text[letters] == '>' &&
 		                (text[letters + 1] == ' ' || text[letters + 1] == '\0');
@@ -142,9 +144,11 @@ static size_t picture_end(const char *text)
 {
 	static const char *const begins_picture[] = {"[image:", "[imagen:", "[cid:", "<image", NULL};
 	for (const char *const *begin = begins_picture; *begin != NULL; begin++) {
-		size_t length = strcspn(text, (*begin)[0] == '[' ? "]" : ">");
-		if (strncmp(text, *begin, strlen(*begin)) == 0 && text[length] != '\0')
-			return length + 1;
+		if (*text != **begin || strncmp(text, *begin, strlen(*begin)) != 0)
+			continue;
+		const char *end = strchr(text, **begin == '[' ? ']' : '>');
+		if (end != NULL)
+			return (size_t)(end - text) + 1;
 	}
 	return 0;
 }
@@ -153,6 +157,8 @@ static void cut_pictures(struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
 		const char *text = sheet->folded[i];
+		if (sheet->rule[i] != NULL)
+			continue;
 		for (size_t length; (length = picture_end(text)) > 0;)
 			text += length + strspn(text + length, " ");
 		if (text > sheet->folded[i] && *text == '\0')

@@ -77,10 +77,10 @@ bool contains_any(const char *text, const char *const *phrases);
 
 /* A way in which mail programs name whom they quote (attribution.c). */
 struct attribution_form {
-	const char *name;    /* its language */
-	const char *begins;
-	const char *verbs;
-	int place;           /* enum verb_place */
+	const char *name;       /* its language */
+	const char *begins[8];  /* normalised; NULL ends the list */
+	const char *verbs[9];
+	int place;              /* enum verb_place */
 	const char *example;
 };
 

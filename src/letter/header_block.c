@@ -45,7 +45,7 @@ static unsigned label_of(const char *folded)
 {
 	const char *text = folded + strspn(folded, "*_ ");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		size_t end = phrase_at(text, 0, names[i].text);
+		size_t end = *names[i].text == *text ? phrase_at(text, 0, names[i].text) : 0;
 		if (end == 0)
 			continue;
 		end += strspn(text + end, "*_ ");

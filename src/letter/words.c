@@ -29,6 +29,8 @@ static bool needs_text(enum meaning meaning)
 {
 	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
+	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
+	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED;
 }
 
@@ -36,7 +38,7 @@ static bool needs_text(enum meaning meaning)
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_STOP || meaning == MEANING_KIND;
+	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_KIND;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)

@@ -61,8 +61,9 @@ unsigned words_hash(const char *text);
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
- * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need, "kind.action" for a kind of proposal,
- * "subscribe.es" and "language.es" for a language, "stop.any", "stop.list"),
+ * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need, "kind.action" for a kind of
+ * proposal,
+ * "subscribe.es", "language.es" and "input.es" for a language, "stop.any", "stop.list"),
  * `text` one
  * entry as written. False when the section is unknown. The entry is normalised
  * and copied; an empty one is left out.

@@ -79,8 +79,8 @@ static void decide(instant time)
 
 static void test_mails(void **state)
 {
-	const struct request call = {REQUEST_CALL, "P-2026-001", "V1", "m-ana00001", "", 0};
-	const struct request none = {REQUEST_NONE, "", "", "m-ana00001", "", 0};
+	const struct request call = {REQUEST_CALL, "P-2026-001", "V1", "m-ana00001", NULL, "", 0};
+	const struct request none = {REQUEST_NONE, "", "", "m-ana00001", NULL, "", 0};
 	(void)state;
 	assert_false(lifetime_mail_over(&core, &call, "r2.call.m-ana00001", DAY(999))); /* still open */
 	decide(DAY(20));

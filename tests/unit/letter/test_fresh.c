@@ -149,8 +149,13 @@ static void check_wrapped(const char *attribution)
 static void test_every_attribution(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < attribution_form_count; i++)
-		check_wrapped(attribution_forms[i].example);
+	for (size_t i = 0; i < attribution_form_count; i++) {
+		const struct attribution_form *form = &attribution_forms[i];
+		check_wrapped(form->example);
+		/* the room of a row ends with the NULL that ends its list */
+		assert_null(form->begins[sizeof form->begins / sizeof *form->begins - 1]);
+		assert_null(form->verbs[sizeof form->verbs / sizeof *form->verbs - 1]);
+	}
 }
 
 /* As programs write them: Gmail, Apple, Thunderbird, Yahoo, Roundcube, Spark, Proton, Fastmail, K-9 ... */
