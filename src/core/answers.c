@@ -49,7 +49,7 @@ static int compare(const void *a, const void *b)
 
 static enum request_kind kind_of_fact(enum event_kind kind)
 {
-	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_OPENED)
+	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_AMENDED || kind == EVENT_PROPOSAL_OPENED)
 		return REQUEST_DRAFT;
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
@@ -71,7 +71,7 @@ bool answer_notes(const struct taken *letter, enum problem problem)
 /* A Facilitator whose CONFIRM could not be taken is asked again, as is a member who used another's mail. */
 static bool asks(const struct due *due)
 {
-	static const char *const again[] = {"changed", "held", "wrong_person"};
+	static const char *const again[] = {"changed", "held", "wrong_person", "old_version"};
 	if (due->letter->class == CLASS_ASKED_BACK)
 		return !answer_notes(due->letter, PROBLEM_NO_REQUEST) || due->fact_count > 0;
 	for (size_t i = 0; due->letter->class == CLASS_REFUSED && i < sizeof again / sizeof *again; i++)

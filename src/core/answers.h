@@ -32,6 +32,7 @@ struct answer {
 	const struct due *main;    /* the letter its token is about */
 	const struct due *telling; /* the letter being told of */
 	bool changeable, asks;
+	bool changes;              /* what is different in a new text was told */
 };
 
 /* Tells of one letter in the mail (answer_letter.c). */

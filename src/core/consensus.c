@@ -75,7 +75,7 @@ static const char *why_not(const struct decision *d, const struct intent *intent
 	unsigned version = version_number(intent->request.version);
 	if (voice == NULL || voice->left)
 		return why_no_voice(d->state, intent->member);
-	if (version != 0 && version < p->version)
+	if (version != 0 && version < p->version && p->phase != PHASE_DECIDED)
 		return "old_version";
 	if (disowns(intent, p, voice))
 		return NULL;
@@ -150,9 +150,10 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 	const struct fact *hold = state_fact(d->state, voice->hold_row);
 	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
 	bool others = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0;
+	bool older = hold != NULL && version_number(hold->version) < version_number(intent->request.version);
 	struct intent whole = *intent;
 	struct reading *bare = NULL;
-	if (*earlier == '\0' || others)
+	if (*earlier == '\0' || others || older) /* words about another text are no reason for this answer */
 		return whole;
 	whole.readings = (struct readings){0};
 	for (size_t i = 0; i < intent->readings.count; i++) {
@@ -195,7 +196,7 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	bool outdated = is_outdated(intent, voice);
 	bool again = *voice->position != '\0' && !outdated;
 	bool blocks = reading->meaning == MEANING_BLOCK;
-	if (again && voice->block_row != 0 && !blocks)
+	if (!outdated && voice->block_row != 0 && !blocks)
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
 	struct event *event =
 		decision_answer(d, intent, again ? EVENT_RESPONSE_REPLACED : EVENT_RESPONSE_RECEIVED);
@@ -206,15 +207,6 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	if (blocks && !outdated && voice->block_row == 0)
 		decision_answer(d, intent, EVENT_BLOCK_RAISED)->ref = decision_ref(d, row);
 	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
-}
-
-/* The next free C-n or Q-n, counting those this letter has raised already. */
-static const char *remark_id(struct decision *d, const struct remarks *remarks, char letter, enum event_kind kind)
-{
-	size_t count = remarks->count + 1;
-	for (size_t i = 0; i < d->count; i++)
-		count += d->items[i].kind == kind;
-	return arena_printf(d->arena, "%c-%zu", letter, count);
 }
 
 static void record_remark(struct decision *d, const struct intent *intent, const struct proposal *p,
@@ -235,7 +227,8 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 	/* What was asked about may be taken back too, but for NOT ME: there a person has to look. */
 	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(d->state, voice->hold_row);
 	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->hold_received;
-	bool nothing = (*voice->position == '\0' && !unclear) || is_outdated(intent, voice);
+	bool blocks = voice->block_row != 0; /* perhaps since an older text */
+	bool nothing = (*voice->position == '\0' && !unclear && !blocks) || is_outdated(intent, voice);
 	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
@@ -244,7 +237,8 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
 	event->value = why;
-	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : voice->row);
+	uint64_t answer = voice->row != 0 || !blocks ? voice->row : voice->block_answer;
+	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : answer);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
 }
 
@@ -333,6 +327,10 @@ static void decide(struct decision *d, const struct intent *intent)
 	const struct voice *voice = proposal_voice(p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {
+		if (strcmp(refused, "old_version") == 0) {
+			carry_over(d, intent, p);
+			return;
+		}
 		if (strcmp(refused, "late") == 0 && objects(intent))
 			decision_class(d, CLASS_REFUSED, "late_told");
 		not_counted(d, intent, refused);
@@ -369,10 +367,12 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 {
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
-		const char *version = arena_printf(arena, "V%u", p->version);
-		for (size_t j = 0; j < p->voices.count; j++)
-			requests_add(arena, list, REQUEST_CALL, p->id, version,
-			             state->people.items[p->voices.items[j].person].id);
+		for (unsigned number = 1; p->voices.count > 0 && number <= p->version; number++) {
+			const char *version = arena_printf(arena, "V%u", number);
+			for (size_t j = 0; j < p->voices.count; j++)
+				requests_add(arena, list, REQUEST_CALL, p->id, version,
+				             state->people.items[p->voices.items[j].person].id);
+		}
 	}
 }
 

@@ -24,6 +24,14 @@ unsigned version_number(const char *version);
 /* Why a person who has no voice in a call has none: "not_accepted" (the Membership Agreement) or "not_eligible". */
 const char *why_no_voice(const struct state *state, const char *member);
 
+/* ---- carry.c ---- */
+
+/* An answer to an older text: not counted; but a concern, or what may be a block, goes on with the new one. */
+void carry_over(struct decision *d, const struct intent *intent, const struct proposal *p);
+
+/* The next free C-n or Q-n, counting those that were decided with this letter already. */
+const char *remark_id(struct decision *d, const struct remarks *remarks, char letter, enum event_kind kind);
+
 /* ---- tally.c ---- */
 
 /* The arithmetic of an outcome, each step by itself so that it can be shown. */

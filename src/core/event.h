@@ -61,6 +61,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} proposed {subject}, kind {value}")                                             \
 	X(PROPOSAL_OPENED, "proposal.opened", consensus, LEDGER, EMPTY, NEVER, PUBLIC,             \
 	  "{subject} was opened")                                                                  \
+	X(PROPOSAL_AMENDED, "proposal.amended", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS,         \
+	  "{member} wrote the new text {version} of {subject}")                                    \
 	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", consensus, LEDGER, EMPTY, MAYBE, PUBLIC,       \
 	  "{member} took back {subject} {version}")                                                \
 	X(PROPOSAL_ALIGNMENT, "proposal.alignment", draft, LEDGER, WORD, MAYBE, MEMBERS,           \

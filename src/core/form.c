@@ -60,9 +60,11 @@ static void add_body(struct buf *body, const char *words)
 static void take_reading(struct arena *arena, const struct reading *reading, struct proposal_draft *draft,
                          const char **ret_change, struct buf *body)
 {
-	const char **field = reading->meaning == MEANING_CHANGED ? ret_change : field_of(draft, reading->meaning);
+	bool line = strcmp(reading->value, "line") == 0; /* "AMEND: fewer rides", "PROPOSE: Meet at the library" */
+	bool change = reading->meaning == MEANING_CHANGE || reading->meaning == MEANING_AMEND;
+	const char **field = change ? ret_change : field_of(draft, reading->meaning);
 	const char *words = reading->words;
-	bool leads = reading->meaning == MEANING_PROPOSE && strcmp(reading->value, "line") != 0;
+	bool leads = (reading->meaning == MEANING_PROPOSE || reading->meaning == MEANING_AMEND) && !line;
 	if (field == NULL || leads) {
 		add_body(body, words);
 		return;

@@ -7,7 +7,7 @@
 
 #include "core/archive.h"
 #include "core/consensus.h"
-#include "core/form.h"
+#include "core/amend.h"
 #include "core/input.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
@@ -194,6 +194,8 @@ static void known_writer(struct decision *d, const struct intent *intent)
 		note_wish(d, intent);
 	else if (form_leads(intent, MEANING_PROPOSE) && intent->request.kind != REQUEST_PROPOSE)
 		propose_letter(d, intent);
+	else if (form_leads(intent, MEANING_AMEND))
+		amend_letter(d, intent);
 	else if (workflow != NULL)
 		workflow->decide(d, intent);
 	else
@@ -208,26 +210,6 @@ static enum problem why_doubtful(const struct intent *intent)
 	if (intent_has(intent, PROBLEM_TWO_FROM))
 		return PROBLEM_TWO_FROM;
 	return intent_has(intent, PROBLEM_SHARED) ? PROBLEM_SHARED : PROBLEM_FORGED;
-}
-
-/*
- * A member with another member's token is asked the same question for their
- * own part; but whoever has no part in it is told so, and offered no choices.
- */
-static const char *why_foreign(const struct decision *d, const struct intent *intent)
-{
-	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	uint32_t person = state_person(d->state, intent->member);
-	if (p == NULL || person == NOBODY)
-		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
-	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
-		return why_no_voice(d->state, intent->member);
-	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
-		return "not_closer";
-	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
-		return "not_facilitator";
-	return problem_word(PROBLEM_WRONG_PERSON);
 }
 
 /*

@@ -106,7 +106,8 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "recorded", "word", "what",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "amended", "not_amender", "kind_stays",
+      "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name");
 
@@ -260,6 +261,14 @@ NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes"
 NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
       GATE_NAMES);
 
+/*
+ * M14, to who had a voice before. As `call`; change: what its writer says of it, "" none; changes: list of what is different:
+ * before, now, and a flag: is_summary, is_title, is_impact, is_goal, is_text. old_word: the reader's answer to the
+ * old text, "" none; own_block, own_concern: flags, what the reader has against it stays open.
+ */
+#define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
+NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -288,6 +297,7 @@ static const struct mail_template table[] = {
 	ROW("draft_talk", draft_names),
 	ROW("draft_free", draft_names),
 	ROW("propose", propose_names),
+	ROW("changed", changed_names),
 	ROW("sought", sought_names),
 	ROW("gate", gate_names),
 	ROW("input", input_names),

@@ -35,3 +35,23 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 	}
 	return false;
 }
+
+/*
+ * A member with another member's token is asked the same question for their
+ * own part; but whoever has no part in it is told so, and offered no choices.
+ */
+const char *why_foreign(const struct decision *d, const struct intent *intent)
+{
+	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	uint32_t person = state_person(d->state, intent->member);
+	if (p == NULL || person == NOBODY)
+		return problem_word(PROBLEM_WRONG_PERSON);
+	const struct voice *voice = proposal_voice(p, intent->member);
+	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
+		return why_no_voice(d->state, intent->member);
+	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
+		return "not_closer";
+	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
+		return "not_facilitator";
+	return problem_word(PROBLEM_WRONG_PERSON);
+}
