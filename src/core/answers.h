@@ -33,6 +33,7 @@ struct answer {
 	const struct due *telling; /* the letter being told of */
 	bool changeable, asks;
 	bool changes;              /* what is different in a new text was told */
+	bool asks_entry;           /* something the Recorder was to enter for others was not clear */
 };
 
 /* Tells of one letter in the mail (answer_letter.c). */

@@ -5,12 +5,24 @@
 #include <string.h>
 
 /* The next free C-n or Q-n, counting those this letter has raised already. */
-const char *remark_id(struct decision *d, const struct remarks *remarks, char letter, enum event_kind kind)
+static const char *remark_id(struct decision *d, const struct remarks *remarks, char letter, enum event_kind kind)
 {
 	size_t count = remarks->count + 1;
 	for (size_t i = 0; i < d->count; i++)
 		count += d->items[i].kind == kind;
 	return arena_printf(d->arena, "%c-%zu", letter, count);
+}
+
+void record_remark(struct decision *d, const struct intent *intent, const struct proposal *p,
+                          const struct reading *reading)
+{
+	bool concern = reading->meaning == MEANING_CONCERN;
+	enum event_kind kind = concern ? EVENT_CONCERN_RAISED : EVENT_QUESTION_ASKED;
+	const char *id = remark_id(d, concern ? &p->concerns : &p->questions, concern ? 'C' : 'Q', kind);
+	struct event *event = decision_answer(d, intent, kind);
+	event->value = id;
+	event->words = *reading->words == '\0' ? intent->fresh : reading->words;
+	decision_class(d, CLASS_RECORDED, meaning_word(reading->meaning));
 }
 
 static const char *words_of(const struct intent *intent, const struct reading *reading)

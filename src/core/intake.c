@@ -6,6 +6,7 @@
 #include "core/intake.h"
 
 #include "core/archive.h"
+#include "core/echo.h"
 #include "core/consensus.h"
 #include "core/amend.h"
 #include "core/input.h"
@@ -91,6 +92,10 @@ static void hold_and_ask(struct decision *d, const struct intent *intent, const 
 static void machine_letter(struct decision *d, const struct intent *intent)
 {
 	bool ours = intent->request.kind != REQUEST_NONE || *intent->request.member != '\0';
+	if (!ours && !d->answers_strangers && *intent->member == '\0') {
+		decision_class(d, CLASS_UNRELATED, ""); /* the mailbox is for others, too: their robots and lists write to them */
+		return;
+	}
 	if (intent->machine == MACHINE_BOUNCE) {
 		decision_class(d, CLASS_BOUNCE, "");
 		if (!ours || intent->bounce.recipient == NULL)
@@ -293,7 +298,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 			without_token(d, intent);
 			member_wishes(d, intent);
 		} else {
-			decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
+			call_letter_foreign(d, intent);
 		}
 		break;
 	case IDENTITY_STRANGER:
@@ -320,6 +325,8 @@ void decide_letter(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_DUPLICATE, "");
 	else if (intent->machine != MACHINE_NONE && !reaction)
 		machine_letter(d, intent);
+	else if (is_echo(d, intent))
+		decision_class(d, CLASS_ROBOT, "");
 	else
 		by_identity(d, intent);
 	add_taken(d, intent);

@@ -31,6 +31,12 @@ static void forget_answers(struct proposal *p)
 		voice->position = "";
 		voice->row = 0;
 		voice->received = INSTANT_NONE;
+		voice->by = NOBODY;
+		voice->entered = false;
+		voice->over_row = 0; /* an alternate may answer to the new text, as the person wrote */
+		voice->late_position = "";
+		voice->late_row = 0;
+		voice->unnamed = 0;
 		if (!voice->hold_grave)
 			voice->hold_row = 0;
 	}
