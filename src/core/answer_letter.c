@@ -55,7 +55,7 @@ static void position_item(struct answer *a, struct value *letter, const struct f
 		value_text(a->o->arena, item, "before", before_of(a, fact));
 	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
 		value_flag(a->o->arena, item, "block", true);
-	a->changeable |= fact->kind != EVENT_RESPONSE_RECORDED_FOR;
+	a->changeable |= fact->by == a->telling->letter->person && fact->kind != EVENT_RESPONSE_RECORDED_FOR;
 }
 
 static void alternate_item(struct answer *a, struct value *letter, const struct fact *fact)
@@ -105,7 +105,9 @@ static void new_date_item(struct answer *a, struct value *letter, const struct f
 static void closing_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	enum meaning meaning = MEANING_EXTEND;
-	if (fact->kind == EVENT_DECISION_RECORDED)
+	if (fact->kind == EVENT_CALL_LATE_ACCEPTED)
+		meaning = MEANING_ACCEPT_LATE;
+	else if (fact->kind == EVENT_DECISION_RECORDED)
 		meaning = MEANING_CONFIRM;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
@@ -206,6 +208,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
+	case EVENT_CALL_LATE_ACCEPTED:
 		closing_item(a, letter, fact);
 		return true;
 	case EVENT_BLOCK_RAISED:

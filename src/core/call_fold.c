@@ -97,7 +97,7 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 		place = (uint32_t)p->voices.count;
 		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
 		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE,
-		                        .by = NOBODY, .alternate = NOBODY};
+		                        .by = NOBODY, .alternate = NOBODY, .late_position = ""};
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
 	*LIST_PUSH(state->arena, &p->voice_groups) =
@@ -189,6 +189,11 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 		voice->hold_received = event->received;
 		voice->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
 		break;
+	case EVENT_RESPONSE_LATE:
+		voice->late_position = state_intern(state, event->value);
+		voice->late_row = event->row;
+		voice->late_received = event->received;
+		break;
 	case EVENT_ALTERNATE_NAMED:
 		alternate_named(state, voice, event);
 		break;
@@ -262,6 +267,8 @@ void closing_apply(struct state *state, const struct event *event)
 	if (p == NULL)
 		return;
 	state_keep_fact(state, event);
+	for (size_t i = 0; event->kind == EVENT_CALL_LATE_ACCEPTED && i < p->voices.count; i++)
+		p->voices.items[i].late_row = 0;
 	if (event->kind == EVENT_CALL_EXTENDED) {
 		p->phase = PHASE_CALL;
 		p->deadline = event->due;

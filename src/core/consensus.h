@@ -69,6 +69,18 @@ bool revisit_decide(struct decision *d, const struct intent *intent, const struc
 /* Those who look into it are told. */
 void revisit_owed(struct owing *o);
 
+/* ---- late.c ---- */
+
+/* After the letter was not counted since it came late: keeps its one plain position beside the count. */
+void late_keep(struct decision *d, const struct intent *intent);
+
+/* How many voices have such a position that would count. */
+unsigned late_waiting(const struct proposal *proposal);
+
+/* ACCEPT LATE: why, from who may declare the outcome; sets d->class. */
+void late_accept(struct decision *d, const struct intent *intent, const struct proposal *proposal,
+                 const struct reading *reading);
+
 /* ---- recorded_mails.c ---- */
 
 /* Whose answer somebody else gave is told, with the receipt. */

@@ -124,6 +124,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{by} answered {value} to {subject} {version} instead of {member}")                      \
 	X(DECISION_REVISIT_PROPOSED, "decision.revisit_proposed", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
 	  "{member} wants the Core to look at {subject} {version} again; until it does, the decision stands") \
+	X(RESPONSE_LATE, "response.late", consensus, LEDGER, WORD, MAYBE, MEMBERS,                 \
+	  "{member} answered {value} to {subject} {version} after its end")                        \
+	X(CALL_LATE_ACCEPTED, "call.late_accepted", closing, LEDGER, EMPTY, ALWAYS, PUBLIC,        \
+	  "{by} lets all answers to {subject} {version} count that came after its end")            \
 	X(DECISION_PROCESS_QUESTIONED, "decision.process_questioned", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
 	  "{member} says that {subject} {version} was not decided as the Core agreed to decide")   \
 	/* action steps and check-ins */                                                           \

@@ -116,7 +116,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
-      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over");
+      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -129,7 +129,8 @@ NAMES(block_names, "at", "reason");
 
 /*
  * M12, to the Facilitator.
- *   deadline     by when the Facilitator should answer; ended: when the call ended, in words
+ *   deadline     by when the Facilitator should answer; ended: when the call ended, in words; late: how many
+ *                answers came late, "" none
  *   adopted, adopted_with_concerns, not_enough, blocked   flags: what we suggest
  *   eligible, answered, needed, agree, aside, block, silent   numbers of people
  *   has_groups, groups      list: name, heard (flag)
@@ -142,7 +143,7 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides",
+      "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
       "has_unable", "unable", "has_unheard", "unheard", "waived", "waivers", "ask_after");
 
@@ -179,11 +180,11 @@ NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "l
 
 /*
  * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
- * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder).
+ * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder), late (who lets it count).
  * rows: list: word, words, id ("" none). older: flag, a later answer counts. changeable, choose_call: flags, as in `answer`.
  */
 NAMES(recorded_for_names, "who", "whom", "at", "recorder", "alternate", "conflict", "copy", "rows", "word", "words",
-      "id", "changeable", "choose_call", "older");
+      "id", "changeable", "choose_call", "older", "late");
 
 /* To an alternate: who asked them to answer has answered. instead: the name. */
 NAMES(alternate_names, "instead");
@@ -364,7 +365,8 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                            \
 	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                            \
 	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                \
-	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")
+	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                       \
+	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

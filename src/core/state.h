@@ -74,6 +74,9 @@ struct voice {
 	bool entered;            /* ... the Recorder, for the person */
 	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
 	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
+	const char *late_position; /* what came after the end, "" nothing; late_row, late_received: of that */
+	uint64_t late_row;
+	instant late_received;
 	unsigned unnamed;        /* entries of the Recorder whose name was not clear */
 	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
 };

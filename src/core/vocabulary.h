@@ -113,7 +113,8 @@
 	X(MEANING_REVISIT, "revisit")         /* wants a decision to be looked at again */          \
 	X(MEANING_PROCESS, "process")         /* says that a decision was not made as agreed */     \
 	X(MEANING_REGRETS, "regrets")         /* cannot answer; the alternate is to */              \
-	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */
+	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */ \
+	X(MEANING_ACCEPT_LATE, "accept_late") /* late answers count, all alike */
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \

@@ -32,7 +32,7 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
 	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED ||
-	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS;
+	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE;
 }
 
 /* "need.space", "subscribe.es", "language.en", "stop.any", "record_for.phone" */
