@@ -207,6 +207,8 @@ static void letter_taken(struct state *state, const struct event *event)
 	taken->words = *event->text != '\0' || event->words != NULL;
 	count_rows(taken, event->rows);
 	take_reason(state, taken);
+	if (taken->person != NOBODY)
+		state->people.items[taken->person].last_letter = (uint32_t)(taken - state->taken.items);
 	bool theirs = class == CLASS_RECORDED || class == CLASS_REPLACED || class == CLASS_ASKED_BACK || class == CLASS_NOTED;
 	if (theirs && taken->person != NOBODY)
 		reach_heard(state, taken->person, event->received);

@@ -3,6 +3,7 @@
 
 #include "core/checkin.h"
 #include "core/consensus.h"
+#include "core/input.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 bool lifetime_letter_over(const struct state *state, const char *hash, instant limit)
 {
 	const struct taken *taken = state_letter(state, hash);
-	return taken != NULL && taken->class != CLASS_HELD && taken->time < limit;
+	return taken != NULL && taken->class != CLASS_HELD && (taken->time < limit || input_letter_over(state, taken));
 }
 
 /* When a question was closed; INSTANT_NONE while it is open. */
@@ -95,6 +96,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		return false;
 	switch (request->kind) {
 	case REQUEST_CALL:
+	case REQUEST_SOUGHT:
 	case REQUEST_CLOSE:
 	case REQUEST_DRAFT:
 		closed = proposal_closed(state, request);
@@ -108,6 +110,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
+		break;
+	case REQUEST_INPUT:
+		closed = *request->subject == '\0' ? row_time(state, key) : proposal_closed(state, request);
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

@@ -38,6 +38,7 @@ struct person {
 	size_t address_count;
 	bool shared;
 	/* from their letters (reach.c); 0: never */
+	uint32_t last_letter;     /* place in taken of their last one; NOBODY = none */
 	instant heard;            /* when the last letter of theirs was received */
 	instant away_until;
 };
@@ -69,6 +70,15 @@ struct voice {
 	uint64_t hold_row;       /* an unclear reply that holds the outcome, 0 = none */
 	instant hold_received;
 	uint64_t block_row;      /* block.raised in force, 0 = none */
+	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
+	bool entered;            /* ... the Recorder, for the person */
+	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
+	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
+	const char *late_position; /* what came after the end, "" nothing; late_row, late_received: of that */
+	uint64_t late_row;
+	instant late_received;
+	unsigned unnamed;        /* entries of the Recorder whose name was not clear */
+	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
 };
 
 /* A voice speaks for a group: one per call.eligible row. */
@@ -210,6 +220,7 @@ struct fact {
 	instant received;
 	enum event_kind kind;
 	uint32_t person;
+	uint32_t by;              /* who caused it; NOBODY: no person */
 	bool words;
 };
 

@@ -80,6 +80,23 @@ bool compose(struct arena *arena, const struct mail *mail, const struct rendered
              const struct letterhead *head, const struct attachment *attachments, size_t attachment_count,
              struct bytes *ret_bytes, struct error *error);
 
+/* What mails have in common that differ in nothing but whom they go to, their key and their token. */
+struct mail_form;
+
+/*
+ * Composes one of them, with any token as long as theirs. *ret_form lives in
+ * `arena`; NULL: they have to be composed one by one, because they answer
+ * letters or because the token can't be told from other words.
+ */
+bool form_make(struct arena *arena, const struct mail *mail, const struct rendered *rendered,
+               const struct letterhead *head, const struct attachment *attachments, size_t attachment_count,
+               const struct mail_form **ret_form, struct error *error);
+
+/* As compose, by means of the form: the same bytes, the same refusals. */
+bool form_fill(struct arena *arena, const struct mail_form *form, const struct mail *mail,
+               const struct rendered *rendered, const struct letterhead *head, struct bytes *ret_bytes,
+               struct error *error);
+
 /*
  * ---- outbox and posting log ----
  *
