@@ -106,12 +106,20 @@ static const char *words_of(void *context, struct arena *arena, uint64_t row)
 	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
 }
 
+/* What a letter of an earlier run said, where that is kept. */
+static const char *letter_words_of(void *context, struct arena *arena, uint64_t row)
+{
+	const struct intake *in = context;
+	return ledger_words(in->session->ledger, arena, BOOK_JOURNAL, row);
+}
+
 static struct decision begin(struct intake *in)
 {
 	const struct session *session = in->session;
 	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
 	d.rows_a_letter = session->settings.rows_a_letter;
 	d.words = words_of;
+	d.letter_words = letter_words_of;
 	d.context = in;
 	return d;
 }
@@ -240,12 +248,12 @@ static enum mailbox_fate fate_of(const struct intake *in, const struct item *ite
 {
 	if (item->left || item->entry->filed)
 		return FATE_STAYS;
+	bool shared = in->session->settings.shared && strncmp(item->entry->place, "drop/", 5) != 0;
+	/* Not read, it may be anybody's. */
 	if (item->class == CLASS_HELD)
-		return FATE_HELD;
+		return shared && taken_is_nobodys(state_letter(&in->session->state, item->hash)) ? FATE_STAYS : FATE_HELD;
 	/* Numbered anew by its server, an unrelated letter looks like a second copy of itself. */
-	if (in->session->settings.shared && (item->class == CLASS_UNRELATED || item->was_unrelated))
-		return FATE_STAYS;
-	return FATE_PROCESSED;
+	return shared && (item->class == CLASS_UNRELATED || item->was_unrelated) ? FATE_STAYS : FATE_PROCESSED;
 }
 
 static bool file_items(struct intake *in, struct error *error)
