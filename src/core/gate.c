@@ -160,6 +160,12 @@ enum gate_state gate_state(const struct state *state, const struct proposal *p, 
 	return p->gate.asked_row == 0 ? GATE_STATED : GATE_ASKING;
 }
 
+bool gate_asks_after(const struct state *state, const struct proposal *p, instant now)
+{
+	return p->phase == PHASE_DECIDED && strncmp(p->outcome, "adopted", 7) == 0 && now < p->gate.ask_after &&
+	       gate_state(state, p, now) == GATE_WAIVED;
+}
+
 const char *gate_state_word(enum gate_state state)
 {
 	static const char *const words[] = {

@@ -245,6 +245,12 @@ bool input_letter(struct decision *d, const struct intent *intent)
 		return from_outside(d, intent);
 	if (!sure || *intent->member == '\0')
 		return false;
+	/* Without a token, the address alone says who it is: not when the server that checked it does not vouch. */
+	bool token = intent->identity == IDENTITY_PROVED || intent->identity == IDENTITY_CONFIRMED;
+	if (!token && intent->sender_unproved) {
+		decision_class(d, CLASS_HELD, problem_word(PROBLEM_UNPROVED));
+		return true;
+	}
 	struct giver giver = registered(d->state, intent->member);
 	keep(d, intent, &giver);
 	return true;

@@ -253,8 +253,11 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
  */
 NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
 
-/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
-NAMES(sought_names, "impact");
+/*
+ * M08 and M07. impact: who will feel it; deadline: until when we wait for answers. Flags: again, a reminder;
+ * after, it is decided, since it could not wait.
+ */
+NAMES(sought_names, "impact", "again", "after");
 
 /* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
 NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
