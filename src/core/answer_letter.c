@@ -4,8 +4,8 @@
 
 #include "core/calendar.h"
 #include "core/checkin.h"
-#include "core/consensus.h"
 #include "core/gate.h"
+#include "core/consensus.h"
 #include "core/input.h"
 
 #include <string.h>
@@ -335,10 +335,10 @@ void answer_letter(struct answer *a, const struct due *due)
 		any = true;
 		*LIST_PUSH(arena, &a->mail->receipts) = due->facts[i].row;
 	}
-	if (due->kind == REQUEST_SOUGHT && input_is_in(a->o->state, due->letter))
-		value_flag(arena, letter, "with_input", true);
 	if (!tell_entries(a, letter, due))
 		return;
+	if (due->kind == REQUEST_SOUGHT && input_is_in(a->o->state, due->letter))
+		value_flag(arena, letter, "with_input", true);
 	if (due->letter->class == CLASS_ASKED_BACK)
 		tell_unsure(a, letter, due, !any);
 	else if (due->letter->class == CLASS_REFUSED && answer_notes(due->letter, PROBLEM_WRONG_PERSON))

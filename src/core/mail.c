@@ -112,7 +112,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
       "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "with_input", "input_too", "reps", "has_reps", "name",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
