@@ -134,21 +134,12 @@ static void keep_events(struct intake *in, const struct decision *d)
 
 static struct intent new_intent(const struct item *item)
 {
-	return (struct intent){
-		.letter = item->hash,
-		.mark = "",
-		.place = item->entry->place,
-		.message_id = "",
-		.subject = "",
-		.from = "",
-		.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL,
-		.received = item->entry->received,
-		.away_until = INSTANT_NONE,
-		.member = "",
-		.request = {.subject = "", .version = "", .member = "", .token = ""},
-		.fresh = "",
-		.shown = "",
-	};
+	struct intent intent = intent_new();
+	intent.letter = item->hash;
+	intent.place = item->entry->place;
+	intent.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL;
+	intent.received = item->entry->received;
+	return intent;
 }
 
 /* Decides a letter; after a restore, one whose rows stand in the ledger already is not counted again. */

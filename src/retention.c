@@ -106,7 +106,9 @@ static bool note_stranger(void *context, const struct event *event, struct error
 	                      : event->kind == EVENT_IDENTITY_ASKED ? event->place
 	                                                            : "";
 	(void)error;
-	if (*address != '\0' && event->time < f->strangers_before)
+	const char *other; /* a member by now: theirs to keep */
+	if (*address != '\0' && event->time < f->strangers_before &&
+	    state_members_of(&f->session->state, address, &other) == 0)
 		index_put(&f->scratch, &f->all, address, 1);
 	return true;
 }

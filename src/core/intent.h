@@ -107,6 +107,9 @@ struct intent {
 	struct for_others others; /* of the Recorder; each has a reading of its own as well (MEANING_RECORD_FOR) */
 };
 
+/* An intent of nobody about nothing: all strings empty. */
+struct intent intent_new(void);
+
 /* True when the intent has this problem. */
 bool intent_has(const struct intent *intent, enum problem problem);
 
