@@ -265,8 +265,11 @@ NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure
       "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
       "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
 
-/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
-NAMES(sought_names, "impact");
+/*
+ * M08 and M07. impact: who will feel it; deadline: until when we wait for answers. Flags: again, a reminder;
+ * after, it is decided, since it could not wait.
+ */
+NAMES(sought_names, "impact", "again", "after");
 
 /* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
 NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);

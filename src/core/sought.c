@@ -136,7 +136,7 @@ static void decide(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
 	else if (!state_has_voice(d->state, person))
 		decision_class(d, CLASS_REFUSED, "not_eligible");
-	else if (p->phase == PHASE_DECIDED)
+	else if (p->phase == PHASE_DECIDED && !gate_asks_after(d->state, p, d->now))
 		decision_class(d, CLASS_REFUSED, "decided");
 	else
 		take_report(d, intent, p);
