@@ -89,6 +89,14 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+/* The Membership Agreement: a sentence for each, and no word of a call. */
+static void agreement_item(struct answer *a, struct value *letter, const struct fact *fact, const char *flag)
+{
+	struct value *item = recorded(a, letter, fact, "");
+	value_flag(a->o->arena, item, flag, true);
+	a->changeable = true;
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -125,6 +133,15 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
 		closing_item(a, letter, fact);
+		return true;
+	case EVENT_AGREEMENT_ACCEPTED:
+		agreement_item(a, letter, fact, "accepted");
+		return true;
+	case EVENT_AGREEMENT_DECLINED:
+		agreement_item(a, letter, fact, "declined");
+		return true;
+	case EVENT_AGREEMENT_ENDED:
+		agreement_item(a, letter, fact, "agreement_ended");
 		return true;
 	case EVENT_BLOCK_RAISED:
 	case EVENT_BLOCK_WITHDRAWN:
@@ -178,10 +195,40 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 	a->asks |= due->asks;
 }
 
+/* ESPAÑOL, LARGE PRINT: what holds from this mail on. */
+static void tell_preferences(struct answer *a, struct value *letter, uint32_t person)
+{
+	static const char *const formats[] = {"usual", "large", "plain"};
+	value_flag(a->o->arena, letter, formats[a->o->state->people.items[person].prefers.format], true);
+}
+
+static bool is_wish_for_mails(const struct due *due)
+{
+	enum meaning meaning = MEANING_NONE;
+	meaning_find(due->letter->note, &meaning);
+	return meaning == MEANING_LANGUAGE || meaning == MEANING_FORMAT;
+}
+
+/* The flag of the template for a note. */
+static const char *flag_of_note(const struct due *due)
+{
+	static const char *const agreement[] = {"not_yet", "question", "already_accepted", "already_declined", "dropped_kept"};
+	const char *note = due->letter->note;
+	if (strcmp(note, meaning_word(MEANING_MORE_TIME)) == 0)
+		return "more_time";
+	if (is_wish_for_mails(due))
+		return "prefers";
+	for (size_t i = 0; due->letter->kind == REQUEST_AGREEMENT && i < sizeof agreement / sizeof *agreement; i++)
+		if (strcmp(note, agreement[i]) == 0)
+			return i == 1 ? "agreement_question" : agreement[i];
+	return "noted";
+}
+
 static void tell_noted(struct answer *a, struct value *letter, const struct due *due)
 {
-	bool more_time = strcmp(due->letter->note, meaning_word(MEANING_MORE_TIME)) == 0;
-	value_flag(a->o->arena, letter, more_time ? "more_time" : "noted", true);
+	value_flag(a->o->arena, letter, flag_of_note(due), true);
+	if (is_wish_for_mails(due))
+		tell_preferences(a, letter, due->letter->person);
 }
 
 void answer_letter(struct answer *a, const struct due *due)

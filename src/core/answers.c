@@ -7,6 +7,7 @@
  */
 #include "core/answers.h"
 
+#include "core/agreement.h"
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
@@ -20,8 +21,9 @@ static bool is_answered_apart(const struct taken *letter)
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE; /* a member's stands in the register */
-	return letter->class == CLASS_NOTED && (wish || confirmed);
+	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE && meaning != MEANING_FORMAT;
+	bool lapsed = letter->class == CLASS_REFUSED && strcmp(letter->note, "lapsed") == 0; /* see agreement_kept.c */
+	return (letter->class == CLASS_NOTED && (wish || confirmed)) || lapsed;
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)
@@ -51,6 +53,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_CALL;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
+	if (workflow == &membership_workflow)
+		return REQUEST_AGREEMENT;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -124,7 +128,9 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_YOURS)
 		about->kind = REQUEST_YOURS;
-	if (about->kind == REQUEST_NONE)
+	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
+		about->kind = REQUEST_AGREEMENT;
+	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
 		return;
 	about->subject = due->subject;
 	if (about->kind == REQUEST_CHECKIN && step != NULL)
@@ -168,6 +174,8 @@ static const char *choices_flag(enum request_kind kind)
 		return "choose_close";
 	case REQUEST_YOURS:
 		return "choose_yours";
+	case REQUEST_AGREEMENT:
+		return "choose_agreement";
 	default:
 		return NULL;
 	}
@@ -189,7 +197,8 @@ static void subject_values(struct answer *a)
 	if (a->changeable && (open || request->kind == REQUEST_CHECKIN))
 		owed_flag(o, a->mail, "changeable");
 	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
-	if (a->changeable && (request->kind == REQUEST_CHECKIN || (p != NULL && p->phase < PHASE_DECIDED)))
+	if (a->changeable && (request->kind == REQUEST_CHECKIN || request->kind == REQUEST_AGREEMENT ||
+	                      (p != NULL && p->phase < PHASE_DECIDED)))
 		owed_flag(o, a->mail, "disown");
 }
 

@@ -58,6 +58,17 @@ static const struct rules *rules_of_call(struct arena *arena, const char *words)
 	return rules;
 }
 
+/* Core members who have not accepted the Membership Agreement: they may still, and then their answer counts. */
+static void note_waiting(struct state *state, struct proposal *p)
+{
+	p->waiting.count = 0;
+	for (uint32_t i = 0; i < state->people.count; i++) {
+		const struct person *person = &state->people.items[i];
+		if (person->active && person->core_seats > 0 && *person->agreement == '\0')
+			*LIST_PUSH(state->arena, &p->waiting) = i;
+	}
+}
+
 static void call_opened(struct state *state, struct proposal *p, const struct event *event)
 {
 	p->rules = rules_of_call(state->arena, event->words);
@@ -66,6 +77,7 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	p->opened = p->asked = event->time;
 	p->deadline = event->due;
 	p->version = version_number(event->version);
+	note_waiting(state, p);
 }
 
 static void eligible(struct state *state, struct proposal *p, const struct event *event)

@@ -5,8 +5,10 @@
  */
 #include "core/intake.h"
 
-#include "core/consensus.h"
+#include "core/agreement.h"
 #include "core/archive.h"
+#include "core/consensus.h"
+#include "core/membership.h"
 #include "core/subscriptions.h"
 
 #include <string.h>
@@ -242,9 +244,8 @@ static void stranger(struct decision *d, const struct intent *intent)
 
 /*
  * Answers that stop others, or close a call, need more than a token and an
- * address: a block, the end of one's own block (or of words
- * that may be one), a proposal that is taken back,
- * and all that a closer says.
+ * address: a block, the end of one's own block (or of words that may be one), a
+ * proposal or the Agreement that is taken back, and all that a closer says.
  */
 static bool is_powerful(const struct decision *d, const struct intent *intent)
 {
@@ -265,14 +266,15 @@ static bool is_powerful(const struct decision *d, const struct intent *intent)
 		if (blocks && ends)
 			return true;
 	}
-	return false;
+	return agreement_given_up(d, intent);
 }
 
-/* What a member wants besides: the monthly news, an archive. */
+/* What a member wants besides: the monthly news, an archive, another language. */
 static void member_wishes(struct decision *d, const struct intent *intent)
 {
 	subscriptions_member(d, intent);
 	archive_member(d, intent);
+	membership_wishes(d, intent);
 }
 
 static void member_letter(struct decision *d, const struct intent *intent)
@@ -303,14 +305,15 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		member_letter(d, intent);
 		break;
 	case IDENTITY_ADDRESS:
-		without_token(d, intent);
+		if (!agreement_keeps(d, intent))
+			without_token(d, intent);
 		member_wishes(d, intent);
 		break;
 	case IDENTITY_FOREIGN:
 		if (is_passed_on(intent)) {
 			without_token(d, intent);
 			member_wishes(d, intent);
-		} else {
+		} else if (!agreement_keeps(d, intent)) {
 			decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
 		}
 		break;
@@ -382,14 +385,6 @@ void decide_recorded(struct decision *d, const struct intent *intent, const char
 	d->reread = d->reread_member = NULL;
 	add_taken(d, intent);
 	d->items[d->count - 1].rows = rows;
-}
-
-void decide_reading(struct decision *d, uint64_t count)
-{
-	struct event *event = decision_add(d, EVENT_MAILBOX_READ);
-	event->value = arena_printf(d->arena, "%llu", (unsigned long long)count);
-	event->received = d->now;
-	d->letters_read = count;
 }
 
 const struct workflow intake_workflow = {

@@ -60,6 +60,9 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     at         when it came, in words
  *     words      the writer's own words, "" when there are none to show
  *     noted, more_time   flags: kept as a note; what kind of note
+ *     not_yet, agreement_question, already_accepted, already_declined, dropped_kept   the same, of a reply to
+ *                `agreement`; the last one: the letters that were kept are not theirs
+ *     prefers    flag: the reader's wish how our mails should be, and one of large, plain, usual
  *     unsure     flag: something in it was not clear. Why: flags named as the
  *                problems in core/vocabulary.h (unclear, conditional, half, abstain, several,
  *                prose, block_like, empty, subject_only, reaction, attachment,
@@ -71,13 +74,15 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     holds      flag, with nothing: the outcome waits for it
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
- *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
+ *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive;
+ *                of a reply to `agreement`: no_seat
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
  *       before   the word it takes the place of, "" none
  *       id       C-1, Q-1 ..., "" none
  *       block, concern, question   flags: a sentence about what follows
+ *       accepted, declined, agreement_ended   flags: the Membership Agreement, instead of a word
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
  *       subject_id, version   where they are not the mail's own
  */
@@ -88,7 +93,9 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
-      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
+      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
+      "choose_agreement", "not_yet", "agreement_question", "already_accepted", "already_declined", "dropped_kept",
+      "prefers", "large", "plain", "usual", "no_seat", "accepted", "declined", "agreement_ended");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -200,6 +207,23 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
       "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
       "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
 
+/*
+ * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
+ * reminder; newer: flag, another version was accepted before; waits: flag, an
+ * answer to the call `subject_id` was kept, of `at`; it counts when the reader
+ * accepts by the deadline.
+ */
+NAMES(agreement_names, "again", "newer", "waits", "at");
+
+/*
+ * An answer of a person who has not accepted the Agreement. at: when it came;
+ * waits: flag, it counts when they accept by the deadline; else it was not counted.
+ */
+NAMES(kept_names, "waits", "at");
+
+/* To who talks with the writer. asker: a name; words: what was written, "" none. One flag: question, declined. */
+NAMES(agreement_told_names, "asker", "words", "question", "declined");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -224,6 +248,9 @@ static const struct mail_template table[] = {
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
 	ROW("status", status_names),
+	ROW("agreement", agreement_names),
+	ROW("kept", kept_names),
+	ROW("agreement_told", agreement_told_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -264,7 +291,10 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_STOP, "STOP", "BAJA")                                                     \
 	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
 	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
-	X(MEANING_STATUS, "STATUS", "ESTADO")
+	X(MEANING_STATUS, "STATUS", "ESTADO")                                               \
+	X(MEANING_ACCEPT, "ACCEPT", "ACEPTO")                                               \
+	X(MEANING_DECLINE, "DECLINE", "NO ACEPTO")                                          \
+	X(MEANING_NOT_YET, "NOT YET", "TODAVÍA NO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {
@@ -276,6 +306,13 @@ const char *mail_word(enum meaning meaning, const char *language)
 	if ((unsigned)meaning >= MEANING_COUNT || words[meaning][spanish] == NULL)
 		return "";
 	return words[meaning][spanish];
+}
+
+enum mail_format format_of(const char *word)
+{
+	if (strcmp(word, "large") == 0)
+		return FORMAT_LARGE;
+	return strcmp(word, "plain") == 0 ? FORMAT_PLAIN : FORMAT_USUAL;
 }
 
 enum { LONGEST_ADDRESS = 254 };

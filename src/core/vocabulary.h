@@ -56,7 +56,8 @@
 	X(REQUEST_CHECKIN, "checkin") /* check-in on an action step (M23) */                \
 	X(REQUEST_CONFIRM, "confirm") /* confirm an address or a subscription */            \
 	X(REQUEST_SUBSCRIBE, "subscribe")                                                   \
-	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */
+	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */                    \
+	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -93,7 +94,11 @@
 	X(MEANING_SUBSCRIBE, "subscribe")     /* wants the news; value: the language of the word */ \
 	X(MEANING_LANGUAGE, "language")       /* wants mails in another language; value: its code */ \
 	X(MEANING_SEND_BUNDLE, "send_bundle") /* wants an archive; value: the month, "" the newest */ \
-	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */
+	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */ \
+	X(MEANING_FORMAT, "format")           /* wants mails in another shape; value: large, plain, usual */ \
+	X(MEANING_ACCEPT, "accept")           /* the Membership Agreement */                \
+	X(MEANING_DECLINE, "decline")                                                       \
+	X(MEANING_NOT_YET, "not_yet")
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \
@@ -148,7 +153,10 @@ DECLARE_VOCABULARY(letter_class, LETTER_CLASS_LIST, CLASS_COUNT);
 DECLARE_VOCABULARY(machine, MACHINE_LIST, MACHINE_COUNT);
 DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
 DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
-/* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive, STATUS. Never an answer. */
+/*
+ * True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, a shape of the mails, an archive,
+ * STATUS. Never an answer.
+ */
 bool meaning_is_service(enum meaning meaning);
 
 DECLARE_VOCABULARY(result, RESULT_LIST, RESULT_COUNT);

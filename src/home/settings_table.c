@@ -148,6 +148,12 @@ static const struct setting table[] = {
 	NUMBER("retention", "posted_days", NUMBER, posted_days, "30", 1, 36500,
 	       "Days for which the texts of our mails are kept after their question was closed."),
 
+	NUMBER("agreement", "version", NUMBER, agreement_version, "1", 1, 999,
+	       "The version of your Membership Agreement. Core members are asked by mail to accept it when its text\n"
+	       "lies in agreement/en.md (es.md ...). A higher number than before: all are asked anew."),
+	NUMBER("agreement", "reminder_days", NUMBER, agreement_reminder_days, "7", 1, 365,
+	       "Days without an answer: a reminder, one."),
+
 	TEXT("ledger", "key_file", key_file, "ledger/keys/core.key",
 	     "The signing key; a path that does not begin with / lies in this home."),
 };

@@ -166,7 +166,8 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 	if (value == NULL)
 		return;
 	draft->value = value;
-	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE;
+	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE ||
+	                draft->meaning == MEANING_FORMAT;
 	if (command->follow == FOLLOW_PROSE && !language) {
 		command->follow = FOLLOW_TEXT;
 		command->sign = ':';
@@ -202,6 +203,12 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 	return !line->paragraph && !ended && command->sign != ':' && first >= 'a' && first <= 'z';
 }
 
+/* "Please write the forms in / english": the rest of a sentence is no wish about our mails. */
+static bool is_wish_for_mails(const struct draft *trial)
+{
+	return trial->meaning == MEANING_LANGUAGE || trial->meaning == MEANING_FORMAT;
+}
+
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
 	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
@@ -224,6 +231,10 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		return;
 	}
 	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
+	if (wrapped && is_wish_for_mails(&trial)) {
+		add_text(above, line);
+		return;
+	}
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)

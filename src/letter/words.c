@@ -31,11 +31,11 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE;
 }
 
-/* "need.space", "subscribe.es", "language.en", "stop.any" */
+/* "need.space", "subscribe.es", "language.en", "format.large", "stop.any" */
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_STOP;
+	       meaning == MEANING_STOP || meaning == MEANING_FORMAT;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
