@@ -88,8 +88,10 @@ static bool read_again(struct intake *in, const char *hash, const char *member, 
 	                                               member, &letter, &intent, &reason, error);
 	if (outcome != READER_OK)
 		return outcome != READER_FAILED;
-	if (!sure)
+	if (!sure) {
 		intent.identity = IDENTITY_ADDRESS;
+		intent.mark = ""; /* it has been taken once: that makes it no second copy of itself */
+	}
 	struct decision d = intake_begin(in);
 	intake_decide(in, &intent, &d);
 	intake_keep(in, &d);

@@ -37,9 +37,14 @@ static void noted(struct state *state, const struct event *event)
 	if (person == NOBODY)
 		return;
 	state->people.items[person].asks.put_off = true;
-	if (event->time >= state->horizon && strcmp(event->value, meaning_word(MEANING_QUESTION)) == 0)
-		*LIST_PUSH(state->arena, &state->agreement_notes) =
-			(struct agreement_note){.row = event->row, .person = person, .time = event->time};
+	if (event->time < state->horizon || strcmp(event->value, meaning_word(MEANING_NOT_YET)) == 0)
+		return; /* nobody is told of it */
+	*LIST_PUSH(state->arena, &state->agreement_notes) = (struct agreement_note){
+		.row = event->row,
+		.person = person,
+		.declined = strcmp(event->value, meaning_word(MEANING_DECLINE)) == 0,
+		.time = event->time,
+	};
 }
 
 static void apply(struct state *state, const struct event *event)
@@ -128,6 +133,21 @@ static void accept(struct decision *d, const struct intent *intent, const struct
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_ACCEPT));
 }
 
+/*
+ * NOT YET stops the reminders, and so does a question until it is talked about.
+ * Why somebody declines, or what they ask, is private: the ledger has only that
+ * they did. Both are told to who talks with them.
+ */
+static void note(struct decision *d, const struct intent *intent, enum meaning meaning, const char *words)
+{
+	struct event *event = answer(d, intent, EVENT_AGREEMENT_NOTED);
+	event->value = meaning_word(meaning);
+	if (meaning == MEANING_QUESTION && *words == '\0')
+		words = intent->fresh;
+	event->words = meaning == MEANING_NOT_YET || *words == '\0' ? NULL : words;
+	decision_class(d, CLASS_NOTED, event->value);
+}
+
 static void decline(struct decision *d, const struct intent *intent, const struct person *person,
                     const struct reading *reading)
 {
@@ -135,10 +155,9 @@ static void decline(struct decision *d, const struct intent *intent, const struc
 		decision_class(d, CLASS_NOTED, "already_declined");
 		return;
 	}
-	struct event *event = answer(d, intent, EVENT_AGREEMENT_DECLINED);
-	event->value = day_of(d, intent);
-	event->words = *reading->words == '\0' ? NULL : reading->words;
+	answer(d, intent, EVENT_AGREEMENT_DECLINED)->value = day_of(d, intent);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_DECLINE));
+	note(d, intent, MEANING_DECLINE, reading->words);
 }
 
 /* NOT ME: about what was kept of theirs, else about what they answered by mail. */
@@ -152,15 +171,6 @@ static void disown(struct decision *d, const struct intent *intent, uint32_t mem
 		return;
 	}
 	decision_class(d, CLASS_NOTED, kept ? "dropped_kept" : meaning_word(MEANING_NOT_ME));
-}
-
-/* NOT YET stops the reminders, and so does a question until it is talked about. Private: the ledger has only answers. */
-static void note(struct decision *d, const struct intent *intent, enum meaning meaning, const char *words)
-{
-	struct event *event = answer(d, intent, EVENT_AGREEMENT_NOTED);
-	event->value = meaning_word(meaning);
-	event->words = meaning != MEANING_QUESTION ? NULL : *words == '\0' ? intent->fresh : words;
-	decision_class(d, CLASS_NOTED, event->value);
 }
 
 /* The one clear answer of the letter; QUESTION may stand beside it. NULL when there is none, or something is not clear. */

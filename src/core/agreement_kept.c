@@ -164,10 +164,11 @@ static void settle(struct decision *d, const struct kept_letter *letter, const c
 	event->letter = letter->letter;
 }
 
-/* One row a group that the person sits for, as at the opening of the call. */
-static void give_voice(struct decision *d, const struct proposal *p, uint32_t person)
+/* One row a group that the person sits for, as at the opening of the call; `received` is that of the letter. */
+static void give_voice(struct decision *d, const struct proposal *p, const struct kept_letter *letter)
 {
 	const struct state *state = d->state;
+	uint32_t person = letter->person;
 	struct { LIST(uint32_t); } groups = {0};
 	for (uint32_t i = state->people.items[person].first_seat; i != NOBODY; i = state->seats.items[i].next) {
 		const struct seat *seat = &state->seats.items[i];
@@ -182,6 +183,7 @@ static void give_voice(struct decision *d, const struct proposal *p, uint32_t pe
 		event->version = arena_printf(d->arena, "V%u", p->version);
 		event->member = state->people.items[person].id;
 		event->value = state->groups.items[seat->group].id;
+		event->received = letter->received;
 	}
 }
 
@@ -202,7 +204,7 @@ bool agreement_ready(struct decision *d, uint32_t confirmed, struct kept_ready *
 			continue;
 		const char *member = state->people.items[letter->person].id;
 		if (proposal_voice(p, member) == NULL)
-			give_voice(d, p, letter->person);
+			give_voice(d, p, letter);
 		settle(d, letter, meaning_word(MEANING_ACCEPT));
 		/* what came before the text changed is an answer to the older one */
 		unsigned version = letter->received < p->opened && p->version > 1 ? p->version - 1 : p->version;

@@ -105,9 +105,11 @@ static void kept_mail(struct owing *o, const struct kept_letter *kept)
 static void lapsed_mail(struct owing *o, const struct kept_letter *kept)
 {
 	const struct proposal *p = state_proposal(o->state, kept->subject);
+	const struct taken *letter = state_letter(o->state, kept->letter);
+	bool on_record = letter != NULL && letter->row_count > 0; /* that row keeps its number for ever */
 	struct owed_about about = {
-		.book = 'j',
-		.row = kept->settled_row,
+		.book = on_record ? 'r' : 'j',
+		.row = on_record ? letter->first_row : kept->settled_row,
 		.purpose = "lapsed",
 		.template = "kept",
 		.subject = "",
@@ -146,7 +148,7 @@ static void told_mail(struct owing *o, const struct agreement_note *note)
 {
 	uint32_t helper = owed_helper(o->state, note->person);
 	struct owed_about about = {
-		.book = note->declined ? 'r' : 'j',
+		.book = 'j',
 		.row = note->row,
 		.purpose = "told",
 		.template = "agreement_told",
@@ -157,8 +159,7 @@ static void told_mail(struct owing *o, const struct agreement_note *note)
 	struct mail *mail = helper == NOBODY ? NULL : owed_mail(o, &about, helper);
 	if (mail == NULL)
 		return;
-	const char *words =
-		o->words(o->context, o->arena, note->declined ? BOOK_LEDGER : BOOK_JOURNAL, note->row);
+	const char *words = o->words(o->context, o->arena, BOOK_JOURNAL, note->row);
 	owed_text(o, mail, "asker", o->state->people.items[note->person].name);
 	owed_text(o, mail, "words", words == NULL ? "" : words);
 	owed_flag(o, mail, note->declined ? "declined" : "question");

@@ -90,7 +90,8 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 	if (!index_get(&p->voice_by_member, id, &place)) {
 		place = (uint32_t)p->voices.count;
 		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
-		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE};
+		*voice = (struct voice){.person = person, .late = event->received != INSTANT_NONE, .position = "",
+		                        .received = INSTANT_NONE};
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
 	*LIST_PUSH(state->arena, &p->voice_groups) =

@@ -42,6 +42,8 @@ static const char *name_of(const struct state *state, uint32_t person)
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
 	struct owed_about about = about_call(p, p->call_row, "call", "call");
+	if (voice->late && *voice->position != '\0') /* answered somebody else's call, and has the receipt */
+		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
 		return;

@@ -47,7 +47,7 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	X(AGREEMENT_ACCEPTED, "agreement.accepted", membership, LEDGER, DATE, NEVER, MEMBERS,      \
 	  "{member} accepted the Membership Agreement on {value}")                                 \
 	X(AGREEMENT_ENDED, "agreement.ended", membership, LEDGER, EMPTY, NEVER, MEMBERS,           \
-	  "it no longer stands that {member} accepted the Membership Agreement")                   \
+	  "{by} took back that {member} accepted the Membership Agreement")                        \
 	X(GROUP_ADDED, "group.added", membership, LEDGER, WORD, NEVER, PUBLIC,                     \
 	  "{subject} was entered as a group of kind {value}")                                      \
 	X(GROUP_ENDED, "group.ended", membership, LEDGER, EMPTY, NEVER, PUBLIC,                    \
@@ -58,7 +58,7 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} left the seat {value} for {subject}")                                          \
 	X(AGREEMENT_ASKED, "agreement.asked", agreement, LEDGER, EMPTY, ALWAYS, MEMBERS,           \
 	  "{member} was asked to accept the Membership Agreement ({version})")                     \
-	X(AGREEMENT_DECLINED, "agreement.declined", membership, LEDGER, DATE, MAYBE, MEMBERS,      \
+	X(AGREEMENT_DECLINED, "agreement.declined", membership, LEDGER, DATE, NEVER, MEMBERS,      \
 	  "{member} declined the Membership Agreement on {value}")                                 \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \

@@ -105,9 +105,6 @@ static void agreement_event(struct state *state, struct person *person, const st
 	if (event->kind == EVENT_AGREEMENT_DECLINED) {
 		asks->file = asks->mail = "";
 		asks->declined = state_intern(state, event->value);
-		if (event->time >= state->horizon)
-			*LIST_PUSH(state->arena, &state->agreement_notes) = (struct agreement_note){
-				.row = event->row, .person = state_person(state, event->member), .declined = true, .time = event->time};
 	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED && mail) {
 		asks->mail = state_intern(state, event->value);
 		asks->declined = "";

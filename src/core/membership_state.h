@@ -43,7 +43,7 @@ struct kept_letter {
 
 /* A wish about the Membership Agreement that a person has to look after: a question, a refusal. */
 struct agreement_note {
-	uint64_t row;             /* of the journal, or of the ledger */
+	uint64_t row;             /* agreement.noted */
 	uint32_t person;
 	bool declined;
 	instant time;

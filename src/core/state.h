@@ -67,6 +67,7 @@ enum phase { PHASE_DRAFT, PHASE_OPEN, PHASE_CALL, PHASE_CLOSED, PHASE_DECIDED };
 struct voice {
 	uint32_t person;
 	bool left;               /* no longer counted */
+	bool late;               /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
 	const char *position;    /* "agree", "stand_aside", "block", "" = none */
 	uint64_t row;            /* of the counted answer */
 	instant received;        /* of the counted answer */
