@@ -10,8 +10,7 @@ void membership_wishes(struct decision *d, const struct intent *intent)
 	for (size_t i = 0; person != NOBODY && i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		bool language = reading->meaning == MEANING_LANGUAGE;
-		if (reading->result == RESULT_CONFIRM || *reading->value == '\0' ||
-		    (!language && reading->meaning != MEANING_FORMAT))
+		if (reading->result == RESULT_CONFIRM || *reading->value == '\0' || !meaning_is_preference(reading->meaning))
 			continue;
 		const char *cell = d->state->people.items[person].register_language;
 		struct event *event = decision_add(d, EVENT_PERSON_PREFERS);

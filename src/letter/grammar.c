@@ -5,6 +5,7 @@
 #include "letter/numbered.h"
 #include "letter/value.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The fresh text, line by line; where several things were asked, with a line for each numbered answer. */
@@ -158,7 +159,7 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
 		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
-	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
+	} else if ((draft->meaning == MEANING_NEW_DATE || draft->meaning == MEANING_CALL) && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
 		value = arena_strdup(r->arena, text);
@@ -166,8 +167,7 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 	if (value == NULL)
 		return;
 	draft->value = value;
-	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE ||
-	                draft->meaning == MEANING_FORMAT;
+	bool language = draft->meaning == MEANING_SUBSCRIBE || meaning_is_preference(draft->meaning);
 	if (command->follow == FOLLOW_PROSE && !language) {
 		command->follow = FOLLOW_TEXT;
 		command->sign = ':';
@@ -203,12 +203,6 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 	return !line->paragraph && !ended && command->sign != ':' && first >= 'a' && first <= 'z';
 }
 
-/* "Please write the forms in / english": the rest of a sentence is no wish about our mails. */
-static bool is_wish_for_mails(const struct draft *trial)
-{
-	return trial->meaning == MEANING_LANGUAGE || trial->meaning == MEANING_FORMAT;
-}
-
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
 	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
@@ -231,7 +225,7 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		return;
 	}
 	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
-	if (wrapped && is_wish_for_mails(&trial)) {
+	if (wrapped && meaning_is_preference(trial.meaning)) { /* "Write the forms in / english": the rest of a sentence */
 		add_text(above, line);
 		return;
 	}
@@ -351,6 +345,14 @@ void grammar_read(struct arena *arena, const struct grammar *grammar, struct int
 		note_thanks(&r, &lines);
 	else if (r.drafts.count == 0)
 		intent_add_problem(arena, intent, PROBLEM_EMPTY);
+}
+
+unsigned grammar_farewell(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_lines lines = split(&r, intent->fresh);
+	size_t count = lines.count == 0 ? 0 : without_farewell(&r, &lines);
+	return count < lines.count ? lines.items[count].number : UINT_MAX;
 }
 
 bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,

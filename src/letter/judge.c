@@ -27,6 +27,8 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_ON_TRACK:
 	case MEANING_WITHDRAW:
 	case MEANING_NOT_ME:
+	case MEANING_OPEN:
+	case MEANING_CALL:
 	case MEANING_ACCEPT:
 		return false;
 	default:
@@ -133,7 +135,11 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning == MEANING_HELP || meaning == MEANING_MORE_TIME || meaning_is_service(meaning))
 		draft->result = RESULT_NOTE;
 	/* "English class is full": a wish for our mails is a line of its own. */
-	if ((meaning == MEANING_LANGUAGE || meaning == MEANING_FORMAT) && draft->text.length > 0)
+	if (meaning_is_preference(meaning) && draft->text.length > 0)
+		ask_about(r, draft, PROBLEM_PROSE);
+	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL;
+	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)
 		ask_about(r, draft, PROBLEM_UNCLEAR);

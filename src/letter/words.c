@@ -28,14 +28,17 @@ static const struct section {
 static bool needs_text(enum meaning meaning)
 {
 	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
-	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE;
+	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
+	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
+	       meaning == MEANING_WAIVE ||
+	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED;
 }
 
 /* "need.space", "subscribe.es", "language.en", "format.large", "stop.any" */
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_STOP || meaning == MEANING_FORMAT;
+	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_FORMAT;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)

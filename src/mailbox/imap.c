@@ -227,6 +227,7 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 		.settle = imap_settle,
 		.copies = imap_copies,
 		.add_copy = imap_add_copy,
+		.sweep = imap_sweep,
 		.close = imap_close,
 	};
 	imap->settings = *settings;
