@@ -174,6 +174,7 @@ static void count_batch(struct intake *in)
 			continue;
 		in->result->read++;
 		in->result->classes[in->items.items[i].class]++;
+		in->result->kept += in->items.items[i].class == CLASS_HELD && strcmp(in->items.items[i].why, "not_accepted") == 0;
 	}
 }
 

@@ -34,4 +34,10 @@ const char *status_phase(const struct proposal *proposal);
 void status_print(const struct status *status);
 bool status_print_json(const struct status *status);
 
+/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
+uint64_t status_held_letters(const struct state *state);
+
+/* Says whose answers wait until they accept the Membership Agreement, a line each. */
+void status_print_kept(const struct status *status);
+
 #endif

@@ -253,7 +253,8 @@ void agreement_tick_kept(struct decision *d)
 	for (size_t i = 0; i < d->state->kept.count; i++) {
 		const struct kept_letter *letter = &d->state->kept.items[i];
 		const struct proposal *p = letter->settled_row != 0 ? NULL : state_proposal(d->state, letter->subject);
-		bool declined = *d->state->people.items[letter->person].asks.declined != '\0';
+		const struct person *writer = &d->state->people.items[letter->person];
+		bool declined = *writer->asks.declined != '\0' && *writer->agreement == '\0';
 		if (p != NULL && (declined || p->phase > PHASE_CALL || !agreement_seated(d->state, letter->person)))
 			lapse(d, letter, p);
 	}
