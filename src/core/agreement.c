@@ -106,22 +106,25 @@ static const char *day_of(const struct decision *d, const struct intent *intent)
 	return arena_strdup(d->arena, day);
 }
 
-/* A row about the agreement is about no proposal, whatever the reply was to. */
+/*
+ * A row about the agreement is about no proposal, whatever the reply was to. Its
+ * version is that of the mail that was answered: an old one may lie about for long.
+ */
 static struct event *answer(struct decision *d, const struct intent *intent, enum event_kind kind)
 {
 	const struct agreement *asks = &d->state->people.items[state_person(d->state, intent->member)].asks;
 	struct event *event = decision_answer(d, intent, kind);
-	event->subject = event->version = "";
+	event->subject = "";
 	if (event_type(kind)->book == BOOK_JOURNAL)
-		return event;
-	event->version = asks->asked_version == 0 ? "" : arena_printf(d->arena, "V%u", asks->asked_version);
-	event->ref = decision_ref(d, asks->asked_row);
+		event->version = "";
+	else if (version_number(intent->request.version) == asks->asked_version)
+		event->ref = decision_ref(d, asks->asked_row);
 	return event;
 }
 
 static void accept(struct decision *d, const struct intent *intent, const struct person *person)
 {
-	bool newer = person->asks.asked_version > person->asks.version;
+	bool newer = version_number(intent->request.version) > person->asks.version;
 	d->settles = true;
 	if (*intent->request.subject != '\0')
 		d->confirmed = state_person(d->state, intent->member);
@@ -250,15 +253,28 @@ static void decide(struct decision *d, const struct intent *intent)
 
 /* ---- requests ---- */
 
-/* One for each who was asked, one more for each call about which something is kept: its mail is an answer of its own. */
+/* Each version that somebody may have been asked to accept. */
+static void versions(struct arena *arena, struct requests *list, const struct person *person, const char *subject)
+{
+	for (unsigned version = 1; version <= person->asks.asked_version; version++)
+		requests_add(arena, list, REQUEST_AGREEMENT, subject, arena_printf(arena, "V%u", version), person->id);
+}
+
+/* The mail about each call for which something is kept is an answer of its own. */
 static void requests(const struct state *state, struct arena *arena, struct requests *list)
 {
+	struct index named = {0};
 	for (size_t i = 0; i < state->people.count; i++)
-		if (state->people.items[i].asks.asked_row != 0)
-			requests_add(arena, list, REQUEST_AGREEMENT, "", "", state->people.items[i].id);
+		versions(arena, list, &state->people.items[i], "");
 	for (size_t i = 0; i < state->kept.count; i++) {
 		const struct kept_letter *kept = &state->kept.items[i];
-		requests_add(arena, list, REQUEST_AGREEMENT, kept->subject, "", state->people.items[kept->person].id);
+		const struct person *person = &state->people.items[kept->person];
+		const char *pair = arena_printf(arena, "%s %s", person->id, kept->subject);
+		uint32_t before;
+		if (index_get(&named, pair, &before))
+			continue;
+		index_put(arena, &named, pair, 0);
+		versions(arena, list, person, kept->subject);
 	}
 }
 

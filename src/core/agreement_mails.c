@@ -45,6 +45,7 @@ static void ask(struct owing *o, uint32_t person)
 		.template = "agreement",
 		.kind = REQUEST_AGREEMENT,
 		.subject = "",
+		.version = asks->asked_version,
 		.order = ORDER_REMINDER,
 		.since = reminds ? again : asks->asked,
 	};
@@ -80,6 +81,7 @@ static void kept_mail(struct owing *o, const struct kept_letter *kept)
 		.template = asked ? "agreement" : "kept",
 		.kind = asked ? REQUEST_AGREEMENT : REQUEST_NONE,
 		.subject = asked ? kept->subject : "",
+		.version = o->state->people.items[kept->person].asks.asked_version,
 		.order = ORDER_RECEIPT,
 		.since = kept->time,
 	};

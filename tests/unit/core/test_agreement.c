@@ -46,6 +46,7 @@ static struct intent letter_about(struct kit *k, const char *who, const char *ab
 	intent.identity = IDENTITY_PROVED;
 	intent.request.kind = REQUEST_AGREEMENT;
 	intent.request.subject = about;
+	intent.request.version = "V1";
 	intent.request.member = kit_id(who);
 	return intent;
 }
