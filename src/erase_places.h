@@ -14,7 +14,10 @@ struct erasing {
 	const char *member;  /* erase person; NULL for a text */
 	struct event event;  /* of the row */
 	bool found, before;  /* the row or person is there; it was erased before */
-	const char *words;   /* of the row, as long as they are there */
+	const char *words;   /* of the row, as long as they are there; a person's name */
+	struct {
+		LIST(const char *);
+	} told;              /* what the person told us about proposals: mails may quote it */
 	struct index letters; /* by hash: the letters that go */
 	struct {
 		LIST(const char *);
@@ -33,6 +36,9 @@ const char *erase_in_home(struct erasing *e, const char *name);
 
 /* Letters whose hashes are listed: letters/, drop/, the Maildir. */
 bool erase_letters(struct erasing *e, struct error *error);
+
+/* Lists the held letters, of others, that name the person. */
+bool erase_find_held(struct erasing *e, struct error *error);
 
 /* Mails to the person: private/posted, outbox/, sent/; also private/torn-*, and their addresses in the posting log. */
 bool erase_mails_of_person(struct erasing *e, struct error *error);

@@ -133,12 +133,12 @@ static enum mailbox_fate fate_of(const struct intake *in, const struct item *ite
 {
 	if (item->left || item->entry->filed)
 		return FATE_STAYS;
+	bool shared = in->session->settings.shared && strncmp(item->entry->place, "drop/", 5) != 0;
+	/* Not read, it may be anybody's. */
 	if (item->class == CLASS_HELD)
-		return FATE_HELD;
+		return shared && taken_is_nobodys(state_letter(&in->session->state, item->hash)) ? FATE_STAYS : FATE_HELD;
 	/* Numbered anew by its server, an unrelated letter looks like a second copy of itself. */
-	if (in->session->settings.shared && (item->class == CLASS_UNRELATED || item->was_unrelated))
-		return FATE_STAYS;
-	return FATE_PROCESSED;
+	return shared && (item->class == CLASS_UNRELATED || item->was_unrelated) ? FATE_STAYS : FATE_PROCESSED;
 }
 
 static bool file_items(struct intake *in, struct error *error)

@@ -17,12 +17,20 @@ static const char *words_of(void *context, struct arena *arena, uint64_t row)
 	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
 }
 
+/* What a letter of an earlier run said, where that is kept. */
+static const char *letter_words_of(void *context, struct arena *arena, uint64_t row)
+{
+	const struct intake *in = context;
+	return ledger_words(in->session->ledger, arena, BOOK_JOURNAL, row);
+}
+
 struct decision intake_begin(struct intake *in)
 {
 	const struct session *session = in->session;
 	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
 	d.rows_a_letter = session->settings.rows_a_letter;
 	d.words = words_of;
+	d.letter_words = letter_words_of;
 	d.context = in;
 	return d;
 }
@@ -37,21 +45,12 @@ void intake_keep(struct intake *in, const struct decision *d)
 
 struct intent intake_intent(const struct item *item)
 {
-	return (struct intent){
-		.letter = item->hash,
-		.mark = "",
-		.place = item->entry->place,
-		.message_id = "",
-		.subject = "",
-		.from = "",
-		.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL,
-		.received = item->entry->received,
-		.away_until = INSTANT_NONE,
-		.member = "",
-		.request = {.subject = "", .version = "", .member = "", .token = ""},
-		.fresh = "",
-		.shown = "",
-	};
+	struct intent intent = intent_new();
+	intent.letter = item->hash;
+	intent.place = item->entry->place;
+	intent.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL;
+	intent.received = item->entry->received;
+	return intent;
 }
 
 /* Decides a letter; after a restore, one whose rows stand in the ledger already is not counted again. */

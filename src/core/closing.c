@@ -227,12 +227,16 @@ static void decide_reading_of(struct decision *d, const struct intent *intent, c
 {
 	if (reading->meaning == MEANING_HELP || reading->meaning == MEANING_THANKS)
 		decision_class(d, CLASS_NOTED, meaning_word(reading->meaning));
+	else if (reading->meaning == MEANING_ACCEPT_LATE && *reading->words == '\0')
+		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_REASON));
 	else if (reading->result != RESULT_RECORD)
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
 	else if (reading->meaning == MEANING_CONFIRM)
 		confirm(d, intent, p, reading);
 	else if (reading->meaning == MEANING_EXTEND)
 		extend(d, intent, p, reading, "facilitator");
+	else if (reading->meaning == MEANING_ACCEPT_LATE)
+		late_accept(d, intent, p, reading);
 	else if (reading->meaning == MEANING_REOPEN)
 		extend(d, intent, p, reading, "reopened");
 	else

@@ -150,6 +150,8 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 	counts(o, mail, &tally);
 	groups(o, mail, p);
 	holds(o, mail, p, &tally);
+	if (late_waiting(p) > 0)
+		owed_number(o, mail, "late", late_waiting(p));
 	concerns(o, mail, p, true);
 	gate_values(o, mail, p);
 	for (size_t i = 0; i < p->voices.count; i++)

@@ -120,6 +120,20 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{subject} can be decided: people were heard ({value})")                                 \
 	X(GATE_WAIVED, "gate.waived", gate, LEDGER, WORD, ALWAYS, PUBLIC,                          \
 	  "{member}, {value}, wants {subject} to be decided before people are asked; they are asked by {due}") \
+	X(RESPONSE_RECORDED_FOR, "response.recorded_for", consensus, LEDGER, WORD, MAYBE, MEMBERS, \
+	  "{by} wrote down that {member} answered {value} to {subject} {version}")                 \
+	X(ALTERNATE_NAMED, "alternate.named", consensus, LEDGER, ID, NEVER, MEMBERS,               \
+	  "{value} may answer to {subject} {version} instead of {member}, who wrote so")           \
+	X(RESPONSE_BY_ALTERNATE, "response.by_alternate", consensus, LEDGER, WORD, MAYBE, MEMBERS, \
+	  "{by} answered {value} to {subject} {version} instead of {member}")                      \
+	X(DECISION_REVISIT_PROPOSED, "decision.revisit_proposed", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
+	  "{member} wants the Core to look at {subject} {version} again; until it does, the decision stands") \
+	X(RESPONSE_LATE, "response.late", consensus, LEDGER, WORD, MAYBE, MEMBERS,                 \
+	  "{member} answered {value} to {subject} {version} after its end")                        \
+	X(CALL_LATE_ACCEPTED, "call.late_accepted", closing, LEDGER, EMPTY, ALWAYS, PUBLIC,        \
+	  "{by} lets all answers to {subject} {version} count that came after its end")            \
+	X(DECISION_PROCESS_QUESTIONED, "decision.process_questioned", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
+	  "{member} says that {subject} {version} was not decided as the Core agreed to decide")   \
 	/* action steps and check-ins */                                                           \
 	X(STEP_CREATED, "step.created", checkin, LEDGER, ID, ALWAYS, PUBLIC,                       \
 	  "{member} has the action step {subject} for {value}, due {due}")                         \
@@ -197,8 +211,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} said about their words on {subject}: {value}")                                 \
 	X(INPUT_DESCRIBED, "input.described", gate, JOURNAL, WORD, ALWAYS, CONFIDENTIAL,           \
 	  "how {member} asked people about {subject}: {value}")                                    \
-	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,           \
-	  "what people told us about {subject} was erased")                                        \
+	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
+	  "what was told about {subject} was erased (row {value}; 0: how members asked)")                                        \
 	X(AGREEMENT_NOTED, "agreement.noted", agreement, JOURNAL, WORD, MAYBE, CONFIDENTIAL,       \
 	  "{member} wrote about the Membership Agreement: {value}")                                \
 	X(AGREEMENT_KEPT, "agreement.kept", agreement, JOURNAL, WORD, NEVER, CONFIDENTIAL,         \

@@ -14,3 +14,21 @@ void intent_add_problem(struct arena *arena, struct intent *intent, enum problem
 	if (!intent_has(intent, problem))
 		*LIST_PUSH(arena, &intent->problems) = problem;
 }
+
+struct intent intent_new(void)
+{
+	return (struct intent){
+		.letter = "",
+		.mark = "",
+		.place = "",
+		.message_id = "",
+		.subject = "",
+		.from = "",
+		.received = INSTANT_NONE,
+		.away_until = INSTANT_NONE,
+		.member = "",
+		.request = {.subject = "", .version = "", .member = "", .token = ""},
+		.fresh = "",
+		.shown = "",
+	};
+}

@@ -3,6 +3,7 @@
 
 #include "core/checkin.h"
 #include "core/consensus.h"
+#include "core/input.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 bool lifetime_letter_over(const struct state *state, const char *hash, instant limit)
 {
 	const struct taken *taken = state_letter(state, hash);
-	return taken != NULL && taken->class != CLASS_HELD && taken->time < limit;
+	return taken != NULL && taken->class != CLASS_HELD && (taken->time < limit || input_letter_over(state, taken));
 }
 
 /* When a question was closed; INSTANT_NONE while it is open. */
@@ -103,6 +104,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		return false;
 	switch (request->kind) {
 	case REQUEST_CALL:
+	case REQUEST_SOUGHT:
 	case REQUEST_CLOSE:
 	case REQUEST_DRAFT:
 		closed = proposal_closed(state, request);
@@ -119,6 +121,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		break;
 	case REQUEST_AGREEMENT:
 		closed = agreement_closed(state, request);
+		break;
+	case REQUEST_INPUT:
+		closed = *request->subject == '\0' ? row_time(state, key) : proposal_closed(state, request);
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

@@ -47,9 +47,9 @@
 
 /*
  * M09, the call. proposer: a name; goal: its statement; impact: who will feel
- * it. Each may be "".
+ * it; instead: to an alternate, the name of who asked them to answer. Each may be "".
  */
-NAMES(call_names, "proposer", "goal", "impact", GATE_NAMES);
+NAMES(call_names, "proposer", "goal", "impact", "instead", GATE_NAMES);
 
 /* M10, to who has not answered. last: flag, the last reminder. */
 NAMES(reminder_names, "last");
@@ -85,6 +85,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     with_input flag: the words of people whom the writer asked came with it
  *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
  *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
@@ -92,7 +93,11 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
  *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
  *                of a reply to `agreement`: no_seat
+ *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
+ *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
+ *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
  *       before   the word it takes the place of, "" none
@@ -112,7 +117,11 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
       "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
+      "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
+      "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
+      "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
+      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late",
       "choose_agreement", "agreement_later", "agreement_question", "already_accepted", "already_declined", "dropped_kept",
       "prefers", "large", "plain", "usual", "no_seat", "accepted", "declined", "agreement_ended");
 
@@ -127,7 +136,8 @@ NAMES(block_names, "at", "reason");
 
 /*
  * M12, to the Facilitator.
- *   deadline     by when the Facilitator should answer; ended: when the call ended, in words
+ *   deadline     by when the Facilitator should answer; ended: when the call ended, in words; late: how many
+ *                answers came late, "" none
  *   adopted, adopted_with_concerns, not_enough, blocked   flags: what we suggest
  *   eligible, answered, needed, agree, aside, block, silent   numbers of people
  *   has_groups, groups      list: name, heard (flag)
@@ -140,7 +150,7 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides",
+      "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
       "has_unable", "unable", "has_unheard", "unheard", "waived", "waivers", "ask_after");
 
@@ -170,15 +180,28 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
- * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late.
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late,
+ * revisit, process (after the outcome).
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process");
+
+/*
+ * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
+ * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder), late (who lets it count).
+ * rows: list: word, words, id ("" none). older: flag, a later answer counts. changeable, choose_call: flags, as in `answer`.
+ */
+NAMES(recorded_for_names, "who", "whom", "at", "recorder", "alternate", "conflict", "copy", "rows", "word", "words",
+      "id", "changeable", "choose_call", "older", "late");
+
+/* To an alternate: who asked them to answer has answered. instead: the name. */
+NAMES(alternate_names, "instead");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
- * has_open, open: list: subject_id, title, deadline.
+ * has_open, open: list: subject_id, title, deadline. To who has no voice: has_asking,
+ * asking: list: subject_id, title of what people are asked about.
  */
-NAMES(help_names, "at", "asked", "has_open", "open");
+NAMES(help_names, "at", "asked", "has_open", "open", "has_asking", "asking");
 
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
@@ -199,11 +222,12 @@ NAMES(list_help_names, "at", "on_list", "unsure");
  *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
  *             adopted_with_concerns, blocked, not_enough
  *   thinking  id, title, summary, until
+ *   asking    the same: what people are asked about
  *   done      id, what, group
  *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
  */
 NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
       "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
       "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
       "slow", "stuck", "changed");
@@ -289,6 +313,8 @@ static const struct mail_template table[] = {
 	ROW("checkin_reminder", checkin_names),
 	ROW("need", need_names),
 	ROW("told", told_names),
+	ROW("recorded_for", recorded_for_names),
+	ROW("alternate", alternate_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
 	ROW("subscribe", subscribe_names),

@@ -48,7 +48,13 @@
 	X(MEANING_INPUT, "INPUT", "MI OPINIÓN")                                             \
 	X(MEANING_QUOTE_ME, "QUOTE ME", "PUEDEN CITARME")                                   \
 	X(MEANING_ANSWER_ME, "ANSWER ME", "RESPÓNDANME")                                    \
-	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR")                                            \
+	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR") \
+	X(MEANING_RECORD_FOR, "RECORD FOR", "REGISTRAR POR")                                \
+	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                            \
+	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                            \
+	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                \
+	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                       \
+	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")                                            \
 	X(MEANING_ACCEPT, "ACCEPT", "ACEPTO")                                               \
 	X(MEANING_DECLINE, "DECLINE", "NO ACEPTO")                                          \
 	X(MEANING_NOT_YET, "NOT YET", "TODAVÍA NO")

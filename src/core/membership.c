@@ -21,7 +21,7 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	p->agreement = p->name = "";
 	p->prefers = (struct preferences){.language = "", .cell = ""};
 	p->asks = (struct agreement){.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
-	p->first_seat = p->last_sheet = NOBODY;
+	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
 	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
 	return person;

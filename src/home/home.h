@@ -72,7 +72,7 @@ struct settings {
 	int64_t letter_bytes;
 	int rows_a_letter;
 	/* [retention] */
-	int letter_days, mailbox_days, posted_days, stranger_days, log_days;
+	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days;
 	/* [agreement] */
 	int agreement_version, agreement_reminder_days;
 	/* [ledger] */
