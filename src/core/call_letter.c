@@ -217,7 +217,8 @@ static void decide_own(struct decision *d, const struct intent *own, const struc
 	if (revisit_decide(d, own, p, &rest) || alternate_decide(d, &rest, p))
 		return;
 	consensus_answer(d, &rest);
-	late_keep(d, &rest);
+	if (p->phase != PHASE_DECIDED)
+		late_keep(d, &rest);
 }
 
 /* A sign that a mail program sends by itself is asked about once for each call. */

@@ -2,7 +2,7 @@
 #include "core/lifetime.h"
 
 #include "core/checkin.h"
-#include "core/consensus.h"
+#include "core/form.h"
 #include "core/input.h"
 
 #include <stdlib.h>
@@ -51,6 +51,12 @@ static instant checkin_closed(const struct state *state, const struct request *r
 	if (version < last->version)
 		return last->asked; /* a newer one took its place */
 	return step->open ? INSTANT_NONE : last->answered;
+}
+
+static instant draft_closed(const struct state *state, const struct request *request)
+{
+	const struct kept_draft *kept = form_kept(state, request->subject);
+	return kept == NULL || !kept->done ? INSTANT_NONE : kept->time;
 }
 
 static instant identity_closed(const struct state *state, const struct request *request)
@@ -114,6 +120,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		break;
 	case REQUEST_YOURS:
 		closed = identity_closed(state, request);
+		break;
+	case REQUEST_PROPOSE:
+		closed = draft_closed(state, request);
 		break;
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:

@@ -66,7 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours, choose_sought   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_propose, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
@@ -92,6 +92,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
  *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
+ *                of a proposal: not_proposer, done_already;
  *                of a reply to `agreement`: no_seat
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
  *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
@@ -115,7 +116,8 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "recorded", "word", "what",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "amended", "not_amender", "kind_stays",
+      "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
@@ -261,6 +263,15 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
  */
 NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
 
+/*
+ * M05a, to who proposes: what we have and what is missing. Flags: has_any (something was written), has_text, has_kind,
+ * the kind's own flag (else kind: what was written as kind), lacks_title, lacks_kind, lacks_summary, lacks_impact,
+ * bad_kind, bad_deadline, not_writer. goal, impact: "" none; wished: the deadline as written; at: when the letter came.
+ */
+NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure", "minutes", "seat", "revise", "other",
+      "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
+      "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
+
 /* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
 NAMES(sought_names, "impact");
 
@@ -280,6 +291,14 @@ NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes"
 /* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
 NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
       GATE_NAMES);
+
+/*
+ * M14, to who had a voice before. As `call`; change: what its writer says of it, "" none; changes: list of what is different:
+ * before, now, and a flag: is_summary, is_title, is_impact, is_goal, is_text. old_word: the reader's answer to the
+ * old text, "" none; own_block, own_concern: flags, what the reader has against it stays open.
+ */
+#define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
+NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
 /*
  * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
@@ -327,6 +346,8 @@ static const struct mail_template table[] = {
 	ROW("draft", draft_names),
 	ROW("draft_talk", draft_names),
 	ROW("draft_free", draft_names),
+	ROW("propose", propose_names),
+	ROW("changed", changed_names),
 	ROW("sought", sought_names),
 	ROW("gate", gate_names),
 	ROW("input", input_names),

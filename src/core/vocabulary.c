@@ -50,3 +50,10 @@ bool meaning_is_preference(enum meaning meaning)
 {
 	return meaning == MEANING_LANGUAGE || meaning == MEANING_FORMAT;
 }
+
+bool meaning_is_field(enum meaning meaning)
+{
+	return meaning == MEANING_TITLE || meaning == MEANING_KIND || meaning == MEANING_SUMMARY ||
+	       meaning == MEANING_IMPACT || meaning == MEANING_GOAL || meaning == MEANING_BY ||
+	       meaning == MEANING_DEADLINE || meaning == MEANING_TEXT || meaning == MEANING_CHANGE;
+}

@@ -271,8 +271,10 @@ static void test_revisit(void **state)
 		const char *decided, *time, *who, *says, *told;
 	} cases[] = {
 		/* the call is open: asked about */
-		{"", "2026-11-20 09:00", "ben", "revisit:the bus", "asked_back unclear: response.unclear=unclear"},
-		{"", "2026-11-20 09:00", "ben", "agree;revisit:the bus", "asked_back unclear: response.unclear=unclear"},
+		{"", "2026-11-20 09:00", "ben", "revisit:the bus", "asked_back still_open: response.unclear=still_open"},
+		{"", "2026-11-20 09:00", "ben", "agree;revisit:the bus", "asked_back still_open: response.unclear=still_open"},
+		{"", "2026-11-20 09:00", "ben", "block:no;revisit:the bus", "asked_back block_like: response.unclear=block_like"},
+		{"", "2026-11-20 09:00", "fay", "revisit:the bus", "refused not_eligible: response.not_counted=not_eligible"},
 		/* it is closed, and not decided */
 		{"", "2026-11-25 09:00", "ben", "revisit:the bus", "recorded revisit: decision.revisit_proposed"},
 		{"", "2026-11-25 09:00", "ben", "process:two days", "recorded process: decision.process_questioned"},
