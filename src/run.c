@@ -206,15 +206,15 @@ static bool report(const struct run *run)
 		printf("Gap: assent had not run for more than %d hours; open calls got more time where it mattered\n",
 		       run->session.rules.gap_hours);
 	report_letters(run);
-	if (run->intake.classes[CLASS_HELD] > 0)
-		printf("Held: %llu new letters wait for a person: see assent status\n",
-		       (unsigned long long)run->intake.classes[CLASS_HELD]);
+	uint64_t held = run->intake.classes[CLASS_HELD] - run->intake.kept;
+	if (held > 0)
+		printf("Held: %llu new letters wait for a person: see assent status\n", (unsigned long long)held);
 	if (run->archives.built > 0)
 		printf("Archives: %zu built\n", run->archives.built);
 	if (run->archives.problem != NULL)
 		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
 	bool attention = report_post(run) || run->archives.problem != NULL;
-	return attention || run->intake.classes[CLASS_HELD] > 0;
+	return attention || held > 0;
 }
 
 /* A dry run touches nothing but its copy of the home: not the mailbox, not the way out, not the key. */
