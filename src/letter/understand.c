@@ -101,9 +101,10 @@ static bool read_in_part(const struct letter *letter, const struct intent *inten
 /* "ALTERNATE: Wen Abbott": value becomes the id, "" when it is not plainly one member's. */
 static void name_alternates(struct arena *arena, const struct understanding *with, struct intent *intent)
 {
-	for (size_t i = 0; i < intent->readings.count; i++) {
+	enum { MOST_NAMES = 3 };
+	for (size_t i = 0, names = 0; i < intent->readings.count; i++) {
 		struct reading *reading = &intent->readings.items[i];
-		if (reading->meaning != MEANING_ALTERNATE)
+		if (reading->meaning != MEANING_ALTERNATE || ++names > MOST_NAMES)
 			continue;
 		reading->words = arena_strndup(arena, reading->words, strcspn(reading->words, "\n.,;("));
 		if (with->named == NULL ||
