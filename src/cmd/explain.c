@@ -249,7 +249,7 @@ static bool read_letter(struct explain *e, struct error *error)
 static bool unknown(void *context, const char *key)
 {
 	(void)context;
-	return strstr(key, ".answer.") == NULL && strstr(key, ".help.") == NULL;
+	return strstr(key, ".answer.") == NULL && strstr(key, ".help.") == NULL && strstr(key, ".propose.") == NULL;
 }
 
 static const char *no_words(void *context, struct arena *arena, enum book book, uint64_t row)

@@ -35,4 +35,7 @@ void status_print(const struct status *status);
 /* Prints it as one JSON object, for programs; false when stdout failed. */
 bool status_print_json(const struct status *status);
 
+/* Prints whether those who will feel a proposal were heard: numbers alone, who told us what is private. */
+void status_gate(const struct status *status, const struct proposal *proposal);
+
 #endif

@@ -2,6 +2,7 @@
 /* What one letter's answer says: each row it caused, what was not clear, what was not counted. */
 #include "core/answers.h"
 
+#include "core/amend.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
 #include "core/gate.h"
@@ -153,6 +154,16 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+/* Its summary; the whole text goes with the receipt. */
+static void drafted_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	bool amended = fact->kind == EVENT_PROPOSAL_AMENDED;
+	struct value *item = recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
+	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
+	value_flag(a->o->arena, item, amended ? "amended" : "drafted", true);
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -194,6 +205,10 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_PROPOSAL_WITHDRAWN:
 		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		return true;
+	case EVENT_PROPOSAL_DRAFTED:
+	case EVENT_PROPOSAL_AMENDED:
+		drafted_item(a, letter, fact);
 		return true;
 	case EVENT_INPUT_ATTEMPTED:
 		attempt_item(a, letter, fact);
@@ -238,7 +253,8 @@ static const char *entry_flag(const struct fact *fact)
 {
 	static const char *const flags[][2] = {{"which_person", "for_which"},   {"for_conflict", "for_conflict"},
 	                                       {"not_eligible", "for_no_voice"}, {"not_accepted", "for_no_voice"},
-	                                       {"late", "for_late"},             {"for_same", "for_same"}};
+	                                       {"late", "for_late"},             {"for_same", "for_same"},
+	                                       {"old_version", "for_old_version"}};
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if (strcmp(fact->value, flags[i][0]) == 0)
 			return flags[i][1];
@@ -297,6 +313,17 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	a->asks |= strcmp(due->letter->note, "alternate_not_named") != 0;
 }
 
+/* What is different in the new text stands in the answer itself, with its token and the choices. */
+static void tell_new_text(struct answer *a, struct value *letter, const struct due *due, const struct proposal *p)
+{
+	for (size_t i = 0; i < due->fact_count; i++)
+		if (due->facts[i].kind == EVENT_RESPONSE_UNCLEAR)
+			value_flag(a->o->arena, letter, "carried_block", true);
+	if (p == state_proposal(a->o->state, a->main->subject) && !a->changes)
+		amend_values(a->o, a->mail, p);
+	a->changes = true;
+}
+
 static void tell_refused(struct answer *a, struct value *letter, const struct due *due)
 {
 	const struct proposal *p = state_proposal(a->o->state, due->subject);
@@ -311,6 +338,8 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 	if (p != NULL && p->closed != INSTANT_NONE)
 		value_text(arena, letter, "closed",
 		           calendar_time_words(arena, a->o->rules, a->mail->language, p->closed));
+	if (strcmp(due->letter->note, "old_version") == 0 && p != NULL)
+		tell_new_text(a, letter, due, p);
 	a->asks |= due->asks;
 }
 

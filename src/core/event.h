@@ -61,6 +61,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} proposed {subject}, kind {value}")                                             \
 	X(PROPOSAL_OPENED, "proposal.opened", consensus, LEDGER, EMPTY, NEVER, PUBLIC,             \
 	  "{subject} was opened")                                                                  \
+	X(PROPOSAL_AMENDED, "proposal.amended", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS,         \
+	  "{member} wrote the new text {version} of {subject}")                                    \
 	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", consensus, LEDGER, EMPTY, MAYBE, PUBLIC,       \
 	  "{member} took back {subject} {version}")                                                \
 	X(PROPOSAL_ALIGNMENT, "proposal.alignment", draft, LEDGER, WORD, MAYBE, MEMBERS,           \
@@ -197,6 +199,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the archive {subject} was built, {value} bytes")                                        \
 	X(BUNDLE_ASKED, "bundle.asked", archive, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,              \
 	  "{member} asked for the archive {subject}")                                              \
+	X(DRAFT_KEPT, "draft.kept", proposing, JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
+	  "{member} wrote lines of a proposal that is not complete yet ({value})")                 \
 	X(MAILBOX_READ, "run.mailbox_read", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
 	  "the whole mailbox was read; {value} letters were new")                                  \
 	X(GAP_FOUND, "run.gap_found", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                \

@@ -2,7 +2,7 @@
 #include "core/lifetime.h"
 
 #include "core/checkin.h"
-#include "core/consensus.h"
+#include "core/form.h"
 #include "core/input.h"
 
 #include <stdlib.h>
@@ -53,6 +53,12 @@ static instant checkin_closed(const struct state *state, const struct request *r
 	return step->open ? INSTANT_NONE : last->answered;
 }
 
+static instant draft_closed(const struct state *state, const struct request *request)
+{
+	const struct kept_draft *kept = form_kept(state, request->subject);
+	return kept == NULL || !kept->done ? INSTANT_NONE : kept->time;
+}
+
 static instant identity_closed(const struct state *state, const struct request *request)
 {
 	for (size_t i = 0; i < state->identities.count; i++) {
@@ -71,6 +77,16 @@ static instant list_letter_time(const struct state *state, const char *key)
 	for (size_t i = 0; i < state->list_letters.count; i++)
 		if (state->list_letters.items[i].row == row)
 			return state->list_letters.items[i].time;
+	return 0;
+}
+
+/* Likewise of a mail of thanks for something about no proposal in particular. */
+static instant input_letter_time(const struct state *state, const char *key)
+{
+	uint64_t row = strtoull(key + 1, NULL, 10);
+	for (size_t i = 0; i < state->input_letters.count; i++)
+		if (state->input_letters.items[i].row == row)
+			return state->input_letters.items[i].time;
 	return 0;
 }
 
@@ -107,12 +123,15 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_YOURS:
 		closed = identity_closed(state, request);
 		break;
+	case REQUEST_PROPOSE:
+		closed = draft_closed(state, request);
+		break;
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
 		break;
 	case REQUEST_INPUT:
-		closed = *request->subject == '\0' ? row_time(state, key) : proposal_closed(state, request);
+		closed = *request->subject == '\0' ? input_letter_time(state, key) : proposal_closed(state, request);
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

@@ -66,7 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours, choose_sought   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_propose, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   letters      list, a letter each:
@@ -88,9 +88,10 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
- *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
+ *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
+ *                of a proposal: not_proposer, done_already
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
- *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_old_version, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
  *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
@@ -110,11 +111,12 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "recorded", "word", "what",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "amended", "not_amender", "kind_stays",
+      "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
-      "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
+      "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
       "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late");
 
@@ -254,8 +256,20 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
  */
 NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
 
-/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
-NAMES(sought_names, "impact");
+/*
+ * M05a, to who proposes: what we have and what is missing. Flags: has_any (something was written), has_text, has_kind,
+ * the kind's own flag (else kind: what was written as kind), lacks_title, lacks_kind, lacks_summary, lacks_impact,
+ * bad_kind, bad_deadline, not_writer. goal, impact: "" none; wished: the deadline as written; at: when the letter came.
+ */
+NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure", "minutes", "seat", "revise", "other",
+      "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
+      "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
+
+/*
+ * M08 and M07. impact: who will feel it; deadline: until when we wait for answers. Flags: again, a reminder;
+ * after, it is decided, since it could not wait.
+ */
+NAMES(sought_names, "impact", "again", "after");
 
 /* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
 NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
@@ -273,6 +287,14 @@ NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes"
 /* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
 NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
       GATE_NAMES);
+
+/*
+ * M14, to who had a voice before. As `call`; change: what its writer says of it, "" none; changes: list of what is different:
+ * before, now, and a flag: is_summary, is_title, is_impact, is_goal, is_text. old_word: the reader's answer to the
+ * old text, "" none; own_block, own_concern: flags, what the reader has against it stays open.
+ */
+#define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
+NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
@@ -303,6 +325,8 @@ static const struct mail_template table[] = {
 	ROW("draft", draft_names),
 	ROW("draft_talk", draft_names),
 	ROW("draft_free", draft_names),
+	ROW("propose", propose_names),
+	ROW("changed", changed_names),
 	ROW("sought", sought_names),
 	ROW("gate", gate_names),
 	ROW("input", input_names),
@@ -314,70 +338,6 @@ const struct mail_template *mail_templates(size_t *ret_count)
 {
 	*ret_count = sizeof table / sizeof table[0];
 	return table;
-}
-
-/* X(meaning, English, Spanish): the words the mails teach (domain.md 4.2, 4.4, 4.5). */
-#define WORD_LIST(X)                                                                        \
-	X(MEANING_AGREE, "AGREE", "ACUERDO")                                                \
-	X(MEANING_STAND_ASIDE, "STAND ASIDE", "ME APARTO")                                  \
-	X(MEANING_BLOCK, "BLOCK", "BLOQUEO")                                                \
-	X(MEANING_CONCERN, "CONCERN", "PREOCUPACIÓN")                                       \
-	X(MEANING_QUESTION, "QUESTION", "PREGUNTA")                                         \
-	X(MEANING_WITHDRAW, "WITHDRAW", "RETIRO MI RESPUESTA")                              \
-	X(MEANING_WITHDRAW_PROPOSAL, "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA")        \
-	X(MEANING_MORE_TIME, "MORE TIME", "MÁS TIEMPO")                                     \
-	X(MEANING_NOT_SURE, "NOT SURE", "NO SÉ")                                            \
-	X(MEANING_HELP, "HELP", "AYUDA")                                                    \
-	X(MEANING_NOT_ME, "NOT ME", "NO FUI YO")                                            \
-	X(MEANING_CONFIRM, "CONFIRM", "CONFIRMO")                                           \
-	X(MEANING_EXTEND, "EXTEND", "AMPLIAR")                                              \
-	X(MEANING_REOPEN, "REOPEN", "REABRIR")                                              \
-	X(MEANING_YES, "YES", "SÍ")                                                         \
-	X(MEANING_YES_ALWAYS, "YES, ALWAYS", "SÍ, SIEMPRE")                                 \
-	X(MEANING_NO, "NO", "NO")                                                           \
-	X(MEANING_DONE, "DONE", "HECHO")                                                    \
-	X(MEANING_ON_TRACK, "ON TRACK", "VOY BIEN")                                         \
-	X(MEANING_SLOW, "SLOW", "ATRASADO")                                                 \
-	X(MEANING_STUCK, "STUCK", "ATASCADO")                                               \
-	X(MEANING_CHANGED, "CHANGED", "CAMBIÓ")                                             \
-	X(MEANING_DROPPED, "DROPPED", "LO DEJÉ")                                            \
-	X(MEANING_NEED, "NEED", "NECESITO")                                                 \
-	X(MEANING_LEARNED, "LEARNED", "APRENDÍ")                                            \
-	X(MEANING_NEW_DATE, "NEW DATE", "NUEVA FECHA")                                      \
-	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
-	X(MEANING_STOP, "STOP", "BAJA")                                                     \
-	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
-	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
-	X(MEANING_STATUS, "STATUS", "ESTADO")                                               \
-	X(MEANING_OPEN, "OPEN", "ABRIR")                                                    \
-	X(MEANING_CALL, "CALL", "LLAMAR")                                                   \
-	X(MEANING_DISCUSS, "DISCUSS", "HABLAR")                                             \
-	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA") \
-	X(MEANING_ASKED, "ASKED", "PREGUNTÉ")                                               \
-	X(MEANING_NOBODY, "NOBODY ANSWERED", "NADIE RESPONDIÓ")                             \
-	X(MEANING_COULD_NOT, "COULD NOT", "NO PUDE")                                        \
-	X(MEANING_WAIVE, "WAIVE", "DISPENSAR")                                              \
-	X(MEANING_INPUT, "INPUT", "MI OPINIÓN")                                             \
-	X(MEANING_QUOTE_ME, "QUOTE ME", "PUEDEN CITARME")                                   \
-	X(MEANING_ANSWER_ME, "ANSWER ME", "RESPÓNDANME")                                    \
-	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR") \
-	X(MEANING_RECORD_FOR, "RECORD FOR", "REGISTRAR POR")                                \
-	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                            \
-	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                            \
-	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                \
-	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                       \
-	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")
-
-const char *mail_word(enum meaning meaning, const char *language)
-{
-	static const char *const words[MEANING_COUNT][2] = {
-#define WORD_ENTRY(id, english, spanish) [id] = {english, spanish},
-		WORD_LIST(WORD_ENTRY)
-	};
-	bool spanish = strcmp(language, "es") == 0;
-	if ((unsigned)meaning >= MEANING_COUNT || words[meaning][spanish] == NULL)
-		return "";
-	return words[meaning][spanish];
 }
 
 enum { LONGEST_ADDRESS = 254 };

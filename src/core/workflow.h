@@ -35,6 +35,7 @@ extern const struct workflow subscription_workflow;
 extern const struct workflow digest_workflow;
 extern const struct workflow archive_workflow;
 extern const struct workflow draft_workflow;
+extern const struct workflow proposing_workflow;
 extern const struct workflow gate_workflow;
 
 /* The workflow that folds this event; the one that reads replies to this kind of request (or NULL). */
