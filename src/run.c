@@ -227,10 +227,15 @@ static void stay_inside(struct session *session)
 	settings->key_file = "";
 }
 
-/* A dry run leaves the mailbox as it is. */
-static bool tidy_mailbox(struct run *run, struct error *error)
+/*
+ * What has had its time. A dry run leaves the mailbox as it is, and its journal,
+ * whose new rows it shows: written anew, it would be another file.
+ */
+static bool tidy_up(struct run *run, struct error *error)
 {
-	return run->options->rehearse || sweep_old(&run->session, run->mailbox, run->last_run, error);
+	return run->options->rehearse ||
+	       (retention_work(&run->session, run->last_run, error) &&
+	        sweep_old(&run->session, run->mailbox, run->last_run, error));
 }
 
 static bool work(struct run *run, struct error *error)
@@ -251,7 +256,7 @@ static bool work(struct run *run, struct error *error)
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       retention_work(session, run->last_run, error) && tidy_mailbox(run, error) && second_copy_update(session, error);
+	       tidy_up(run, error) && second_copy_update(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)
