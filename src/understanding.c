@@ -120,7 +120,10 @@ enum reader_outcome understand_bytes(struct session *session, struct reader *rea
 	if (outcome != READER_OK)
 		return outcome;
 	struct understanding with = understanding_of(session, intent->received);
+	const struct request about = intent->request;
 	session->scratch = arena;
+	if (member != NULL && about.kind != REQUEST_NONE)
+		with.about = &about;
 	intent->mark = mark_of(session, arena, ret_letter);
 	if (member == NULL)
 		understand(arena, ret_letter, &with, intent);

@@ -38,4 +38,10 @@ bool status_print_json(const struct status *status);
 /* Prints whether those who will feel a proposal were heard: numbers alone, who told us what is private. */
 void status_gate(const struct status *status, const struct proposal *proposal);
 
+/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
+uint64_t status_held_letters(const struct state *state);
+
+/* Says whose answers wait until they accept the Membership Agreement, a line each. */
+void status_print_kept(const struct status *status);
+
 #endif

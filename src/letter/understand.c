@@ -355,10 +355,13 @@ void understand_as(struct arena *arena, const struct letter *letter, const struc
                    const char *member, struct intent *intent)
 {
 	begin(letter, intent);
-	struct carriers carriers = carriers_find(letter, with->requests, member);
+	/* what it quotes may be a mail to somebody else */
+	struct carriers carriers = carriers_find(letter, with->requests, with->about == NULL ? member : NULL);
 	intent->identity = IDENTITY_CONFIRMED;
 	intent->member = member;
-	if (carriers.differ)
+	if (with->about != NULL)
+		intent->request = *with->about;
+	else if (carriers.differ)
 		intent_add_problem(arena, intent, PROBLEM_CARRIERS);
 	else if (carriers.request != NULL)
 		intent->request = *carriers.request;
