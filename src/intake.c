@@ -252,7 +252,7 @@ static bool list_all(struct intake *in, struct mailbox_entries *entries, struct 
 	struct session *session = in->session;
 	for (size_t i = 0; i < in->source_count; i++) {
 		size_t before = entries->count;
-		if (!in->sources[i]->list(in->sources[i], &session->arena, session->now, entries, error))
+		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
 			return false;
 		for (size_t j = before; j < entries->count; j++)
 			entries->items[j].source = (uint32_t)i;
@@ -276,18 +276,19 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	struct mailbox_entries entries = {0};
 	size_t place = 0;
 	*ret_result = (struct intake_result){0};
-	if (!list_all(&in, &entries, error))
-		return false;
+	bool good = list_all(&in, &entries, error);
 	bool kept = agreement_any_kept(&session->state);
 	if (entries.count > 0 || kept)
 		session_tokens(session);
 	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
-	/* who was entered as having accepted since the last run */
-	bool good = !kept || (intake_settle(&in, NOBODY, error) && commit_batch(&in, error));
+	if (good && kept) /* who was entered as having accepted since the last run */
+		good = intake_settle(&in, NOBODY, error) && commit_batch(&in, error);
 	while (good && place < entries.count)
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);
 	arena_release(&in.arena);
 	arena_release(&in.scratch);
-	return good && settle_all(&in, error);
+	good = good && settle_all(&in, error);
+	arena_release(&in.listed);
+	return good;
 }

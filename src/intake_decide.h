@@ -26,6 +26,7 @@ struct intake {
 	struct mailbox_source *const *sources;
 	size_t source_count;
 	struct reader *reader;
+	struct arena listed;     /* what the sources list: not needed any more when mails are written */
 	struct arena arena;      /* of the batch */
 	struct arena scratch;    /* of the letter at work */
 	struct { LIST(struct item); } items;

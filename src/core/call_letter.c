@@ -133,6 +133,13 @@ void call_letter_entry(struct decision *d, const struct intent *intent, const st
 	struct intent entry = entry_of(intent, other);
 	const struct voice *voice = proposal_voice(p, other->member);
 	bool late = p->phase != PHASE_CALL || intent->received >= p->deadline;
+	if (strcmp(other->member, intent->member) == 0) { /* the Recorder's own answer */
+		entry.by = NULL;
+		entry.answering = ANSWERS_FOR_SELF;
+		entry.via = intent->via;
+		consensus_answer(d, &entry);
+		return;
+	}
 	if (*other->member == '\0') {
 		ask_which(d, intent, other);
 	} else if (voice == NULL || voice->left) {

@@ -137,6 +137,7 @@ bool outbox_known(const struct outbox *outbox, const char *key);
  */
 bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
                 const struct bytes *bytes, const char *text_part, struct error *error);
+/* Makes durable what was added: one sync for many mails, then they get their names. */
 bool outbox_settle(struct outbox *outbox, struct error *error);
 
 /*

@@ -78,6 +78,7 @@ static void test_entries(void **state)
 		{"", "dee", {"ben agree;concern:cost"}, "recorded agree: response.recorded_for=agree concern.raised=C-1", "agree", "none"},
 		{"", "dee", {"own:agree", "ben stand_aside"},
 		 "recorded agree: response.received=agree response.recorded_for=stand_aside", "stand_aside", "agree"},
+		{"", "dee", {"dee agree"}, "recorded agree: response.received=agree", "none", "agree"}, /* their own */
 		{"", "dee", {"ben not_me"}, "recorded withdraw: response.withdrawn=not_me", "none held", "none"},
 		/* nothing is guessed */
 		{"", "dee", {"? agree"}, "asked_back for_which: response.unclear=which_person", "none", "none held"},
