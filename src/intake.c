@@ -276,12 +276,13 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	struct mailbox_entries entries = {0};
 	size_t place = 0;
 	*ret_result = (struct intake_result){0};
-	bool good = list_all(&in, &entries, error), kept = agreement_any_kept(&session->state);
+	bool good = list_all(&in, &entries, error);
+	bool kept = agreement_any_kept(&session->state);
 	if (entries.count > 0 || kept)
 		session_tokens(session);
 	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
-	/* who was entered as having accepted since the last run */
-	good = good && (!kept || (intake_settle(&in, NOBODY, error) && commit_batch(&in, error)));
+	if (good && kept) /* who was entered as having accepted since the last run */
+		good = intake_settle(&in, NOBODY, error) && commit_batch(&in, error);
 	while (good && place < entries.count)
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);
