@@ -55,7 +55,9 @@
 	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                                \
 	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                    \
 	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                           \
-	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")
+	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS") \
+	X(MEANING_CLOSE, "CLOSE", "CERRAR")                                                 \
+	X(MEANING_FINDING, "FINDING", "HALLAZGO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -161,6 +161,9 @@ struct proposal {
 	struct { LIST(struct voice_group); } voice_groups;
 	struct index voice_by_member;
 	struct remarks concerns, questions;
+	struct remarks findings;  /* about blocks: advice */
+	uint64_t early_row;       /* call.closing in force, 0 = none ... */
+	instant full_deadline;    /* ... and the end that it took the place of */
 	unsigned extensions;      /* automatic ones for want of answers */
 	uint64_t extended_row;    /* last call.extended, 0 = none */
 	const char *extended_why;

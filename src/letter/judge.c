@@ -29,6 +29,7 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_NOT_ME:
 	case MEANING_OPEN:
 	case MEANING_CALL:
+	case MEANING_CLOSE:
 		return false;
 	default:
 		return true;
@@ -134,7 +135,7 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning == MEANING_HELP || meaning == MEANING_MORE_TIME || meaning_is_service(meaning))
 		draft->result = RESULT_NOTE;
 	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
-	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL;
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE;
 	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)

@@ -92,6 +92,10 @@ static const struct table_row close[] = {
 	 "ok|yes|sí|vale|I do not confirm|no confirmo|Confirm but not yet|AGREE", NULL, NULL},
 	{"EXTEND", "EXTEND 7 people are ill|EXTEND 7: people are ill", "AMPLIAR 7 hay gente enferma|PRORROGAR 7: hay gente enferma", "exted 7 why",
 	 MEANING_EXTEND, "EXTEND 7\nCONFIRM", NULL, NULL},
+	{"CLOSE", "CLOSE|CLOSE IT|CLOSE EARLY", "CERRAR|CIERRO|CERRAR ANTES", "clsoe|cerar", MEANING_CLOSE,
+	 "close if all agree|cerrar si todos quieren|CLOSE: the door|close to done|CLOSE\nCONFIRM", NULL, NULL},
+	{"FINDING", "FINDING: it rests on our rules|WE FOUND: it does not", "HALLAZGO: se apoya en las reglas|ENCONTRAMOS: el bloqueo vale", "findng: x y",
+	 MEANING_FINDING, "FINDING|HALLAZGO", NULL, NULL},
 	{"REOPEN", "REOPEN: the room is gone", "REABRIR: ya no hay sala", NULL, MEANING_REOPEN, NULL, NULL, NULL},
 };
 
