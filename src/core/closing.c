@@ -236,7 +236,9 @@ static void decide_reading_of(struct decision *d, const struct intent *intent, c
 	else if (reading->meaning == MEANING_ACCEPT_LATE && *reading->words == '\0')
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_REASON));
 	else if (reading->result != RESULT_RECORD)
-		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
+		decision_class(d, CLASS_ASKED_BACK, problem_word(intent_has(intent, PROBLEM_MISSING_REASON)
+		                                                         ? PROBLEM_MISSING_REASON
+		                                                         : PROBLEM_UNCLEAR));
 	else if (reading->meaning == MEANING_CONFIRM)
 		confirm(d, intent, p, reading);
 	else if (reading->meaning == MEANING_CLOSE)

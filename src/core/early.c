@@ -14,7 +14,7 @@ enum { NOTICE_SECONDS = 24 * 3600 };
 bool early_all_agree(const struct rules *rules, const struct state *state, const struct proposal *p)
 {
 	struct tally t = consensus_tally(rules, state, p);
-	return t.eligible > 0 && t.agree + t.stand_aside == t.eligible && t.block == 0 && t.unclear == 0 &&
+	return t.quorum && t.eligible > 0 && t.agree + t.stand_aside == t.eligible && t.block == 0 && t.unclear == 0 &&
 	       t.quarantined == 0;
 }
 
