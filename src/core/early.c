@@ -64,7 +64,7 @@ void early_finding(struct decision *d, const struct intent *intent, const struct
 		return;
 	}
 	struct event *event = decision_answer(d, intent, EVENT_BLOCK_FINDING);
-	event->member = block == NULL ? "" : d->state->people.items[block->person].id;
+	event->member = "";
 	event->ref = block == NULL ? "" : decision_ref(d, block->block_row);
 	event->value = "advice";
 	event->words = reading->words;

@@ -91,7 +91,7 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
  *                of a proposal: not_proposer, done_already
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
- *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_old_version, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
  *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
@@ -116,7 +116,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
-      "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
+      "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
       "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late");
 
@@ -265,8 +265,11 @@ NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure
       "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
       "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
 
-/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
-NAMES(sought_names, "impact");
+/*
+ * M08 and M07. impact: who will feel it; deadline: until when we wait for answers. Flags: again, a reminder;
+ * after, it is decided, since it could not wait.
+ */
+NAMES(sought_names, "impact", "again", "after");
 
 /* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
 NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);

@@ -112,7 +112,8 @@ static void test_finding(void **state)
 	kit_end(k);
 	assert_non_null(strstr(kit_post(k, "{{asker}} {{words}}"), "finding ana: cyd it breaks our rules"));
 	assert_string_equal(kit_close(k, "ana", P, "finding:it rests on our rules"), "recorded finding: block.finding=advice");
-	assert_string_equal(kit_event(k, EVENT_BLOCK_FINDING, 1)->member, kit_id("cyd"));
+	assert_string_equal(kit_event(k, EVENT_BLOCK_FINDING, 1)->ref,
+	                    arena_printf(&k->arena, "r%llu", (unsigned long long)kit_event(k, EVENT_BLOCK_RAISED, 1)->row));
 	/* advice: the block still holds */
 	assert_string_equal(consensus_tally(&k->rules, &k->state, p(k)).suggestion, "blocked");
 	assert_string_equal(kit_close(k, "cyd", P, "finding:no"), "refused not_closer");
