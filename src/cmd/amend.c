@@ -59,6 +59,8 @@ static const char *say(struct arena *arena, const struct rules *rules, const cha
 		return "it is decided: propose anew (kind: revise)";
 	if (strcmp(why, "kind_stays") == 0)
 		return "kind: it cannot change: propose anew";
+	if (strcmp(why, "long_title") == 0)
+		return "title: it is too long for a subject line: use fewer words";
 	if (strcmp(why, "no_change") == 0)
 		return "nothing in it differs from the text in force: write the lines that change";
 	return arena_printf(arena, "deadline: people need at least %d days: choose a later day", rules->shortest_call_days);
