@@ -1,39 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake.h"
 
-#include "core/decision.h"
+#include "intake_decide.h"
 #include "second_copy.h"
 #include "understanding.h"
 
 #include <string.h>
 
 enum { BATCH_LETTERS = 500, BATCH_BYTES = 8 * 1024 * 1024 };
-
-/* One letter of the batch at work. */
-struct item {
-	const struct mailbox_entry *entry;
-	struct bytes bytes;
-	const char *hash;
-	bool known;   /* decided in an earlier run, or earlier in this one: it only has to be filed */
-	bool too_large, unreadable; /* not read: more bytes than the bound; the server can't give it */
-	bool decided; /* in this run */
-	bool was_unrelated; /* a second copy of an unrelated letter */
-	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
-	enum letter_class class;
-	const char *why; /* one word, "" none */
-};
-
-struct intake {
-	struct session *session;
-	struct mailbox_source *const *sources;
-	size_t source_count;
-	struct reader *reader;
-	struct arena arena;      /* of the batch */
-	struct arena scratch;    /* of the letter at work */
-	struct { LIST(struct item); } items;
-	struct { LIST(struct event); } events;
-	struct intake_result *result;
-};
 
 static struct mailbox_source *source_of(const struct intake *in, const struct mailbox_entry *entry)
 {
@@ -94,87 +68,6 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 
 /* ---- decisions ---- */
 
-/* The words of a ledger row: of one that this run has decided, or of one that stands in the ledger. */
-static const char *words_of(void *context, struct arena *arena, uint64_t row)
-{
-	const struct intake *in = context;
-	for (size_t i = in->events.count; i-- > 0;) {
-		const struct event *event = &in->events.items[i];
-		if (event->row == row && event_type(event->kind)->book == BOOK_LEDGER)
-			return event->words;
-	}
-	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
-}
-
-/* What a letter of an earlier run said, where that is kept. */
-static const char *letter_words_of(void *context, struct arena *arena, uint64_t row)
-{
-	const struct intake *in = context;
-	return ledger_words(in->session->ledger, arena, BOOK_JOURNAL, row);
-}
-
-static struct decision begin(struct intake *in)
-{
-	const struct session *session = in->session;
-	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
-	d.rows_a_letter = session->settings.rows_a_letter;
-	d.words = words_of;
-	d.letter_words = letter_words_of;
-	d.context = in;
-	return d;
-}
-
-static void keep_events(struct intake *in, const struct decision *d)
-{
-	for (size_t i = 0; i < d->count; i++) {
-		state_apply(&in->session->state, &d->items[i]);
-		*LIST_PUSH(&in->arena, &in->events) = event_copy(&in->arena, &d->items[i]);
-	}
-}
-
-static struct intent new_intent(const struct item *item)
-{
-	struct intent intent = intent_new();
-	intent.letter = item->hash;
-	intent.place = item->entry->place;
-	intent.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL;
-	intent.received = item->entry->received;
-	return intent;
-}
-
-/* Decides a letter; after a restore, one whose rows stand in the ledger already is not counted again. */
-static void decide_read(struct intake *in, const struct intent *intent, struct decision *d)
-{
-	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, intent) : "";
-	if (*rows != '\0')
-		decide_recorded(d, intent, rows);
-	else
-		decide_letter(d, intent);
-}
-
-/* A held letter whose writer has said "this is mine": read again, as theirs, with its old receipt time. */
-static bool reread(struct intake *in, const char *hash, const char *member, struct error *error)
-{
-	struct session *session = in->session;
-	const struct taken *taken = state_letter(&session->state, hash);
-	const char *reason;
-	struct bytes bytes;
-	struct letter letter;
-	if (taken == NULL || !letters_read(&in->scratch, session->home, hash, &bytes, error))
-		return error->class == ERROR_NONE;
-	struct mailbox_entry entry = {.received = taken->received, .place = ""};
-	struct item item = {.entry = &entry, .hash = hash};
-	struct intent intent = new_intent(&item);
-	enum reader_outcome outcome = understand_bytes(session, in->reader, &in->scratch, bytes.data, bytes.length,
-	                                               member, &letter, &intent, &reason, error);
-	if (outcome != READER_OK)
-		return outcome != READER_FAILED;
-	struct decision d = begin(in);
-	decide_read(in, &intent, &d);
-	keep_events(in, &d);
-	return true;
-}
-
 /*
  * Of the Junk folder only a member's own answer is taken; all else stays there
  * and is not even counted. Its raw bytes are stored no earlier than that.
@@ -192,7 +85,7 @@ static bool leave_in_junk(struct intake *in, struct item *item, const struct int
 /* Reads a letter that is new and decides what follows; item->left when it is none of ours. */
 static bool decide_new(struct intake *in, struct item *item, struct decision *d, struct error *error)
 {
-	struct intent intent = new_intent(item);
+	struct intent intent = intake_intent(item);
 	struct letter letter;
 	const char *reason;
 	enum reader_outcome outcome = understand_bytes(in->session, in->reader, &in->scratch, item->bytes.data,
@@ -204,15 +97,15 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 	if (outcome == READER_GAVE_UP)
 		decide_unread(d, &intent, PROBLEM_UNREADABLE);
 	else
-		decide_read(in, &intent, d);
+		intake_decide(in, &intent, d);
 	return true;
 }
 
 static bool decide_item(struct intake *in, struct item *item, struct error *error)
 {
 	struct session *session = in->session;
-	struct decision d = begin(in);
-	struct intent unread = new_intent(item);
+	struct decision d = intake_begin(in);
+	struct intent unread = intake_intent(item);
 	bool read = !item->too_large && !item->unreadable;
 	const struct taken *before = read ? state_letter(&session->state, item->hash) : NULL;
 	d.answers_strangers = !session->settings.shared;
@@ -229,8 +122,9 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
 	item->decided = true;
-	keep_events(in, &d);
-	return d.reread == NULL || reread(in, d.reread, d.reread_member, error);
+	intake_keep(in, &d);
+	return (d.reread == NULL || intake_reread(in, d.reread, d.reread_member, error)) &&
+	       (!d.settles || intake_settle(in, d.confirmed, error));
 }
 
 /* ---- filing ---- */
@@ -280,6 +174,7 @@ static void count_batch(struct intake *in)
 			continue;
 		in->result->read++;
 		in->result->classes[in->items.items[i].class]++;
+		in->result->kept += in->items.items[i].class == CLASS_HELD && strcmp(in->items.items[i].why, "not_accepted") == 0;
 	}
 }
 
@@ -357,7 +252,7 @@ static bool list_all(struct intake *in, struct mailbox_entries *entries, struct 
 	struct session *session = in->session;
 	for (size_t i = 0; i < in->source_count; i++) {
 		size_t before = entries->count;
-		if (!in->sources[i]->list(in->sources[i], &session->arena, session->now, entries, error))
+		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
 			return false;
 		for (size_t j = before; j < entries->count; j++)
 			entries->items[j].source = (uint32_t)i;
@@ -381,16 +276,18 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	struct mailbox_entries entries = {0};
 	size_t place = 0;
 	*ret_result = (struct intake_result){0};
-	if (!list_all(&in, &entries, error))
-		return false;
-	if (entries.count > 0)
+	bool good = list_all(&in, &entries, error), kept = agreement_any_kept(&session->state);
+	if (entries.count > 0 || kept)
 		session_tokens(session);
 	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
-	bool good = true;
+	/* who was entered as having accepted since the last run */
+	good = good && (!kept || (intake_settle(&in, NOBODY, error) && commit_batch(&in, error)));
 	while (good && place < entries.count)
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);
 	arena_release(&in.arena);
 	arena_release(&in.scratch);
-	return good && settle_all(&in, error);
+	good = good && settle_all(&in, error);
+	arena_release(&in.listed);
+	return good;
 }

@@ -36,6 +36,10 @@ bool session_read(struct session *session, const char *home, const char *now_tex
 	    !roster_read(&session->registers, home, &session->roster, error))
 		return false;
 	take_digest_settings(&session->rules, settings);
+	session->rules.agreement_version = (unsigned)settings->agreement_version;
+	session->rules.agreement_reminder_days = settings->agreement_reminder_days;
+	if (!agreement_read(arena, home, settings->languages, settings->language_count, &session->rules, error))
+		return false;
 	session->roster.languages = settings->languages;
 	session->roster.language_count = settings->language_count;
 	roster_check(&session->registers, &session->roster, &session->roster_problems);

@@ -12,6 +12,7 @@
 /* The words of mails that differ in nothing but their token, and all of them but that, as bytes. */
 struct shared_words {
 	const char *same, *template, *language;
+	enum mail_format format;
 	struct rendered rendered;
 	const struct mail_form *form; /* NULL: they are composed one by one */
 };
@@ -180,6 +181,7 @@ static const char *with_token(struct arena *arena, const char *text, const char 
 
 static bool render(struct writing *w, const struct mail *mail, struct rendered *ret_rendered, struct error *error)
 {
+	value_text(&w->arena, mail->values, "large_letters", mail->format == FORMAT_LARGE ? "yes" : "");
 	return templates_render(&w->arena, w->templates, mail->template, mail->language, mail->values, ret_rendered, error);
 }
 
@@ -187,7 +189,7 @@ static const struct shared_words *find_shared(const struct writing *w, const str
 {
 	for (size_t i = 0; i < w->shared.count; i++) {
 		const struct shared_words *shared = &w->shared.items[i];
-		if (strcmp(shared->same, mail->same) == 0 && strcmp(shared->template, mail->template) == 0 &&
+		if (shared->format == mail->format && strcmp(shared->same, mail->same) == 0 && strcmp(shared->template, mail->template) == 0 &&
 		    strcmp(shared->language, mail->language) == 0)
 			return shared;
 	}
@@ -213,6 +215,7 @@ static const struct shared_words *make_shared(struct writing *w, const struct ma
 	struct shared_words *shared = LIST_PUSH(kept, &w->shared);
 	*shared = (struct shared_words){
 		.same = arena_strdup(kept, mail->same),
+		.format = mail->format,
 		.template = mail->template,
 		.language = arena_strdup(kept, mail->language),
 		.rendered = {.language = rendered.language,

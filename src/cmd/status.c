@@ -43,18 +43,6 @@ static struct status gather(struct session *session, const char *wanted)
 	};
 }
 
-/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
-static uint64_t held_letters(const struct state *state)
-{
-	uint64_t held = state->classes[CLASS_HELD];
-	for (size_t i = 0; held > 0 && i < state->identities.count; i++) {
-		const struct identity_case *asked = &state->identities.items[i];
-		const struct taken *letter = asked->answered ? state_letter(state, asked->letter) : NULL;
-		held -= letter != NULL && letter->class == CLASS_HELD;
-	}
-	return held;
-}
-
 static bool any_failing(const struct session *session)
 {
 	for (uint32_t i = 0; i < session->state.people.count; i++)
@@ -65,7 +53,7 @@ static bool any_failing(const struct session *session)
 
 bool status_attention(const struct status *status)
 {
-	return any_failing(status->session) || held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
+	return any_failing(status->session) || status_held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
 	       status->session->roster_problems.count > 0;
 }
 
@@ -213,8 +201,10 @@ static void print_member(const struct status *status, uint32_t person)
 	const struct state *state = &status->session->state;
 	const struct person *p = &state->people.items[person];
 	const char *reach = status_reach(status, person);
-	printf("  %s %s: %s, agreement %s%s%s\n", p->id, p->name, p->active ? "active" : "left",
-	       *p->agreement == '\0' ? "not accepted" : p->agreement, *reach == '\0' ? "" : ", ", reach);
+	bool declined = *p->agreement == '\0' && *p->asks.declined != '\0';
+	const char *agreement = declined ? p->asks.declined : *p->agreement == '\0' ? "not accepted" : p->agreement;
+	printf("  %s %s: %s, agreement %s%s%s%s\n", p->id, p->name, p->active ? "active" : "left",
+	       declined ? "declined " : "", agreement, *reach == '\0' ? "" : ", ", reach);
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->person == person && seat->active)
@@ -235,7 +225,7 @@ static void print_held(const struct status *status)
 			printf("  held letter %s: %s was asked whether it is theirs\n",
 			       state->identities.items[i].letter,
 			       person_name(status, state->identities.items[i].person));
-	uint64_t held = held_letters(state);
+	uint64_t held = status_held_letters(state);
 	if (held > 0)
 		printf("  %llu letter%s: to be found in the folder Held of the mailbox\n", (unsigned long long)held,
 		       held == 1 ? " is held" : "s are held");
@@ -319,7 +309,8 @@ void status_print(const struct status *status)
 	}
 	print_things(status);
 	if (status->wanted == NULL)
-		print_reach(status, false);
+		status_print_kept(status);
+	print_reach(status, false);
 	if (status->wanted == NULL)
 		print_needs_person(status);
 }

@@ -30,11 +30,18 @@ const char *status_answer(const struct voice *voice);
 /* "open", "closed", "decided" ... */
 const char *status_phase(const struct proposal *proposal);
 
-/* Shows it to a person; as JSON for programs (false when stdout failed). */
+/* Prints it for a person. */
 void status_print(const struct status *status);
+/* Prints it as one JSON object, for programs; false when stdout failed. */
 bool status_print_json(const struct status *status);
 
 /* Prints whether those who will feel a proposal were heard: numbers alone, who told us what is private. */
 void status_gate(const struct status *status, const struct proposal *proposal);
+
+/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
+uint64_t status_held_letters(const struct state *state);
+
+/* Says whose answers wait until they accept the Membership Agreement, a line each. */
+void status_print_kept(const struct status *status);
 
 #endif

@@ -115,6 +115,14 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+/* The Membership Agreement: a sentence for each, and no word of a call. */
+static void agreement_item(struct answer *a, struct value *letter, const struct fact *fact, const char *flag)
+{
+	struct value *item = recorded(a, letter, fact, "");
+	value_flag(a->o->arena, item, flag, true);
+	a->changeable = true;
+}
+
 /* How they asked stands in the private book. */
 static void attempt_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -231,6 +239,15 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_CALL_EXTENDED:
 	case EVENT_CALL_LATE_ACCEPTED:
 		closing_item(a, letter, fact);
+		return true;
+	case EVENT_AGREEMENT_ACCEPTED:
+		agreement_item(a, letter, fact, "accepted");
+		return true;
+	case EVENT_AGREEMENT_DECLINED:
+		agreement_item(a, letter, fact, "declined");
+		return true;
+	case EVENT_AGREEMENT_ENDED:
+		agreement_item(a, letter, fact, "agreement_ended");
 		return true;
 	case EVENT_BLOCK_RAISED:
 	case EVENT_BLOCK_WITHDRAWN:
@@ -349,16 +366,6 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 	a->asks |= due->asks;
 }
 
-static void tell_noted(struct answer *a, struct value *letter, const struct due *due)
-{
-	static const char *const flags[] = {"more_time", "alternate_none", "alternate_named"};
-	const char *flag = "noted";
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		if (strcmp(due->letter->note, flags[i]) == 0)
-			flag = flags[i];
-	value_flag(a->o->arena, letter, flag, true);
-}
-
 void answer_letter(struct answer *a, const struct due *due)
 {
 	struct arena *arena = a->o->arena;
@@ -384,5 +391,5 @@ void answer_letter(struct answer *a, const struct due *due)
 	else if (due->letter->class == CLASS_REFUSED)
 		tell_refused(a, letter, due);
 	else if (due->letter->class == CLASS_NOTED && !any)
-		tell_noted(a, letter, due);
+		answer_note(a, letter, due);
 }

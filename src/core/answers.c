@@ -7,6 +7,7 @@
  */
 #include "core/answers.h"
 
+#include "core/agreement.h"
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
@@ -22,10 +23,11 @@ static bool is_answered_apart(const struct taken *letter)
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	bool wish = (meaning_is_service(meaning) && meaning != MEANING_LANGUAGE) /* a member's stands in the register */ ||
+	bool wish = (meaning_is_service(meaning) && !meaning_is_preference(meaning)) ||
 	            meaning == MEANING_INPUT;
+	bool lapsed = letter->class == CLASS_REFUSED && strcmp(letter->note, "lapsed") == 0; /* see agreement_kept.c */
 	bool incomplete = letter->class == CLASS_ASKED_BACK && strcmp(letter->note, "incomplete") == 0; /* M05a */
-	return incomplete || (letter->class == CLASS_NOTED && (wish || confirmed));
+	return incomplete || lapsed || (letter->class == CLASS_NOTED && (wish || confirmed));
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)
@@ -61,6 +63,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_SOUGHT;
 	if (workflow == &draft_workflow)
 		return REQUEST_DRAFT;
+	if (workflow == &membership_workflow)
+		return REQUEST_AGREEMENT;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -146,7 +150,11 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_YOURS || due->kind == REQUEST_PROPOSE)
 		about->kind = due->kind;
-	if (about->kind == REQUEST_NONE)
+	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
+		about->kind = REQUEST_AGREEMENT;
+	if (about->kind == REQUEST_AGREEMENT)
+		about->version = o->state->people.items[person].asks.asked_version;
+	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
 		return;
 	about->subject = due->subject;
 	if (about->kind == REQUEST_CHECKIN && step != NULL)
@@ -197,6 +205,8 @@ static const char *choices_flag(const struct owing *o, const struct request *req
 		return "choose_yours";
 	case REQUEST_SOUGHT:
 		return "choose_sought";
+	case REQUEST_AGREEMENT:
+		return "choose_agreement";
 	default:
 		return NULL;
 	}
@@ -218,7 +228,8 @@ static void subject_values(struct answer *a)
 	if (a->changeable && (open || request->kind == REQUEST_CHECKIN))
 		owed_flag(o, a->mail, "changeable");
 	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
-	if (a->changeable && (request->kind == REQUEST_CHECKIN || (p != NULL && p->phase < PHASE_DECIDED)))
+	if (a->changeable && (request->kind == REQUEST_CHECKIN || request->kind == REQUEST_AGREEMENT ||
+	                      (p != NULL && p->phase < PHASE_DECIDED)))
 		owed_flag(o, a->mail, "disown");
 }
 

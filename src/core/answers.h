@@ -39,6 +39,9 @@ struct answer {
 /* Tells of one letter in the mail (answer_letter.c). */
 void answer_letter(struct answer *a, const struct due *due);
 
+/* The same of a letter that was only noted (answer_note.c); `letter`: its object in the mail. */
+void answer_note(struct answer *a, struct value *letter, const struct due *due);
+
 /* True when the letter asked for help, or was about nothing we can name (answer_help.c). */
 bool answer_wants_help(const struct due *due);
 

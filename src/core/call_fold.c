@@ -55,6 +55,17 @@ static const struct rules *rules_of_call(struct arena *arena, const char *words)
 	return rules;
 }
 
+/* Core members who have not accepted the Membership Agreement: they may still, and then their answer counts. */
+static void note_waiting(struct state *state, struct proposal *p)
+{
+	p->waiting.count = 0;
+	for (uint32_t i = 0; i < state->people.count; i++) {
+		const struct person *person = &state->people.items[i];
+		if (person->active && person->core_seats > 0 && *person->agreement == '\0')
+			*LIST_PUSH(state->arena, &p->waiting) = i;
+	}
+}
+
 static void opened(struct state *state, struct proposal *p, const struct event *event)
 {
 	p->phase = PHASE_OPEN;
@@ -76,6 +87,7 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	p->voice_groups.count = 0;
 	for (size_t i = 0; i < p->voices.count; i++) /* of a call on an older text: who has a voice is asked anew */
 		p->voices.items[i].left = p->voices.items[i].asked_before = true;
+	note_waiting(state, p);
 }
 
 static void eligible(struct state *state, struct proposal *p, const struct event *event)
@@ -93,6 +105,7 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
 	p->voices.items[place].left = false;
+	p->voices.items[place].late = event->received != INSTANT_NONE;
 	*LIST_PUSH(state->arena, &p->voice_groups) =
 		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
 }

@@ -59,6 +59,8 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 {
 	bool again = voice->asked_before && text_before(p) != NULL;
 	struct owed_about about = about_call(p, p->call_row, "call", again ? "changed" : "call");
+	if (voice->late && *voice->position != '\0') /* answered somebody else's call, and has the receipt */
+		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
 		return;

@@ -34,6 +34,8 @@ struct decision {
 	const char *note;               /* why: a problem's word or a reason, "" none */
 	const char *reread;             /* hash of a held letter that is to be read again ... */
 	const char *reread_member;      /* ... as this person's, or NULL */
+	bool settles;                   /* letters that were kept until somebody accepts the Agreement may count now ... */
+	uint32_t confirmed;             /* ... and are this person's own, who replied to the mail about them; NOBODY */
 };
 
 /* A decision that begins at the state's next rows. */

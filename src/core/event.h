@@ -47,7 +47,7 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	X(AGREEMENT_ACCEPTED, "agreement.accepted", membership, LEDGER, DATE, NEVER, MEMBERS,      \
 	  "{member} accepted the Membership Agreement on {value}")                                 \
 	X(AGREEMENT_ENDED, "agreement.ended", membership, LEDGER, EMPTY, NEVER, MEMBERS,           \
-	  "the register no longer shows that {member} accepted the Membership Agreement")          \
+	  "{by} took back that {member} accepted the Membership Agreement")                        \
 	X(GROUP_ADDED, "group.added", membership, LEDGER, WORD, NEVER, PUBLIC,                     \
 	  "{subject} was entered as a group of kind {value}")                                      \
 	X(GROUP_ENDED, "group.ended", membership, LEDGER, EMPTY, NEVER, PUBLIC,                    \
@@ -56,6 +56,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} took the seat {value} for {subject}")                                          \
 	X(SEAT_VACATED, "seat.vacated", membership, LEDGER, WORD, NEVER, MEMBERS,                  \
 	  "{member} left the seat {value} for {subject}")                                          \
+	X(AGREEMENT_ASKED, "agreement.asked", agreement, LEDGER, EMPTY, ALWAYS, MEMBERS,           \
+	  "{member} was asked to accept the Membership Agreement ({version})")                     \
+	X(AGREEMENT_DECLINED, "agreement.declined", membership, LEDGER, DATE, NEVER, MEMBERS,      \
+	  "{member} declined the Membership Agreement on {value}")                                 \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
 	  "{member} proposed {subject}, kind {value}")                                             \
@@ -217,6 +221,14 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "how {member} asked people about {subject}: {value}")                                    \
 	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
 	  "what was told about {subject} was erased (row {value}; 0: how members asked)")                                        \
+	X(AGREEMENT_NOTED, "agreement.noted", agreement, JOURNAL, WORD, MAYBE, CONFIDENTIAL,       \
+	  "{member} wrote about the Membership Agreement: {value}")                                \
+	X(AGREEMENT_KEPT, "agreement.kept", agreement, JOURNAL, WORD, NEVER, CONFIDENTIAL,         \
+	  "what {member} wrote about {subject} counts once they accept the Membership Agreement")  \
+	X(AGREEMENT_SETTLED, "agreement.settled", agreement, JOURNAL, WORD, NEVER, CONFIDENTIAL,   \
+	  "what {member} wrote about {subject} waits no longer ({value})")                         \
+	X(PERSON_PREFERS, "person.prefers", membership, JOURNAL, WORD, NEVER, CONFIDENTIAL,        \
+	  "{member} wants our mails otherwise: {value}")                                           \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 

@@ -5,11 +5,13 @@
  */
 #include "core/intake.h"
 
+#include "core/agreement.h"
 #include "core/archive.h"
 #include "core/echo.h"
 #include "core/consensus.h"
 #include "core/amend.h"
 #include "core/input.h"
+#include "core/membership.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
 
@@ -235,11 +237,12 @@ static void stranger(struct decision *d, const struct intent *intent)
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
 }
 
-/* What a member wants besides: the monthly news, an archive. */
+/* What a member wants besides: the monthly news, an archive, another language. */
 static void member_wishes(struct decision *d, const struct intent *intent)
 {
 	subscriptions_member(d, intent);
 	archive_member(d, intent);
+	membership_wishes(d, intent);
 }
 
 static void member_letter(struct decision *d, const struct intent *intent)
@@ -288,7 +291,8 @@ static void by_identity(struct decision *d, const struct intent *intent)
 			proposal_letter(d, intent);
 			break;
 		}
-		without_token(d, intent);
+		if (!agreement_keeps(d, intent))
+			without_token(d, intent);
 		member_wishes(d, intent);
 		break;
 	case IDENTITY_FOREIGN:
@@ -297,7 +301,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		else if (is_passed_on(intent)) {
 			without_token(d, intent);
 			member_wishes(d, intent);
-		} else {
+		} else if (!agreement_keeps(d, intent)) {
 			call_letter_foreign(d, intent);
 		}
 		break;
@@ -371,14 +375,6 @@ void decide_recorded(struct decision *d, const struct intent *intent, const char
 	d->reread = d->reread_member = NULL;
 	add_taken(d, intent);
 	d->items[d->count - 1].rows = rows;
-}
-
-void decide_reading(struct decision *d, uint64_t count)
-{
-	struct event *event = decision_add(d, EVENT_MAILBOX_READ);
-	event->value = arena_printf(d->arena, "%llu", (unsigned long long)count);
-	event->received = d->now;
-	d->letters_read = count;
 }
 
 const struct workflow intake_workflow = {

@@ -73,6 +73,9 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *     at         when it came, in words
  *     words      the writer's own words, "" when there are none to show
  *     noted, more_time   flags: kept as a note; what kind of note
+ *     agreement_later, agreement_question, already_accepted, already_declined, dropped_kept   the same, of a reply to
+ *                `agreement`; the last one: the letters that were kept are not theirs
+ *     prefers    flag: the reader's wish how our mails should be, and one of large, plain, usual
  *     unsure     flag: something in it was not clear. Why: flags named as the
  *                problems in core/vocabulary.h (unclear, conditional, half, abstain, several,
  *                prose, block_like, empty, subject_only, reaction, attachment,
@@ -89,7 +92,8 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
  *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
- *                of a proposal: not_proposer, done_already
+ *                of a proposal: not_proposer, done_already;
+ *                of a reply to `agreement`: no_seat
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
  *                for_which, for_conflict, for_no_voice, for_same, for_late, for_old_version, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
@@ -100,6 +104,7 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *       before   the word it takes the place of, "" none
  *       id       C-1, Q-1 ..., "" none
  *       block, concern, question   flags: a sentence about what follows
+ *       accepted, declined, agreement_ended   flags: the Membership Agreement, instead of a word
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
  *       waits_for_other   flag, of WAIVE: the Facilitator, or a Rep, has to say it as well
  *       subject_id, version   where they are not the mail's own
@@ -118,7 +123,9 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
-      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late");
+      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late",
+      "choose_agreement", "agreement_later", "agreement_question", "already_accepted", "already_declined", "dropped_kept",
+      "prefers", "large", "plain", "usual", "no_seat", "accepted", "declined", "agreement_ended");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -302,6 +309,23 @@ NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own
  */
 NAMES(early_names, "word", "asker", "words");
 
+/*
+ * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
+ * reminder; newer: flag, another version was accepted before; waits: flag, an
+ * answer to the call `subject_id` was kept, of `at`; it counts when the reader
+ * accepts by the deadline.
+ */
+NAMES(agreement_names, "again", "newer", "waits", "at");
+
+/*
+ * An answer of a person who has not accepted the Agreement. at: when it came;
+ * waits: flag, it counts when they accept by the deadline; else it was not counted.
+ */
+NAMES(kept_names, "waits", "at");
+
+/* To who talks with the writer. asker: a name; words: what was written, "" none. One flag: question, declined. */
+NAMES(agreement_told_names, "asker", "words", "question", "declined");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -341,12 +365,22 @@ static const struct mail_template table[] = {
 	ROW("input", input_names),
 	ROW("heard", heard_names),
 	ROW("input_outcome", input_outcome_names),
+	ROW("agreement", agreement_names),
+	ROW("kept", kept_names),
+	ROW("agreement_told", agreement_told_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
 {
 	*ret_count = sizeof table / sizeof table[0];
 	return table;
+}
+
+enum mail_format format_of(const char *word)
+{
+	if (strcmp(word, "large") == 0)
+		return FORMAT_LARGE;
+	return strcmp(word, "plain") == 0 ? FORMAT_PLAIN : FORMAT_USUAL;
 }
 
 enum { LONGEST_ADDRESS = 254 };

@@ -61,6 +61,13 @@ struct rules {
 	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
 	bool digest_skips_empty;
 	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
+	/* the Membership Agreement in short, in each language there is a text for; none: nobody is asked by mail */
+	const struct agreement_text {
+		const char *language, *text; /* "en"; Markdown */
+	} *agreement;
+	size_t agreement_count;
+	unsigned agreement_version;
+	int agreement_reminder_days;
 };
 
 /* One row of the table, for the shell that reads the file. */

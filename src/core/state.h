@@ -14,6 +14,7 @@
 #include "base/index.h"
 #include "core/event.h"
 #include "core/intent.h"
+#include "core/membership_state.h"
 #include "core/roster.h"
 #include "core/rules.h"
 
@@ -31,12 +32,15 @@ struct person {
 	const char *id;
 	bool active;
 	const char *agreement;    /* date of accepting, "" = not accepted */
+	struct agreement asks;
+	struct preferences prefers;
 	unsigned core_seats;      /* active seats that take part in consensus */
 	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
 	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
 	/* from the register: */
 	const char *name;         /* "" when not in the register */
-	const char *language;     /* "en" */
+	const char *language;     /* "en"; what they asked for by mail goes before the register */
+	const char *register_language; /* the cell, "" empty; NULL: not laid yet */
 	const char *const *addresses; /* lower case; the first is the one we write to */
 	size_t address_count;
 	bool shared;
@@ -67,6 +71,7 @@ enum phase { PHASE_DRAFT, PHASE_OPEN, PHASE_CALL, PHASE_CLOSED, PHASE_DECIDED };
 struct voice {
 	uint32_t person;
 	bool left;               /* no longer counted */
+	bool late;               /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
 	const char *position;    /* "agree", "stand_aside", "block", "" = none */
 	uint64_t row;            /* of the counted answer */
 	instant received;        /* of the counted answer */
@@ -159,6 +164,7 @@ struct proposal {
 	instant asked;            /* when the call or its last extension was announced */
 	struct { LIST(struct voice); } voices;
 	struct { LIST(struct voice_group); } voice_groups;
+	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct index voice_by_member;
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
@@ -299,6 +305,7 @@ struct subscription {
 	const char *id;           /* s-7k2q9d4x; of a member: the member's id */
 	const char *address;      /* lower case; "" of a member (the register has it), or forgotten */
 	const char *language;     /* interned */
+	enum mail_format format;
 	enum subscription_state state;
 	bool left;                /* said STOP, and did not confirm anew since */
 	instant since;            /* when it came into that state */
@@ -404,6 +411,8 @@ struct state {
 	struct seen letters, marks, places;
 	struct { LIST(struct identity_case); } identities;
 	struct { LIST(struct bounced); } bounced;
+	struct { LIST(struct kept_letter); } kept;
+	struct { LIST(struct agreement_note); } agreement_notes;
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;

@@ -37,6 +37,7 @@ extern const struct workflow archive_workflow;
 extern const struct workflow draft_workflow;
 extern const struct workflow proposing_workflow;
 extern const struct workflow gate_workflow;
+extern const struct workflow agreement_workflow;
 
 /* The workflow that folds this event; the one that reads replies to this kind of request (or NULL). */
 const struct workflow *workflow_of_event(enum event_kind kind);

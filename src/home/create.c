@@ -13,7 +13,7 @@ static const char *const folders[] = {
 	"mailbox/cur",  "mailbox/tmp",   "drop",         "drop/done",       "drop/refused",   "letters",
 	"ledger",       "ledger/texts",  "ledger/keys",  "private",         "private/texts",  "private/posted",
 	"private/cases", "outbox",       "sent",         "sent/new",        "sent/cur",       "sent/tmp",
-	"archives",
+	"archives",     "agreement",
 };
 
 /* What else may lie in a folder that becomes a home: left over from an init that was cut off. */
@@ -32,7 +32,8 @@ static const struct hint {
 	 "            shared     yes where two people use one address\n"
 	 "            language   en or es\n"
 	 "            agreement  the day the person accepted the Membership Agreement; without it\n"
-	 "                       a person has no voice in a call for consensus\n"
+	 "                       a person has no voice in a call for consensus. Who accepted by mail\n"
+	 "                       has one: leave it empty, or copy the day that roster check names\n"
 	 "            from,until first and last day; empty: open\n"
 	 "groups.csv  group      an id, like G-food\n"
 	 "            kind       backbone, core, workgroup, prospective or former\n"
@@ -53,6 +54,10 @@ static const struct hint {
 	 "end, one a line, like 2026-12-25.\n"},
 	{"words/README.txt",
 	 "Reply words of this Core: a copy of a shipped file, as words/en/call.ini, takes its place.\n"},
+	{"agreement/README.txt",
+	 "Your Membership Agreement, in about five lines: en.md, es.md. As long as such a file lies here,\n"
+	 "everybody with a Core seat and no date of accepting in people.csv is asked by mail to accept it.\n"
+	 "Other files, the whole text for one, are not read.\n"},
 	{"mailtemplates/README.txt",
 	 "Mails in this Core's own words: a copy of a shipped file, as mailtemplates/en/call.md, takes\n"
 	 "its place. assent doctor says whether it can be used.\n"},

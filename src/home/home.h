@@ -73,6 +73,8 @@ struct settings {
 	int rows_a_letter;
 	/* [retention] */
 	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days;
+	/* [agreement] */
+	int agreement_version, agreement_reminder_days;
 	/* [ledger] */
 	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
 };
@@ -121,6 +123,13 @@ bool rules_read(struct arena *arena, const char *home, const char *set, struct r
 
 /* The zone as a table of steps from 1970 to 2100; an unknown zone is an error. */
 bool zone_read(struct arena *arena, const char *name, struct zone *ret_zone, struct error *error);
+
+/*
+ * The Membership Agreement in short, agreement/<language>.md of the home, for each language that has one:
+ * none when there is no such file. Empty and very long files are errors (CONFIGURATION).
+ */
+bool agreement_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
+                    struct rules *rules, struct error *error);
 
 /*
  * Reply words of these languages, a file of the home's words/ in place of the shipped one. A language

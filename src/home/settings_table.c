@@ -158,6 +158,12 @@ static const struct setting table[] = {
 	       "Days for which what people outside the Core told us, and their addresses, are kept after the\n"
 	       "decision. Words that were taken back go at once."),
 
+	NUMBER("agreement", "version", NUMBER, agreement_version, "1", 1, 999,
+	       "The version of your Membership Agreement. Core members are asked by mail to accept it when its text\n"
+	       "lies in agreement/en.md (es.md ...). A higher number than before: all are asked anew."),
+	NUMBER("agreement", "reminder_days", NUMBER, agreement_reminder_days, "7", 1, 365,
+	       "Days without an answer: a reminder, one."),
+
 	TEXT("ledger", "key_file", key_file, "ledger/keys/core.key",
 	     "The signing key; a path that does not begin with / lies in this home."),
 };

@@ -56,7 +56,7 @@ void draft_read_value(struct reader_of_words *r, struct draft *draft, const stru
 	if (value == NULL)
 		return;
 	draft->value = value;
-	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE;
+	bool language = draft->meaning == MEANING_SUBSCRIBE || meaning_is_preference(draft->meaning);
 	if (command->follow == FOLLOW_PROSE && !language) {
 		command->follow = FOLLOW_TEXT;
 		command->sign = ':';

@@ -178,6 +178,10 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		return;
 	}
 	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
+	if (wrapped && meaning_is_preference(trial.meaning)) { /* "Write the forms in / english": the rest of a sentence */
+		add_text(above, line);
+		return;
+	}
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)

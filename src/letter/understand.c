@@ -101,9 +101,10 @@ static bool read_in_part(const struct letter *letter, const struct intent *inten
 /* "ALTERNATE: Wen Abbott": value becomes the id, "" when it is not plainly one member's. */
 static void name_alternates(struct arena *arena, const struct understanding *with, struct intent *intent)
 {
-	for (size_t i = 0; i < intent->readings.count; i++) {
+	enum { MOST_NAMES = 3 };
+	for (size_t i = 0, names = 0; i < intent->readings.count; i++) {
 		struct reading *reading = &intent->readings.items[i];
-		if (reading->meaning != MEANING_ALTERNATE)
+		if (reading->meaning != MEANING_ALTERNATE || ++names > MOST_NAMES)
 			continue;
 		reading->words = arena_strndup(arena, reading->words, strcspn(reading->words, "\n.,;("));
 		if (with->named == NULL ||
@@ -354,10 +355,13 @@ void understand_as(struct arena *arena, const struct letter *letter, const struc
                    const char *member, struct intent *intent)
 {
 	begin(letter, intent);
-	struct carriers carriers = carriers_find(letter, with->requests, member);
+	/* what it quotes may be a mail to somebody else */
+	struct carriers carriers = carriers_find(letter, with->requests, with->about == NULL ? member : NULL);
 	intent->identity = IDENTITY_CONFIRMED;
 	intent->member = member;
-	if (carriers.differ)
+	if (with->about != NULL)
+		intent->request = *with->about;
+	else if (carriers.differ)
 		intent_add_problem(arena, intent, PROBLEM_CARRIERS);
 	else if (carriers.request != NULL)
 		intent->request = *carriers.request;

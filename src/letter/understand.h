@@ -30,6 +30,7 @@ struct understanding {
 	const char *authserv_id;          /* whose Authentication-Results count; "" none */
 	bool strict;                      /* what that server says nothing about is as good as unproved */
 	enum request_kind assume;         /* explain --request; REQUEST_NONE otherwise */
+	const struct request *about;      /* for understand_as: what it is about, whatever its marks say; NULL: they say it */
 	bool yes_is_agree;
 	int year;                         /* the local year in which the letter was received, for dates without one */
 	int month, day;

@@ -35,12 +35,12 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE;
 }
 
-/* "need.space", "subscribe.es", "language.en", "stop.any", "record_for.phone" */
+/* "need.space", "subscribe.es", "language.en", "format.large", "stop.any", "record_for.phone" */
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
 	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_RECORD_FOR ||
-	       meaning == MEANING_KIND;
+	       meaning == MEANING_KIND || meaning == MEANING_FORMAT;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)

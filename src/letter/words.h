@@ -38,7 +38,8 @@ struct word {
 	enum meaning meaning;   /* for RECORD (and what ASK would probably be); else NONE */
 	bool needs_text;        /* CONCERN: words must follow */
 	bool accented;          /* written with accents: "sólo" */
-	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; stop: "any" when
+	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; format: large, plain,
+	                           usual; stop: "any" when
 	                           words may follow, "list" in reply to a mail of the list alone; else "" */
 	uint32_t next;          /* place + 1 of the one before it with the same words_hash, 0 = none */
 };
@@ -63,7 +64,7 @@ unsigned words_hash(const char *text);
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
  * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need, "kind.action" for a kind of
  * proposal,
- * "subscribe.es", "language.es" and "input.es" for a language, "stop.any", "stop.list", "record_for.phone" for
+ * "subscribe.es", "language.es" and "input.es" for a language, "format.large", "stop.any", "stop.list", "record_for.phone" for
  * a way in which an answer was given),
  * `text` one
  * entry as written. False when the section is unknown. The entry is normalised

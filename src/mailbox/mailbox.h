@@ -109,10 +109,10 @@ void mailbox_sort(struct mailbox_entries *entries);
 
 /*
  * The letters taken in: letters/<first two hex digits>/<sha256 hex>.eml in the
- * home, private. `hash` is "sha256:<hex>". letters_store does not sync;
- * letters_settle makes a whole batch durable with one call.
+ * home, private. `hash` is "sha256:<hex>". Durable only after letters_settle.
  */
 bool letters_store(const char *home, const char *hash, const void *bytes, size_t length, struct error *error);
+/* Makes a whole batch of them durable with one call. */
 bool letters_settle(const char *home, struct error *error);
 /*
  * Forgets letters of one part of 256 (0 to 255) for which `over` says yes, so

@@ -139,9 +139,11 @@ static void add_part(GMimeMultipart *multipart, GMimeObject *part)
 
 static GMimeObject *alternative(struct arena *arena, const struct mail *mail, const struct rendered *rendered)
 {
-	GMimeMultipart *both = multipart("alternative", mail, 1);
 	GMimePart *plain = text_part("plain", space_stuffed(arena, rendered->text));
 	g_mime_object_set_content_type_parameter((GMimeObject *)plain, "format", "flowed");
+	if (mail->format == FORMAT_PLAIN)
+		return (GMimeObject *)plain;
+	GMimeMultipart *both = multipart("alternative", mail, 1);
 	add_part(both, (GMimeObject *)plain);
 	add_part(both, (GMimeObject *)text_part("html", rendered->html));
 	return (GMimeObject *)both;

@@ -47,7 +47,8 @@ struct rendered {
 /*
  * Renders a template for a language. All values but `body` are shown as they
  * are, never as Markdown. `html`, `link_address` and `link_subject` are set in
- * `values`. An unknown template is class BUG.
+ * `values`. A text `large_letters` in them makes the letters of the HTML part
+ * larger. An unknown template is class BUG.
  */
 bool templates_render(struct arena *arena, const struct templates *templates, const char *name,
                       const char *language, struct value *values, struct rendered *ret_rendered,
@@ -136,6 +137,7 @@ bool outbox_known(const struct outbox *outbox, const char *key);
  */
 bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
                 const struct bytes *bytes, const char *text_part, struct error *error);
+/* Makes durable what was added: one sync for many mails, then they get their names. */
 bool outbox_settle(struct outbox *outbox, struct error *error);
 
 /*

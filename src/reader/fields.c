@@ -133,11 +133,12 @@ struct block {
 	size_t bytes, field, fields;
 };
 
+/* `word` in small letters. */
 static bool has_word(const char *line, size_t length, const char *word)
 {
 	size_t size = strlen(word);
 	for (size_t i = 0; i + size <= length; i++) {
-		if (strncasecmp(line + i, word, size) == 0)
+		if ((line[i] | 0x20) == *word && strncasecmp(line + i, word, size) == 0)
 			return true;
 	}
 	return false;

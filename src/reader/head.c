@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "reader/head.h"
 
+#include "reader/ascii.h"
 #include "reader/charset.h"
 #include "reader/from.h"
 
@@ -16,9 +17,24 @@ static bool is_ascii(const char *text)
 	return true;
 }
 
+static bool is_printable(const char *text, size_t length)
+{
+	for (size_t i = ascii_run(text, length); i < length; i++) {
+		if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7F)
+			return false;
+	}
+	return true;
+}
+
 /* Line ends go, the blank of a fold stays; NUL becomes a blank; blanks at both ends go. */
 static char *unfold(struct arena *arena, const char *raw, size_t length)
 {
+	while (length > 0 && (*raw == ' ' || *raw == '\t'))
+		raw++, length--;
+	while (length > 0 && strchr(" \t\r\n", raw[length - 1]) != NULL && raw[length - 1] != '\0')
+		length--;
+	if (is_printable(raw, length)) /* most fields, of one line */
+		return arena_strndup(arena, raw, length);
 	char *text = arena_alloc(arena, length + 1);
 	size_t size = 0;
 	for (size_t i = 0; i < length; i++) {

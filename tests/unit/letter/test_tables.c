@@ -154,6 +154,37 @@ static const struct table_row sought[] = {
 	{"HELP", NULL, NULL, NULL, MEANING_HELP, NULL, NULL, "HELP|AYUDA"},
 };
 
+/* ---- the Membership Agreement ---- */
+
+static const struct table_row agreement[] = {
+	{"ACCEPT", "ACCEPT|I ACCEPT|ACCEPTED|I accept the agreement|Yes, I accept",
+	 "ACEPTO|LO ACEPTO|Sí, acepto|Acepto el acuerdo|ACEPTADA", "acept|accpt|I acept|asepto|acepo", MEANING_ACCEPT,
+	 "yes|ok|👍|agree|I agree|sure|sí|si|vale|de acuerdo|estoy de acuerdo|confirm|except|signed|"
+	 "I accept if I can leave in May|accept, but not item 3|acepto si puedo faltar|acepto, pero no los sábados|"
+	 "ACCEPT\nDECLINE|ACEPTO\nNO ACEPTO|accept all applicants|aceptó|Maria accepts, she says|ACCEPT. On second thought, no.",
+	 NULL, NULL},
+	{"DECLINE", "DECLINE|I DECLINE|I do not accept|DECLINE: no time|No, I don't accept",
+	 "NO ACEPTO|NO LO ACEPTO|NO ACEPTO: no tengo tiempo", "declne|dont accept|no asepto", MEANING_DECLINE,
+	 "no|nope|no thanks|disagree|block|no gracias|rechazo|me opongo|👎", NULL, NULL},
+	{"NOT YET", "NOT YET|NOT YET: I have to read it|More time|I need more time", "TODAVÍA NO|AÚN NO|Necesito más tiempo",
+	 "not jet|todavia no", MEANING_NOT_YET, "NOT YET\nACCEPT|maybe|not sure|quizá|no sé", NULL, NULL},
+	{"QUESTION", "QUESTION: how many meetings", "PREGUNTA: cuántas reuniones", "questoin: who|pregunat: quién", MEANING_QUESTION,
+	 "QUESTION|PREGUNTA", NULL, "How many meetings are there?|¿Cuántas reuniones hay?"},
+	{"NOT ME", "NOT ME", "NO FUI YO", NULL, MEANING_NOT_ME, NULL, NULL, NULL},
+	{"no answer", NULL, NULL, NULL, MEANING_NONE, "I like the text|Me gusta el texto|1|STAND ASIDE|ME APARTO", NULL, NULL},
+};
+
+/* How our mails should be, in a reply to anything: it answers nothing. */
+static const struct table_row wishes[] = {
+	{"LANGUAGE", NULL, NULL, NULL, MEANING_LANGUAGE,
+	 "English class is full|Español es mi lengua materna|English: my first language", NULL,
+	 "ENGLISH|English please|in English|ESPAÑOL|espanol|en español|Español, por favor|englisch|espnaol"},
+	{"LARGE PRINT, PLAIN", NULL, NULL, NULL, MEANING_FORMAT,
+	 "Large print shops are closed|Plain and simple, this is good", NULL,
+	 "LARGE PRINT|large letters please|LETRA GRANDE|letra más grande|PLAIN|plain text|TEXTO SIMPLE|solo texto|normal print|"
+	 "letra normal|larg print|letra gande"},
+};
+
 /* ---- trying them ---- */
 
 static struct intent read_as(struct arena *arena, enum request_kind kind, const char *text)
@@ -267,6 +298,15 @@ TABLE_TEST(REQUEST_CLOSE, close)
 TABLE_TEST(REQUEST_YOURS, yours)
 TABLE_TEST(REQUEST_DRAFT, draft)
 TABLE_TEST(REQUEST_SOUGHT, sought)
+TABLE_TEST(REQUEST_AGREEMENT, agreement)
+
+static void test_wishes(void **state)
+{
+	static const enum request_kind kinds[] = {REQUEST_CALL, REQUEST_CHECKIN, REQUEST_AGREEMENT, REQUEST_YOURS, REQUEST_NONE};
+	(void)state;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		assert_int_equal(try_table(kinds[i], wishes, sizeof wishes / sizeof *wishes), 0);
+}
 
 /* ---- nothing but the words themselves ---- */
 
@@ -342,7 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_call),          cmocka_unit_test(test_checkin), cmocka_unit_test(test_close),
 		cmocka_unit_test(test_yours),         cmocka_unit_test(test_draft),
-		cmocka_unit_test(test_sought),
+		cmocka_unit_test(test_sought), cmocka_unit_test(test_agreement), cmocka_unit_test(test_wishes),
 		cmocka_unit_test(test_never_a_position),
 		cmocka_unit_test(test_plainly_meant),
 	};

@@ -392,6 +392,21 @@ static void letters_are_given_ahead(void **state)
 	reader_close(reader);
 }
 
+/* Letters before and behind one that never ends are read, whichever child had them. */
+static void a_stall_costs_one_letter(void **state)
+{
+	static const char *const letters[] = {"hello", "hello 2", "spin", "hello 3", "hello 4", "hello 5"};
+	enum { LETTERS = sizeof letters / sizeof *letters };
+	const struct reader_limits limits = {.letter_seconds = 3};
+	struct scratch *scratch = *state;
+	struct reader *reader = reader_open(&scratch->arena, &limits);
+	for (size_t i = 0; i < LETTERS; i++)
+		assert_true(reader_ahead(reader, letters[i], strlen(letters[i])));
+	for (size_t i = 0; i < LETTERS; i++)
+		assert_string_equal(say(reader, scratch, letters[i]), i == 2 ? LATE : "done");
+	reader_close(reader);
+}
+
 /* What was given ahead and is not asked for, or in another order, is no harm. */
 static void what_is_ahead_may_be_left(void **state)
 {
@@ -450,6 +465,7 @@ int main(int argc, char **argv)
 		SCRATCH_TEST(the_innocent_is_read_again),
 		SCRATCH_TEST(a_refusal_keeps_the_child),
 		SCRATCH_TEST(letters_are_given_ahead),
+		SCRATCH_TEST(a_stall_costs_one_letter),
 		SCRATCH_TEST(what_is_ahead_may_be_left),
 		SCRATCH_TEST(a_child_is_renewed),
 		SCRATCH_TEST(a_program_that_is_none_is_an_error),
