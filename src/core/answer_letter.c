@@ -229,6 +229,12 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_CALL_ASKED:
 		draft_item(a, letter, fact);
 		return true;
+	case EVENT_CALL_CLOSING:
+		recorded(a, letter, fact, mail_word(MEANING_CLOSE, a->mail->language));
+		return true;
+	case EVENT_BLOCK_FINDING:
+		recorded(a, letter, fact, mail_word(MEANING_FINDING, a->mail->language));
+		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
 	case EVENT_CALL_LATE_ACCEPTED:

@@ -36,7 +36,7 @@ static void drafted(struct state *state, const struct event *event)
 	p->was_draft = true;
 	p->alignment = "";
 	p->call_until = INSTANT_NONE;
-	p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
+	p->full_deadline = p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
 	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
 	p->gate.asked = p->gate.due = p->gate.ask_after = p->gate.passed = INSTANT_NONE;
 	p->gate.passed_by = "";
@@ -83,6 +83,7 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	p->call_row = event->row;
 	p->opened = p->asked = event->time;
 	p->deadline = event->due;
+	p->early_row = 0;
 	p->voice_groups.count = 0;
 	for (size_t i = 0; i < p->voices.count; i++) /* of a call on an older text: who has a voice is asked anew */
 		p->voices.items[i].left = p->voices.items[i].asked_before = true;
@@ -294,7 +295,14 @@ void closing_apply(struct state *state, const struct event *event)
 	state_keep_fact(state, event);
 	for (size_t i = 0; event->kind == EVENT_CALL_LATE_ACCEPTED && i < p->voices.count; i++)
 		p->voices.items[i].late_row = 0;
-	if (event->kind == EVENT_CALL_EXTENDED) {
+	if (event->kind == EVENT_CALL_CLOSING) {
+		p->full_deadline = p->deadline;
+		p->deadline = event->due;
+		p->early_row = event->row;
+	} else if (event->kind == EVENT_BLOCK_FINDING) {
+		add_remark(state, &p->findings, event);
+	} else if (event->kind == EVENT_CALL_EXTENDED) {
+		p->early_row = 0;
 		p->phase = PHASE_CALL;
 		p->deadline = event->due;
 		p->extended_row = event->row;

@@ -103,6 +103,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the whole mailbox was read after the end of the call on {subject} {version}")           \
 	X(CALL_CLOSED, "call.closed", closing, LEDGER, WORD, NEVER, PUBLIC,                        \
 	  "the call on {subject} {version} closed; suggested outcome: {value}")                    \
+	X(CALL_CLOSING, "call.closing", closing, LEDGER, WORD, NEVER, PUBLIC,                      \
+	  "the call on {subject} {version} ends at {due} ({value})")                               \
+	X(BLOCK_FINDING, "block.finding", closing, LEDGER, WORD, ALWAYS, MEMBERS,                  \
+	  "{by} wrote down what was found about a block of {subject} {version} ({value})")         \
 	X(DECISION_RECORDED, "decision.recorded", closing, LEDGER, WORD, MAYBE, PUBLIC,            \
 	  "{by} declared the outcome of {subject} {version}: {value}")                             \
 	/* the people impacted are heard first */                                                  \

@@ -58,7 +58,7 @@ NAMES(reminder_names, "last");
  * M10b. One flag says why: few (too few have answered), outage, asked (by the
  * Facilitator, with reason: text). word: the reader's answer so far, "" none.
  */
-NAMES(extended_names, "few", "outage", "asked", "reason", "word");
+NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
 
 /*
  * M11, M11b, M11c, M11d, M25: one answer to one or several letters of a person.
@@ -116,7 +116,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "amended", "not_amender", "kind_stays",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "no_block", "not_all", "closes_already", "drafted", "amended", "not_amender", "kind_stays", "long_title",
       "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
@@ -152,7 +152,7 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides",
+      "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides", "has_findings", "findings",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
       "has_unable", "unable", "has_unheard", "unheard", "waived", "waivers", "ask_after");
 
@@ -270,7 +270,7 @@ NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other"
  */
 NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure", "minutes", "seat", "revise", "other",
       "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
-      "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
+      "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer", "long_title");
 
 /*
  * M08 and M07. impact: who will feel it; deadline: until when we wait for answers. Flags: again, a reminder;
@@ -302,6 +302,12 @@ NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough
  */
 #define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
 NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
+
+/*
+ * All agree: the Facilitator may close the call early. closing, to everybody: it closes on `deadline`; word: the
+ * reader's answer. finding, to the Facilitator: asker blocks it; words: why, "" none.
+ */
+NAMES(early_names, "word", "asker", "words");
 
 /*
  * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
@@ -351,6 +357,9 @@ static const struct mail_template table[] = {
 	ROW("draft_free", draft_names),
 	ROW("propose", propose_names),
 	ROW("changed", changed_names),
+	ROW("early", early_names),
+	ROW("closing", early_names),
+	ROW("finding", early_names),
 	ROW("sought", sought_names),
 	ROW("gate", gate_names),
 	ROW("input", input_names),

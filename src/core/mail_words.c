@@ -56,6 +56,8 @@
 	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                    \
 	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                           \
 	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")                                \
+	X(MEANING_CLOSE, "CLOSE", "CERRAR")                                                     \
+	X(MEANING_FINDING, "FINDING", "HALLAZGO")                                               \
 	X(MEANING_ACCEPT, "ACCEPT", "ACEPTO")                                                   \
 	X(MEANING_DECLINE, "DECLINE", "NO ACEPTO")                                              \
 	X(MEANING_NOT_YET, "NOT YET", "TODAVÍA NO")

@@ -27,6 +27,8 @@
 	X(aside_percent, "aside", "limit", 25, 1, 100,                                      \
 	  "from this share of people standing aside on, the Facilitator has to look again") \
 	X(yes_is_agree, "call", "yes_is_agree", 1, 0, 1, "YES is taken for AGREE; else we ask") \
+	X(early_close, "call", "early_close", 1, 0, 1,                                      \
+	  "when all agree or stand aside, the Facilitator may close the call with a day's notice") \
 	X(grace_minutes, "call", "grace_minutes", 15, 0, 1440,                              \
 	  "minutes after the end in which a mail may still be on its way")                  \
 	X(extension_days, "call", "extension_business_days", 5, 1, 30,                      \

@@ -167,6 +167,9 @@ struct proposal {
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct index voice_by_member;
 	struct remarks concerns, questions;
+	struct remarks findings;  /* about blocks: advice */
+	uint64_t early_row;       /* call.closing in force, 0 = none ... */
+	instant full_deadline;    /* ... and the end that it took the place of */
 	unsigned extensions;      /* automatic ones for want of answers */
 	uint64_t extended_row;    /* last call.extended, 0 = none */
 	const char *extended_why;

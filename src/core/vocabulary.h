@@ -127,10 +127,12 @@
 	X(MEANING_PROCESS, "process")         /* says that a decision was not made as agreed */ \
 	X(MEANING_REGRETS, "regrets")         /* cannot answer; the alternate is to */          \
 	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */        \
-	X(MEANING_ACCEPT_LATE, "accept_late") /* late answers count, all alike */          \
+	X(MEANING_ACCEPT_LATE, "accept_late") /* late answers count, all alike */               \
+	X(MEANING_CLOSE, "close")             /* the call may end a day from now */             \
+	X(MEANING_FINDING, "finding")         /* what the group found about a block */          \
 	X(MEANING_FORMAT, "format")           /* wants mails in another shape; value: large, plain, usual */ \
-	X(MEANING_ACCEPT, "accept")           /* the Membership Agreement */                \
-	X(MEANING_DECLINE, "decline")                                                       \
+	X(MEANING_ACCEPT, "accept")           /* the Membership Agreement */                    \
+	X(MEANING_DECLINE, "decline")                                                           \
 	X(MEANING_NOT_YET, "not_yet")
 
 /* What follows from a line: domain.md 4.1. */

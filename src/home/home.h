@@ -143,7 +143,7 @@ bool words_read(struct arena *arena, const char *home, const char *const *langua
  * and a missing block are errors (CONFIGURATION) with file, line and the nearest known name.
  */
 struct proposal_file {
-	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *represented;
+	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *represented, *change;
 	const char *body;   /* Markdown */
 };
 bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error);

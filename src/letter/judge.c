@@ -29,6 +29,7 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_NOT_ME:
 	case MEANING_OPEN:
 	case MEANING_CALL:
+	case MEANING_CLOSE:
 	case MEANING_ACCEPT:
 		return false;
 	default:
@@ -138,7 +139,7 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning_is_preference(meaning) && draft->text.length > 0)
 		ask_about(r, draft, PROBLEM_PROSE);
 	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
-	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL;
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE;
 	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)

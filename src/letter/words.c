@@ -31,7 +31,7 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
 	       meaning == MEANING_WAIVE ||
-	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED ||
+	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED || meaning == MEANING_FINDING ||
 	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE;
 }
 
