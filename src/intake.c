@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake.h"
 
+#include "cases.h"
+#include "core/conflict.h"
 #include "core/decision.h"
 #include "second_copy.h"
 #include "understanding.h"
@@ -18,6 +20,7 @@ struct item {
 	bool too_large, unreadable; /* not read: more bytes than the bound; the server can't give it */
 	bool decided; /* in this run */
 	bool was_unrelated; /* a second copy of an unrelated letter */
+	bool private; /* belongs to a confidential case: it stays nowhere but in the spool of cases */
 	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
 	enum letter_class class;
 	const char *why; /* one word, "" none */
@@ -56,7 +59,8 @@ static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 	if (taken == NULL)
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = (struct item){
-		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = ""};
+		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = "",
+		.private = strcmp(taken->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
 	return true;
 }
 
@@ -83,6 +87,7 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 	if (entry->filed && taken != NULL)
 		return true; /* as it should be */
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
+	item.private = conflict_of_letter(&session->state, item.hash) != NULL;
 	if (item.known)
 		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
 	if (!item.known && !item.too_large && !item.unreadable && !entry->junk &&
@@ -126,21 +131,9 @@ static void keep_events(struct intake *in, const struct decision *d)
 
 static struct intent new_intent(const struct item *item)
 {
-	return (struct intent){
-		.letter = item->hash,
-		.mark = "",
-		.place = item->entry->place,
-		.message_id = "",
-		.subject = "",
-		.from = "",
-		.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL,
-		.received = item->entry->received,
-		.away_until = INSTANT_NONE,
-		.member = "",
-		.request = {.subject = "", .version = "", .member = "", .token = ""},
-		.fresh = "",
-		.shown = "",
-	};
+	struct intent intent = intent_new(item->hash, item->entry->place, item->entry->received);
+	intent.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL;
+	return intent;
 }
 
 /* Decides a letter; after a restore, one whose rows stand in the ledger already is not counted again. */
@@ -226,6 +219,11 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 		return false;
 	if (item->left)
 		return true;
+	if (conflict_opened(&d) != NULL) {
+		item->private = true;
+		if (!cases_store(session->home, conflict_opened(&d), item->hash, &item->bytes, error))
+			return false;
+	}
 	item->class = d.class;
 	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
@@ -238,6 +236,8 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 
 static enum mailbox_fate fate_of(const struct intake *in, const struct item *item)
 {
+	if (item->private)
+		return FATE_GONE;
 	if (item->left || item->entry->filed)
 		return FATE_STAYS;
 	if (item->class == CLASS_HELD)
@@ -254,6 +254,8 @@ static bool file_items(struct intake *in, struct error *error)
 		const struct item *item = &in->items.items[i];
 		struct mailbox_source *source = source_of(in, item->entry);
 		const char *why = "";
+		if (item->private && !cases_take_out(in->session->home, item->hash, error))
+			return false;
 		if (*item->why != '\0')
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);

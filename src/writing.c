@@ -68,6 +68,7 @@ static void common_values(struct writing *w, const struct mail *mail, const stru
 	value_text(arena, values, "short_name", settings->short_name);
 	value_text(arena, values, "contact", settings->contact);
 	value_text(arena, values, "phone", settings->phone);
+	value_text(arena, values, "help_lines", settings->help_lines);
 	value_text(arena, values, "zone_label", settings->zone_label);
 	value_text(arena, values, "reply_address", head->reply_to);
 	value_text(arena, values, "token", mail->request.token);
@@ -124,10 +125,16 @@ static bool attach_archive(struct writing *w, const struct mail *mail, struct at
 	if (size > session->settings.archive_bytes)
 		return true;
 	value_flag(arena, mail->values, "attached", true);
-	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length};
+	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length, NULL};
 	attachments[(*count)++] = (struct attachment){arena_printf(arena, "%s.minisig", mail->file),
-	                                              "application/octet-stream", minisig.data, minisig.length};
+	                                              "application/octet-stream", minisig.data, minisig.length, NULL};
 	return true;
+}
+
+static struct attachment calendar_of(struct writing *w, const struct mail_meeting *meeting)
+{
+	const char *text = calendar_file(&w->arena, meeting, w->head.origin, w->session->settings.address);
+	return (struct attachment){"meeting.ics", "text/calendar", text, strlen(text), "PUBLISH"};
 }
 
 static bool attach(struct writing *w, const struct mail *mail, struct attachment *attachments,
@@ -158,7 +165,9 @@ static bool attach(struct writing *w, const struct mail *mail, struct attachment
 	}
 	if (mail->list && count == 0)
 		attachments[count++] = (struct attachment){"checkpoint", "application/octet-stream", w->head.checkpoint,
-		                                           strlen(w->head.checkpoint)};
+		                                           strlen(w->head.checkpoint), NULL};
+	if (mail->meeting != NULL)
+		attachments[count++] = calendar_of(w, mail->meeting);
 	if (mail->file != NULL && !attach_archive(w, mail, attachments, &count, error))
 		return false;
 	*ret_count = count;
@@ -244,7 +253,7 @@ bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_writ
 	if (mail->same == NULL)
 		common_values(w, mail, &ret_written->head);
 	set_list(w, mail, &ret_written->head);
-	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 3);
+	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 4);
 	return attach(w, mail, attachments, &count, error) &&
 	       (mail->same == NULL ? render(w, mail, &ret_written->rendered, error)
 	                           : render_shared(w, mail, &ret_written->rendered, error)) &&

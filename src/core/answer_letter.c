@@ -37,7 +37,7 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 		value_text(arena, item, "subject_id", arena_printf(arena, "%s (%s)", step->what, step->id));
 	else if (strcmp(a->telling->subject, a->main->subject) != 0)
 		value_text(arena, item, "subject_id", a->telling->subject);
-	if (a->telling->kind == REQUEST_CHECKIN)
+	if (a->telling->kind == REQUEST_CHECKIN || a->telling->kind == REQUEST_MEETING)
 		value_text(arena, item, "version", ""); /* which check-in it was is of no interest */
 	return item;
 }
@@ -113,6 +113,24 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_NEED_OPENED:
 		remark_item(a, letter, fact, MEANING_NEED, NULL);
 		return true;
+	case EVENT_RSVP_RECEIVED:
+		value_text(a->o->arena, recorded(a, letter, fact, word_of(a, fact->value)), "before", before_of(a, fact));
+		a->changeable = true;
+		return true;
+	case EVENT_RSVP_WITHDRAWN:
+		value_flag(a->o->arena, recorded(a, letter, fact, ""), "taken_back", true);
+		return true;
+	case EVENT_MEETING_AGENDA:
+		recorded(a, letter, fact, mail_word(MEANING_AGENDA_ITEM, a->mail->language));
+		return true;
+	case EVENT_CORRECTION_RECEIVED:
+		remark_item(a, letter, fact, MEANING_CORRECTION, "correction");
+		a->changeable = true;
+		return true;
+	case EVENT_MINUTES_ACCEPTED:
+		recorded(a, letter, fact, mail_word(MEANING_OK, a->mail->language));
+		a->changeable = true;
+		return true;
 	case EVENT_LEARNED_NOTED:
 		recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
 		return true;
@@ -159,7 +177,9 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
 	value_text(arena, letter, "words", words);
 	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
-	value_flag(arena, letter, due->letter->note, true);
+	bool meeting = due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES;
+	bool missing = meeting && answer_notes(due->letter, PROBLEM_MISSING_REASON);
+	value_flag(arena, letter, missing ? "missing_words" : due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);
 	a->asks = true;

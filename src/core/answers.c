@@ -10,6 +10,7 @@
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/meeting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,10 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_CALL;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
+	if (workflow == &meeting_workflow)
+		return REQUEST_MEETING;
+	if (workflow == &minutes_workflow)
+		return REQUEST_MINUTES;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -112,6 +117,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	const struct proposal *p = state_proposal(o->state, due->subject);
 	const struct step *step = state_step(o->state, due->subject);
 	const struct sheet *sheet = checkin_sheet(o->state, due->subject);
+	const struct meeting *meeting = state_meeting(o->state, due->subject);
 	about->kind = REQUEST_NONE;
 	about->subject = "";
 	if (due->kind == REQUEST_CLOSE && p != NULL)
@@ -122,8 +128,9 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_CHECKIN && sheet != NULL && sheet->person == person)
 		about->kind = REQUEST_CHECKIN;
-	else if (due->kind == REQUEST_YOURS)
-		about->kind = REQUEST_YOURS;
+	else if (due->kind == REQUEST_YOURS ||
+	         (meeting != NULL && (due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES)))
+		about->kind = due->kind;
 	if (about->kind == REQUEST_NONE)
 		return;
 	about->subject = due->subject;
@@ -131,6 +138,8 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->version = step->checkins.items[step->checkins.count - 1].version;
 	else if (p != NULL)
 		about->version = p->version;
+	else if (meeting != NULL)
+		about->version = about->kind == REQUEST_MINUTES ? meeting->minutes.version : meeting->version;
 }
 
 /* Smaller goes first: what asks, an answer that can be changed, a YES to our question, what is about nothing. */
@@ -168,8 +177,28 @@ static const char *choices_flag(enum request_kind kind)
 		return "choose_close";
 	case REQUEST_YOURS:
 		return "choose_yours";
+	case REQUEST_MEETING:
+		return "choose_meeting";
+	case REQUEST_MINUTES:
+		return "choose_minutes";
 	default:
 		return NULL;
+	}
+}
+
+static void meeting_answer_values(struct answer *a, const struct meeting *meeting)
+{
+	struct owing *o = a->o;
+	bool minutes = a->mail->request.kind == REQUEST_MINUTES;
+	bool open = minutes ? meeting->minutes.state == MINUTES_ASKED : !meeting->cancelled && o->now < meeting->starts;
+	owed_text(o, a->mail, "when", meeting_time(o, meeting, a->mail->language));
+	owed_text(o, a->mail, "place", meeting->place);
+	if (minutes && open)
+		owed_text(o, a->mail, "deadline",
+		          calendar_end_words(o->arena, o->rules, a->mail->language, meeting->minutes.due));
+	if (a->changeable && open) {
+		owed_flag(o, a->mail, "changeable");
+		owed_flag(o, a->mail, "disown");
 	}
 }
 
@@ -180,9 +209,15 @@ static void subject_values(struct answer *a)
 	const struct proposal *p = state_proposal(o->state, a->main->subject);
 	const struct step *step = state_step(o->state, a->main->subject);
 	bool open = p != NULL && p->phase == PHASE_CALL && o->now < p->deadline;
-	if (p != NULL || step != NULL)
+	const struct meeting *meeting = state_meeting(o->state, a->main->subject);
+	if (p != NULL || step != NULL || meeting != NULL)
 		owed_text(o, a->mail, "subject_id", a->main->subject);
-	owed_text(o, a->mail, "title", p != NULL ? p->title : step != NULL ? step->what : "");
+	owed_text(o, a->mail, "title", p != NULL         ? p->title
+	                               : step != NULL    ? step->what
+	                               : meeting != NULL ? meeting->what
+	                                                 : "");
+	if (meeting != NULL)
+		meeting_answer_values(a, meeting);
 	if (open)
 		owed_text(o, a->mail, "deadline",
 		          calendar_end_words(o->arena, o->rules, a->mail->language, p->deadline));

@@ -74,6 +74,9 @@ struct intent {
 	bool sender_proved;      /* the receiving server says that From is true */
 	bool sender_unproved;    /* it checked, and does not say so: not enough for a block, or to close a call */
 
+	bool confidential;       /* for the handler of conflicts alone */
+	bool distressed;         /* words by which a person may need a person */
+
 	/* what is said */
 	const char *fresh;       /* fresh text, lines joined by LF */
 	const char *shown;       /* the same, with the passages that it answers to behind "> "; for the eye alone */
@@ -81,6 +84,9 @@ struct intent {
 	struct problems problems;
 	struct cut_lines cut;
 };
+
+/* An intent about which nothing is known but its letter: no text of it is NULL. */
+struct intent intent_new(const char *letter, const char *place, instant received);
 
 /* True when the intent has this problem. */
 bool intent_has(const struct intent *intent, enum problem problem);

@@ -28,7 +28,7 @@
 	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
 	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
 	"reference_version", "token", "origin", "size", "root", "reply_address", "html",        \
-	"link_address", "link_subject"
+	"link_address", "link_subject", "help_lines"
 
 #define NAMES(list, ...) static const char *const list[] = {COMMON, __VA_ARGS__}
 
@@ -56,6 +56,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
+ *   choose_meeting, choose_minutes   the same, about a meeting (when, place: as in `meeting`) or its minutes
  *   letters      list, a letter each:
  *     at         when it came, in words
  *     words      the writer's own words, "" when there are none to show
@@ -69,6 +70,8 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     other_time, missing_words, disowned   flags, with unsure: about a meeting or its minutes
+ *                (not_counted: meeting_over, meeting_cancelled, minutes_final)
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
@@ -88,7 +91,9 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
-      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due");
+      "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
+      "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
+      "meeting_cancelled", "minutes_final", "correction");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -200,6 +205,50 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
       "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
       "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
 
+/*
+ * M29. when: the start in words; place: "" none; group: its name. word: the reader's answer so far, "" none.
+ * has_items, items: list: words, an item of the agenda. One flag when it is no first invitation: other_time (old
+ * answers count no more), other (something else changed).
+ */
+NAMES(meeting_names, "when", "place", "group", "word", "has_items", "items", "words", "other_time", "other");
+
+/* Who comes, for the Facilitator. coming: a number; people: list: name, words ("" none), and one flag: coming, regrets,
+ * maybe, alternate, silent. */
+NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words", "coming", "people", "name",
+      "regrets", "maybe", "alternate", "silent");
+
+/* M30, M30b. when: of the meeting, in words; body: the minutes; again: flag, a newer text. */
+NAMES(minutes_names, "when", "again");
+
+/* To the Recorder. asker: a name; id: C-1; words: the correction. */
+NAMES(corrected_names, "asker", "id", "words");
+
+/* M47, M48. at: when the letter came; handler: a name, "" none; id: K-7k2q9d4x. Nothing of the letter. */
+NAMES(case_names, "at", "handler", "id");
+
+/* To the Facilitator: who: a member's name, "" not known; at: when it came, in words. Nothing of the letter. */
+NAMES(distress_names, "who", "at");
+
+/*
+ * AGENDA. anything: flag. has_calls, calls; has_steps, steps; has_meetings, meetings: lists: id, title, when; of calls
+ * waits (flag: for the reader's answer); of steps name, own (flag); of meetings place, word (the reader's, "" none).
+ */
+NAMES(agenda_names, "at", "anything", "has_calls", "calls", "has_steps", "steps", "has_meetings", "meetings", "id",
+      "when", "waits", "name", "own", "place", "word");
+
+/*
+ * STATUS, RECORD with a number. One flag: proposal, step, meeting, unknown. word: the reader's answer, or how a step
+ * goes, "" none; when: of the outcome, the due day, the start.
+ *   proposal  one flag: open (deadline), closed, decided (when, reason, an outcome as in `outcome`), not_open; numbers
+ *             as in `close`; has_concerns, concerns: id, words
+ *   step      name: of its owner
+ *   meeting   place; cancelled, drafted, final (body) flags
+ */
+NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "when", "open", "closed", "decided",
+      "not_open", "reason", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
+      "eligible", "answered", "agree", "aside", "block", "has_concerns", "concerns", "id", "words", "name", "place",
+      "cancelled", "drafted", "final");
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -224,6 +273,18 @@ static const struct mail_template table[] = {
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
 	ROW("status", status_names),
+	ROW("meeting", meeting_names),
+	ROW("meeting_cancelled", meeting_names),
+	ROW("meeting_reminder", meeting_names),
+	ROW("meeting_list", meeting_list_names),
+	ROW("minutes", minutes_names),
+	ROW("minutes_final", minutes_names),
+	ROW("corrected", corrected_names),
+	ROW("case_receipt", case_names),
+	ROW("case_told", case_names),
+	ROW("distress", distress_names),
+	ROW("agenda", agenda_names),
+	ROW("record", record_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
@@ -264,7 +325,16 @@ const struct mail_template *mail_templates(size_t *ret_count)
 	X(MEANING_STOP, "STOP", "BAJA")                                                     \
 	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
 	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
-	X(MEANING_STATUS, "STATUS", "ESTADO")
+	X(MEANING_STATUS, "STATUS", "ESTADO")                                               \
+	X(MEANING_COMING, "COMING", "VOY")                                                  \
+	X(MEANING_REGRETS, "REGRETS", "NO PUEDO IR")                                        \
+	X(MEANING_MAYBE, "MAYBE", "QUIZÁS")                                                 \
+	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                       \
+	X(MEANING_AGENDA_ITEM, "AGENDA", "AGENDA")                                          \
+	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
+	X(MEANING_OK, "OK", "OK")                                                           \
+	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
+	X(MEANING_RECORD, "RECORD", "ACTA")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -22,6 +22,14 @@ bool mail_order_answers(enum mail_order order);
 
 struct mail_rows { LIST(uint64_t); };
 
+/* A meeting as calendars take it (RFC 5545). */
+struct mail_meeting {
+	const char *id, *what, *place;
+	instant starts, changed;
+	unsigned sequence;   /* rises with each change */
+	bool cancelled;
+};
+
 struct mail {
 	const char *key;       /* "r12.call.m-7k2q9d4x": unique for ever; file name, Message-ID */
 	const char *template;  /* name of the file in mailtemplates/<lang>/, without .md */
@@ -35,6 +43,7 @@ struct mail {
 	const char *same;      /* not NULL: mails with the same value here and one language differ in nothing but
 	                          their token and to whom they go */
 	const char *file;      /* not NULL: a file of archives/, attached with its signature when it is small enough */
+	const struct mail_meeting *meeting; /* not NULL: attached as a calendar file */
 	bool secret;           /* text part is not kept in private/posted */
 	struct request request; /* the request its token stands for */
 	const char *in_reply_to; /* Message-ID of the letter answered, or "" */

@@ -37,7 +37,8 @@
 	X(checkin_reminder_business_days, "checkin", "reminder_business_days", 3, 1, 30,    \
 	  "business days without an answer: a reminder")                                    \
 	X(gap_hours, "outage", "gap_hours", 24, 1, 720, "hours without a good run: an outage") \
-	X(outage_hours, "outage", "least_hours", 48, 1, 720, "hours a call stays open after an outage")
+	X(outage_hours, "outage", "least_hours", 48, 1, 720, "hours a call stays open after an outage") \
+	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 
 #define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;
 struct rules {
@@ -50,6 +51,7 @@ struct rules {
 	/* of the settings: who gets the monthly news without asking, and whether a month without any is skipped */
 	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
 	bool digest_skips_empty;
+	const char *case_handler; /* member id or address of who looks after confidential cases; "" or NULL: nobody named */
 	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
 };
 

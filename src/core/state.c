@@ -25,7 +25,8 @@ void state_init(struct state *state, struct arena *arena, instant horizon)
 
 bool state_wants_words(enum event_kind kind)
 {
-	return kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_CALL_OPENED || kind == EVENT_STEP_CREATED;
+	return kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_CALL_OPENED || kind == EVENT_STEP_CREATED ||
+	       kind == EVENT_MEETING_SCHEDULED || kind == EVENT_MEETING_CHANGED;
 }
 
 void state_apply(struct state *state, const struct event *event)

@@ -56,7 +56,9 @@
 	X(REQUEST_CHECKIN, "checkin") /* check-in on an action step (M23) */                \
 	X(REQUEST_CONFIRM, "confirm") /* confirm an address or a subscription */            \
 	X(REQUEST_SUBSCRIBE, "subscribe")                                                   \
-	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */
+	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */                    \
+	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
+	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -93,7 +95,17 @@
 	X(MEANING_SUBSCRIBE, "subscribe")     /* wants the news; value: the language of the word */ \
 	X(MEANING_LANGUAGE, "language")       /* wants mails in another language; value: its code */ \
 	X(MEANING_SEND_BUNDLE, "send_bundle") /* wants an archive; value: the month, "" the newest */ \
-	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */
+	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */     \
+	X(MEANING_COMING, "coming")                                                         \
+	X(MEANING_REGRETS, "regrets")                                                       \
+	X(MEANING_MAYBE, "maybe")                                                           \
+	X(MEANING_ALTERNATE, "alternate")     /* somebody else comes instead */             \
+	X(MEANING_AGENDA_ITEM, "agenda_item")                                               \
+	X(MEANING_CORRECTION, "correction")                                                 \
+	X(MEANING_OK, "ok")                   /* the minutes are right */                   \
+	X(MEANING_AGENDA, "agenda")           /* wants to know what is coming */            \
+	X(MEANING_RECORD, "record")           /* wants what was decided; value: its number */ \
+	X(MEANING_CONFIDENTIAL, "confidential")
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \
@@ -148,7 +160,7 @@ DECLARE_VOCABULARY(letter_class, LETTER_CLASS_LIST, CLASS_COUNT);
 DECLARE_VOCABULARY(machine, MACHINE_LIST, MACHINE_COUNT);
 DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
 DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
-/* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive, STATUS. Never an answer. */
+/* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive, STATUS, AGENDA, RECORD. Never an answer. */
 bool meaning_is_service(enum meaning meaning);
 
 DECLARE_VOCABULARY(result, RESULT_LIST, RESULT_COUNT);

@@ -6,6 +6,7 @@ static const struct workflow *const table[] = {
 	&membership_workflow, &consensus_workflow, &closing_workflow,
 	&checkin_workflow,    &identity_workflow,  &intake_workflow,
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
+	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
 };
 
 const struct workflow *const *workflows(size_t *ret_count)
@@ -37,6 +38,10 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &checkin_workflow;
 	case REQUEST_YOURS:
 		return &identity_workflow;
+	case REQUEST_MEETING:
+		return &meeting_workflow;
+	case REQUEST_MINUTES:
+		return &minutes_workflow;
 	case REQUEST_CONFIRM: /* read before all others, whoever writes */
 	case REQUEST_SUBSCRIBE:
 	case REQUEST_NONE:

@@ -151,6 +151,10 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = value_number(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_STATUS || draft->meaning == MEANING_RECORD) {
+		value = value_id(r->arena, line, command->text);
+		if (value != NULL)
+			draft->meaning = MEANING_RECORD; /* STATUS alone is about the writer */
 	} else if (draft->meaning == MEANING_STOP) {
 		bool any = strcmp(command->found.word->value, "any") == 0;
 		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);
@@ -228,6 +232,8 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
 		draft->value = trial.value;
+	if (trial.meaning == MEANING_RECORD)
+		draft->meaning = trial.meaning; /* STATUS with a number */
 }
 
 /* "Ana," alone above the answer: whom the letter is to. */
@@ -371,7 +377,8 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
 	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
 	const struct word *word = command.found.word;
-	bool bundle = word != NULL && word->meaning == MEANING_SEND_BUNDLE;
+	bool bundle = word != NULL && (word->meaning == MEANING_SEND_BUNDLE || word->meaning == MEANING_STATUS ||
+	                               word->meaning == MEANING_RECORD);
 	bool any = of_list && word != NULL && word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0;
 	if ((grammar->kind != REQUEST_NONE && !of_list) || word == NULL || !meaning_is_service(word->meaning) ||
 	    (command.follow != FOLLOW_NOTHING && !bundle && !any))

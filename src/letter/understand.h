@@ -24,6 +24,7 @@ struct understanding {
 	/* Text part of a mail of ours with this Message-ID (without <>), or of the newest mail of this token; NULL when not kept. */
 	const char *(*posted)(void *context, const char *message_id, const char *token);
 	void *context;
+	const char *confidential;         /* what comes to this address is for the handler of conflicts alone; "" none */
 	const char *own_address;          /* the mailbox, lower case; "" unknown */
 	const char *authserv_id;          /* whose Authentication-Results count; "" none */
 	bool strict;                      /* what that server says nothing about is as good as unproved */

@@ -28,4 +28,7 @@ const char *value_number(struct arena *arena, const struct folded *line, size_t 
  */
 const char *value_month(struct arena *arena, const struct folded *line, size_t at);
 
+/* The number of a proposal, meeting ... at `at`, when nothing stands behind it: "P-2026-004". NULL when there is none. */
+const char *value_id(struct arena *arena, const struct folded *line, size_t at);
+
 #endif

@@ -23,12 +23,15 @@ static const struct section {
 	{"greeting", WORD_GREETING},
 	{"behalf", WORD_BEHALF},
 	{"because", WORD_BECAUSE},
+	{"confidential", WORD_PRIVATE},
+	{"distress", WORD_DISTRESS},
 };
 
 static bool needs_text(enum meaning meaning)
 {
 	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
-	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE;
+	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
+	       meaning == MEANING_ALTERNATE || meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
 }
 
 /* "need.space", "subscribe.es", "language.en", "stop.any" */

@@ -29,7 +29,9 @@ enum word_role {
 	WORD_HARMLESS,    /* "let me know if": a condition word in it is only polite */
 	WORD_RETRACT,     /* "on second thought": takes back what stands before it */
 	WORD_BECAUSE,     /* "because": may stand between an answer and its reason */
-	WORD_VALUE        /* need: one kind of help, in `value` */
+	WORD_VALUE,       /* need: one kind of help, in `value` */
+	WORD_PRIVATE,     /* "confidential", in front of a letter */
+	WORD_DISTRESS     /* by which a person may need a person */
 };
 
 struct word {
@@ -61,7 +63,7 @@ unsigned words_hash(const char *text);
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
- * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need,
+ * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need,
  * "subscribe.es" and "language.es" for a language, "stop.any", "stop.list"),
  * `text` one
  * entry as written. False when the section is unknown. The entry is normalised
