@@ -212,9 +212,9 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
  */
 NAMES(meeting_names, "when", "place", "group", "word", "has_items", "items", "words", "other_time", "other");
 
-/* Who comes, for the Facilitator. coming: a number; people: list: name, words ("" none), and one flag: coming, regrets,
+/* Who comes, for the Facilitator. count: a number; people: list: name, words ("" none), and one flag: coming, regrets,
  * maybe, alternate, silent. */
-NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words", "coming", "people", "name",
+NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words", "count", "coming", "people", "name",
       "regrets", "maybe", "alternate", "silent");
 
 /* M30, M30b. when: of the meeting, in words; body: the minutes; again: flag, a newer text. */

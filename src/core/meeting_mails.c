@@ -142,7 +142,7 @@ static void list_people(struct owing *o, const struct meeting *meeting)
 		if (rsvp != NULL || meeting_invites(o->state, meeting, i))
 			list_item(o, mail, i, rsvp);
 	}
-	owed_number(o, mail, "coming", coming);
+	owed_number(o, mail, "count", coming);
 	owed_emit(o, mail);
 }
 
