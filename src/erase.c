@@ -4,7 +4,7 @@
  *
  *   1 the event, and the journal without what goes   one commit; before it nothing has changed
  *   2 texts/, private/texts/                         after a crash: the same call again
- *   3 letters/, drop/, the Maildir                   likewise: the journal keeps the letters' hashes
+ *   3 letters/, drop/, the mailbox                   likewise: the journal keeps the letters' hashes
  *   4 private/posted/, outbox/, sent/, private/torn-* likewise: by the member id, or the words themselves
  *   5 outbox/posted.csv: addresses in the server's words
  *   6 the registers                                  last: they tell the addresses

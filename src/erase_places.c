@@ -5,6 +5,7 @@
 #include "erase_files.h"
 #include "ledger/ledger.h"
 #include "post/post.h"
+#include "sweep.h"
 
 #include <string.h>
 
@@ -90,6 +91,16 @@ const char *erase_in_home(struct erasing *e, const char *name)
 	return *name == '/' ? name : file_path(e->arena, e->session->home, name);
 }
 
+static bool erase_on_server(struct erasing *e, struct error *error)
+{
+	struct swept swept;
+	bool good = sweep_erased(e->session, &e->letters, &swept, error);
+	e->done->letters += swept.removed;
+	e->done->marked = swept.marked;
+	e->done->missing = swept.missing;
+	return good;
+}
+
 bool erase_letters(struct erasing *e, struct error *error)
 {
 	size_t *count = &e->done->letters;
@@ -97,7 +108,8 @@ bool erase_letters(struct erasing *e, struct error *error)
 	e->done->mailbox_is_remote = strcmp(settings->source, "maildir") != 0;
 	return erase_files(erase_in_home(e, "letters"), is_letter, e, count, error) &&
 	       erase_files(erase_in_home(e, "drop"), is_letter, e, count, error) &&
-	       (e->done->mailbox_is_remote || erase_files(erase_in_home(e, settings->path), is_letter, e, count, error));
+	       (e->done->mailbox_is_remote ? erase_on_server(e, error)
+	                                   : erase_files(erase_in_home(e, settings->path), is_letter, e, count, error));
 }
 
 static bool remove_mails(struct erasing *e, erase_match *match, void *context, struct error *error)

@@ -94,3 +94,8 @@ struct mailbox_source *mailroom_open(struct session *session, bool untouched, st
 		return open_imap(session, untouched, error);
 	return maildir_open(&session->arena, in_home(session, session->settings.path), error);
 }
+
+const char *mailroom_processed(struct session *session)
+{
+	return file_path(&session->arena, in_home(session, session->settings.path), ".Processed/cur");
+}

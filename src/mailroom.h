@@ -13,4 +13,7 @@
  */
 struct mailbox_source *mailroom_open(struct session *session, bool untouched, struct error *error);
 
+/* The folder of a Maildir where letters lie that were read; in the session's arena. */
+const char *mailroom_processed(struct session *session);
+
 #endif

@@ -140,6 +140,19 @@ static const char *hold_path(struct session *session)
 	return file_path(&session->arena, session->home, "outbox/held");
 }
 
+static const char *careful_path(struct session *session)
+{
+	return file_path(&session->arena, session->home, "outbox/careful");
+}
+
+bool postroom_be_careful(struct session *session, struct error *error)
+{
+	static const char sentence[] = "A gap, or a change of the roster: the next mails are counted before they go out.\n";
+	const char *path = careful_path(session), *folder = file_path(&session->arena, session->home, "outbox");
+	return file_exists(path) || ((file_exists(folder) || folder_make(folder, 0700, error)) &&
+	                             file_replace(path, sentence, sizeof sentence - 1, 0600, error));
+}
+
 /* Puts up, keeps or takes away the hold. The file says to a person why nothing goes out. */
 static bool mind_hold(struct postroom *room, bool careful, bool release, struct error *error)
 {
@@ -233,8 +246,11 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 		return false;
 	room.outbox = outbox_open(&session->arena, session->home, error);
 	size_t withdrawn;
+	careful |= file_exists(careful_path(session));
 	bool good = room.outbox != NULL &&
-	            outbox_withdraw(room.outbox, is_unwanted, session, &withdrawn, error) && compose_owed(&room, careful, release, error) &&
+	            outbox_withdraw(room.outbox, is_unwanted, session, &withdrawn, error) &&
+	            compose_owed(&room, careful, release, error) &&
+	            (!careful || file_remove(careful_path(session), error)) &&
 	            post_waiting(&room, release, error);
 	arena_release(&room.writing.arena);
 	return good;

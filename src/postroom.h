@@ -15,9 +15,16 @@ struct postroom_result {
 };
 
 /*
+ * Notes that the next mails are composed with care, until they are: durable
+ * when this returns. To be called before the commit of what makes it so, as the
+ * run after a crash does not see a change that is committed already.
+ */
+bool postroom_be_careful(struct session *session, struct error *error);
+
+/*
  * Composes and posts everything owed. `careful`: there was a gap or a change
- * of the roster, so a large number of mails waits for `release`. The hold
- * lasts until a run with `release`.
+ * of the roster (in this run, or noted before), so a large number of mails
+ * waits for `release`. The hold lasts until a run with `release`.
  */
 bool postroom_work(struct session *session, bool careful, bool release, struct postroom_result *ret_result,
                    struct error *error);

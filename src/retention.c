@@ -41,11 +41,13 @@ static bool tidy_part(struct retention *retention, unsigned part, struct error *
 	return good;
 }
 
-/* ---- addresses of the list ---- */
+/* ---- addresses of the list, and of strangers ---- */
 
 struct forgetting {
 	struct session *session;
-	struct index over; /* addresses and ids that are kept no longer */
+	struct arena scratch;
+	struct index over;    /* addresses and ids of the list that are kept no longer */
+	struct index all;     /* these, and addresses of strangers: a mail server's words may name them */
 	instant strangers_before;
 };
 
@@ -59,39 +61,75 @@ static bool is_over(const struct forgetting *f, const char *text)
 static enum row_fate fate_of(void *context, struct event *event)
 {
 	const struct forgetting *f = context;
+	bool old = event->time < f->strangers_before;
 	if (event->kind == EVENT_STRANGER_WROTE)
-		return is_over(f, event->value) || event->time < f->strangers_before ? ROW_GONE : ROW_KEPT;
+		return old || is_over(f, event->value) ? ROW_GONE : ROW_KEPT;
 	bool listed = event->kind == EVENT_SUBSCRIPTION_ASKED || event->kind == EVENT_SUBSCRIPTION_STOPPED;
-	bool asked = event->kind == EVENT_IDENTITY_ASKED && is_over(f, event->place);
+	bool asked = event->kind == EVENT_IDENTITY_ASKED && (old || is_over(f, event->place));
 	if (*event->place == '\0' || (!asked && !(listed && is_over(f, event->member))))
 		return ROW_KEPT;
 	event->place = "";
 	return ROW_CHANGED;
 }
 
-static bool forget_addresses(struct session *session, struct error *error)
+static bool note_stranger(void *context, const struct event *event, struct error *error)
 {
-	struct arena scratch = {0};
-	struct forgetting f = {
-		.session = session,
-		.strangers_before = session->now - (instant)session->settings.letter_days * SECONDS_A_DAY,
-	};
-	struct decision d = decision_begin(&scratch, &session->rules, &session->state, session->now);
+	struct forgetting *f = context;
+	const char *address = event->kind == EVENT_STRANGER_WROTE   ? event->value
+	                      : event->kind == EVENT_IDENTITY_ASKED ? event->place
+	                                                            : "";
+	(void)error;
+	if (*address != '\0' && event->time < f->strangers_before)
+		index_put(&f->scratch, &f->all, address, 1);
+	return true;
+}
+
+/*
+ * Strangers whose time is over. Once there is one, those in the last quarter of
+ * theirs go along, so that the journal is not written anew for each letter of a
+ * stranger. False: there is none.
+ */
+static bool strangers_are_over(struct forgetting *f)
+{
+	const struct session *session = f->session;
+	int64_t kept = (int64_t)session->settings.stranger_days * SECONDS_A_DAY;
+	instant oldest = session->state.stranger_kept;
+	bool over = oldest != INSTANT_NONE && oldest < session->now - kept;
+	f->strangers_before = session->now - (over ? kept / 4 * 3 : kept);
+	return over;
+}
+
+static void list_over(struct forgetting *f, struct decision *d)
+{
+	const struct session *session = f->session;
 	for (size_t i = 0; i < session->state.subscriptions.count; i++) {
 		const struct subscription *s = &session->state.subscriptions.items[i];
 		if (!subscription_address_over(s, session->now))
 			continue;
-		index_put(&scratch, &f.over, s->id, 1);
-		index_put(&scratch, &f.over, s->address, 1);
-		decision_add(&d, EVENT_SUBSCRIPTION_ERASED)->member = s->id;
+		for (size_t k = 0; k < 2; k++) {
+			index_put(&f->scratch, k == 0 ? &f->over : &f->all, s->id, 1);
+			index_put(&f->scratch, k == 0 ? &f->over : &f->all, s->address, 1);
+		}
+		decision_add(d, EVENT_SUBSCRIPTION_ERASED)->member = s->id;
 	}
-	/* The journal goes last: it alone knows who is to be forgotten. */
-	bool good = d.count == 0 ||
-	            (outbox_forget(session->home, &f.over, error) &&
-	             ledger_rewrite_journal(session->ledger, fate_of, &f, d.items, d.count, session->now, error));
+}
+
+static bool forget_addresses(struct session *session, struct error *error)
+{
+	struct forgetting f = {.session = session};
+	struct decision d = decision_begin(&f.scratch, &session->rules, &session->state, session->now);
+	list_over(&f, &d);
+	bool strangers = strangers_are_over(&f);
+	bool good = true;
+	if (strangers || d.count > 0) /* the journal goes last: it alone knows who is to be forgotten */
+		good = ledger_replay(session->ledger, NULL, note_stranger, &f, error) &&
+		       outbox_forget(session->home, &f.all, error) &&
+		       ledger_rewrite_journal(session->ledger, fate_of, &f, d.items, d.count, session->now, error);
 	for (size_t i = 0; good && i < d.count; i++)
 		state_apply(&session->state, &d.items[i]);
-	arena_release(&scratch);
+	if (good && strangers)
+		session->state.stranger_kept = INSTANT_NONE; /* what is left has its time to come */
+	arena_release(&f.scratch);
 	return good;
 }
 

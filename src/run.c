@@ -45,6 +45,7 @@
 #include "restore.h"
 #include "retention.h"
 #include "second_copy.h"
+#include "sweep.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -67,12 +68,19 @@ static struct decision begin(struct run *run)
 	return decision_begin(&run->session.arena, &run->session.rules, &run->session.state, run->session.now);
 }
 
+/* From here on many mails wait for a person; in the next run too, should this one not come to its mails. */
+static bool be_careful(struct run *run, struct error *error)
+{
+	run->careful = true;
+	return postroom_be_careful(&run->session, error);
+}
+
 static bool take_roster(struct run *run, struct error *error)
 {
 	struct decision d = reconcile_roster(&run->session);
 	run->roster_rows = d.count;
-	run->careful |= d.count > 0;
-	bool good = d.count == 0 || ledger_commit(run->session.ledger, d.items, d.count, run->session.now, error);
+	bool good = d.count == 0 || (be_careful(run, error) &&
+	                             ledger_commit(run->session.ledger, d.items, d.count, run->session.now, error));
 	session_forget_roster(&run->session);
 	return good;
 }
@@ -84,8 +92,7 @@ static bool mind_gap(struct run *run, struct error *error)
 	struct decision d = begin(run);
 	decide_gap(&d);
 	run->gap = d.count > 0 || run->session.state.gap_noted != INSTANT_NONE;
-	run->careful |= run->gap;
-	return session_commit(&run->session, d.items, d.count, error);
+	return (!run->gap || be_careful(run, error)) && session_commit(&run->session, d.items, d.count, error);
 }
 
 static const char *words_of_row(void *context, struct arena *arena, uint64_t row)
@@ -219,6 +226,12 @@ static void stay_inside(struct session *session)
 	settings->key_file = "";
 }
 
+/* A dry run leaves the mailbox as it is. */
+static bool tidy_mailbox(struct run *run, struct error *error)
+{
+	return run->options->rehearse || sweep_old(&run->session, run->mailbox, run->last_run, error);
+}
+
 static bool work(struct run *run, struct error *error)
 {
 	struct session *session = &run->session;
@@ -228,15 +241,14 @@ static bool work(struct run *run, struct error *error)
 	if (run->options->rehearse)
 		stay_inside(session);
 	session->restored = restored_waits(session);
-	run->careful = session->restored;
 	return open_mailbox(run, error) && session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
-	       take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
+	       (!session->restored || be_careful(run, error)) && take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       retention_work(session, run->last_run, error) && second_copy_update(session, error);
+	       retention_work(session, run->last_run, error) && tidy_mailbox(run, error) && second_copy_update(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)

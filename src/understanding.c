@@ -2,8 +2,11 @@
 #include "understanding.h"
 
 #include "core/calendar.h"
+#include "core/letter_names.h"
 #include "core/subscriptions.h"
 #include "post/post.h"
+
+#include <string.h>
 
 static size_t members_of(void *context, const char *address, const char **ret_member)
 {
@@ -18,10 +21,19 @@ static bool address_of(void *context, const char *member, const char *address)
 	       subscription_has_address(&session->state, member, address);
 }
 
+const char *posted_words(struct session *session, struct arena *arena, const char *message_id, const char *token)
+{
+	const char *dot = message_id == NULL ? NULL : strchr(message_id, '.');
+	const char *key = dot == NULL ? NULL : letter_key(arena, &session->state, dot + 1);
+	if (key != NULL && key != dot + 1)
+		message_id = arena_printf(arena, "%.*s%s", (int)(dot + 1 - message_id), message_id, key);
+	return posted_text(arena, session->home, message_id, token);
+}
+
 static const char *posted(void *context, const char *message_id, const char *token)
 {
 	struct session *session = context;
-	return posted_text(session->scratch, session->home, message_id, token);
+	return posted_words(session, session->scratch, message_id, token);
 }
 
 struct understanding understanding_of(struct session *session, instant received)

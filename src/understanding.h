@@ -19,4 +19,10 @@ enum reader_outcome understand_bytes(struct session *session, struct reader *rea
                                      struct letter *ret_letter, struct intent *intent,
                                      const char **ret_reason, struct error *error);
 
+/*
+ * posted_text for this session's home: what stands for the mail in its
+ * Message-ID may be the name of a letter (core/letter_names.h).
+ */
+const char *posted_words(struct session *session, struct arena *arena, const char *message_id, const char *token);
+
 #endif

@@ -16,10 +16,10 @@ struct shared_words {
 };
 
 const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
-                          const char *key)
+                          const char *id)
 {
 	const char *at = strrchr(settings->address, '@');
-	return arena_printf(arena, "%s.%s@%s", token, key, at == NULL ? "localhost" : at + 1);
+	return arena_printf(arena, "%s.%s@%s", token, id, at == NULL ? "localhost" : at + 1);
 }
 
 const char *plus_address(struct arena *arena, const struct settings *settings, const char *token)
@@ -51,7 +51,7 @@ static struct letterhead letterhead_of(struct writing *w, const struct mail *mai
 		.from_address = settings->address,
 		.reply_to = reply_to,
 		.envelope = settings->plus_sender ? reply_to : settings->address,
-		.message_id = message_id_of(arena, settings, mail->request.token, mail->key),
+		.message_id = message_id_of(arena, settings, mail->request.token, mail->id),
 		.references = *mail->thread == '\0' ? "" : thread_of(w, mail),
 		.date = w->session->now,
 		.date_offset = (int)(shown - w->session->now),
@@ -71,6 +71,7 @@ static void common_values(struct writing *w, const struct mail *mail, const stru
 	value_text(arena, values, "help_lines", settings->help_lines);
 	value_text(arena, values, "zone_label", settings->zone_label);
 	value_text(arena, values, "reply_address", head->reply_to);
+	value_text(arena, values, "core_address", settings->address);
 	value_text(arena, values, "token", mail->request.token);
 	value_text(arena, values, "reference_subject", mail->request.subject);
 	value_text(arena, values, "reference_version", mail->request.version);

@@ -32,8 +32,8 @@ bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_writ
 /* The mailbox's address with its plus part, where the settings allow that; else without. */
 const char *plus_address(struct arena *arena, const struct settings *settings, const char *token);
 
-/* The Message-ID of a mail of ours, without <>: TOKEN.KEY@HOST, in `arena`. */
+/* The Message-ID of a mail of ours, without <>: TOKEN.ID@HOST, in `arena`; `id` as in struct mail. */
 const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
-                          const char *key);
+                          const char *id);
 
 #endif

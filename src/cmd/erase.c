@@ -32,7 +32,7 @@ static void report(const char *what, const struct erasure *done)
 	if (done->site)
 		printf("  the site in public/ until it is made anew, and what others copied from it\n");
 	if (done->mailbox_is_remote)
-		printf("  the letters on the mail server: delete them there by hand, from every folder and its trash\n");
+		printf("  what the mail server keeps of deleted letters (trash, \"All Mail\", archives): empty it there by hand\n");
 }
 
 /* What is left for a person to do. */
@@ -42,10 +42,17 @@ static bool report_left(const struct erasure *done)
 		printf("roster/steps.csv still names them on %zu line%s: give those steps to somebody else, as runs wait "
 		       "until then\n",
 		       done->steps, done->steps == 1 ? "" : "s");
+	if (done->marked > 0)
+		printf("%zu letters lie on the mail server still, marked as deleted: it can't remove single letters (it has no "
+		       "UIDPLUS); delete them for good (\"expunge\") with your mail program\n",
+		       done->marked);
+	if (done->missing > 0 && done->recorded)
+		printf("%zu letters were not found on the mail server: if they lie there in other folders, delete them by hand\n",
+		       done->missing);
 	if (*done->words_left != '\0')
 		printf("Their words in the ledger stay until each is erased by itself (assent erase text ...): %s\n",
 		       done->words_left);
-	return done->steps > 0 || *done->words_left != '\0';
+	return done->steps > 0 || *done->words_left != '\0' || done->marked > 0 || (done->missing > 0 && done->recorded);
 }
 
 /* Runs `assent erase text rN` or `assent erase person ID` on an open session. */
@@ -81,7 +88,7 @@ static int erase(const struct cmd_call *call, struct error *error)
 	arena_release(&arena);
 	if (!good)
 		return EXIT_FAILED;
-	return left || done.mailbox_is_remote ? EXIT_ATTENTION : EXIT_DONE;
+	return left ? EXIT_ATTENTION : EXIT_DONE;
 }
 
 const struct command cmd_erase = {

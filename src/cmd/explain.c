@@ -270,8 +270,8 @@ static bool is_the_answer(void *context, const struct mail *mail)
 		return true;
 	char token[TOKEN_TEXT_SIZE];
 	ledger_token(session->ledger, request_text(&session->arena, &mail->request), token);
-	const char *id = message_id_of(&session->arena, &session->settings, token, mail->key);
-	if (posted_text(&session->arena, session->home, id, NULL) != NULL)
+	const char *id = message_id_of(&session->arena, &session->settings, token, mail->id);
+	if (posted_words(session, &session->arena, id, NULL) != NULL)
 		e->found.answered = id;
 	return false;
 }

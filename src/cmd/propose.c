@@ -3,6 +3,7 @@
 #include "checks.h"
 #include "cmd/cmd.h"
 #include "core/calendar.h"
+#include "postroom.h"
 #include "session.h"
 
 #include <getopt.h>
@@ -14,6 +15,8 @@ struct proposing {
 	struct session session;
 	struct decision all; /* what the registers change, and the proposal: one commit */
 	size_t roster_rows;
+	bool draft;          /* the Facilitator is asked to check it first */
+	bool ask;            /* the people impacted are asked first */
 	const char *id;
 };
 
@@ -49,6 +52,7 @@ static bool read_draft(struct proposing *p, struct proposal_draft *draft, struct
 	                                 .summary = file.summary,
 	                                 .impact = file.impact,
 	                                 .goal = file.goal,
+	                                 .represented = file.represented,
 	                                 .body = file.body};
 	return true;
 }
@@ -60,7 +64,9 @@ static bool decide(struct proposing *p, const struct proposal_draft *draft, stru
 	p->all = reconcile_roster(session);
 	p->roster_rows = p->all.count;
 	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
-	const char *refused = decide_proposal(&d, draft, &p->id);
+	const char *refused = p->draft ? decide_draft(&d, draft, &p->id)
+	                      : p->ask ? decide_asking(&d, draft, &p->id)
+	                               : decide_proposal(&d, draft, &p->id);
 	if (refused != NULL)
 		return error_set(error, ERROR_CONFIGURATION, "%s: %s", p->path, refused);
 	for (size_t i = 0; i < d.count; i++) {
@@ -94,6 +100,15 @@ static void report(const struct proposing *p)
 	if (p->roster_rows > 0)
 		printf("Roster: %zu changes recorded\n", p->roster_rows);
 	printf("%s: %s\n", p->id, proposal->title);
+	if (p->draft || p->ask) {
+		if (p->draft)
+			printf("Drafted. The next run asks the Facilitator to check it.\n");
+		else
+			printf("Opened without a call. The next run asks the members of the Core to ask people until %s.\n",
+			       calendar_end_words(&arena, &session->rules, "en", proposal->gate.due));
+		arena_release(&arena);
+		return;
+	}
 	printf("Answers count until %s (%s)\n",
 	       calendar_end_words(&arena, &session->rules, "en", proposal->deadline), session->settings.zone_label);
 	printf("%zu %s a voice:\n", proposal->voices.count, proposal->voices.count == 1 ? "person has" : "people have");
@@ -110,12 +125,13 @@ static bool work(struct proposing *p, const struct cmd_call *call, struct error 
 	return session_open(session, call->home, LEDGER_WRITE, call->now_text, error) &&
 	       check_settings(session, error) && check_clock(session, false, error) && check_roster(session, error) &&
 	       read_draft(p, &draft, error) && decide(p, &draft, error) &&
+	       (p->roster_rows == 0 || postroom_be_careful(session, error)) &&
 	       ledger_commit(session->ledger, p->all.items, p->all.count, session->now, error);
 }
 
-static bool propose_file(const struct cmd_call *call, const char *path, struct error *error)
+static bool propose_file(const struct cmd_call *call, const char *path, bool draft, bool ask, struct error *error)
 {
-	struct proposing p = {.path = path};
+	struct proposing p = {.path = path, .draft = draft, .ask = ask};
 	struct arena arena = {0};
 	int lock = -1;
 	bool good = home_check_owner(call->home, error);
@@ -132,19 +148,27 @@ static bool propose_file(const struct cmd_call *call, const char *path, struct e
 
 static int propose(const struct cmd_call *call, struct error *error)
 {
-	static const struct option none[] = {{NULL, 0, NULL, 0}};
+	static const struct option options[] = {{"draft", no_argument, NULL, 'd'}, {"ask", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
+	bool draft = false, ask = false;
+	int option;
 	opterr = 0;
-	if (getopt_long(call->count, call->arguments, "", none, NULL) != -1)
-		return cmd_usage(&cmd_propose, error, "there is no such option");
+	while ((option = getopt_long(call->count, call->arguments, "", options, NULL)) != -1) {
+		if (option != 'd' && option != 'a')
+			return cmd_usage(&cmd_propose, error, "there is no such option");
+		draft |= option == 'd';
+		ask |= option == 'a';
+	}
+	if (draft && ask)
+		return cmd_usage(&cmd_propose, error, "--draft and --ask go one after the other: use one of them");
 	if (call->count - optind != 1)
 		return cmd_usage(&cmd_propose, error, "name one file");
-	return propose_file(call, call->arguments[optind], error) ? EXIT_DONE : EXIT_FAILED;
+	return propose_file(call, call->arguments[optind], draft, ask, error) ? EXIT_DONE : EXIT_FAILED;
 }
 
 const struct command cmd_propose = {
 	.name = "propose",
-	.usage = "FILE",
-	.summary = "opens a proposal, with its call for consensus, from a Markdown file",
+	.usage = "[--draft | --ask] FILE",
+	.summary = "opens a proposal, with its call for consensus, from a Markdown file; or puts in a draft",
 	.help = "The file begins with a front block, then comes the text of the proposal:\n"
 	        "\n"
 	        "  ---\n"
@@ -161,10 +185,16 @@ const struct command cmd_propose = {
 	        "  title, summary  have to be there\n"
 	        "  kind            procedure, minutes, seat, revise or other. Kinds for which the people\n"
 	        "                  impacted have to be heard first (action, backbone, add_workgroup, agenda,\n"
-	        "                  document) are refused: this version cannot ask them yet\n"
+	        "                  document) need --ask or --draft\n"
 	        "  by              member id or address of a Core member who accepted the Membership Agreement\n"
 	        "  deadline        the last day for answers; without it the days of the rules\n"
-	        "  impact, goal    may be left out\n"
+	        "  impact          who will feel it, and how; with --ask it has to be there\n"
+	        "  represented     groups that speak for those people, by their ids\n"
+	        "  goal            may be left out\n"
+	        "\n"
+	        "--draft            the Facilitator is asked by mail to check it, and opens the call with the reply CALL\n"
+	        "--ask              opens it without a call, and asks each member of the Core to ask the people who\n"
+	        "                   will feel it; the Facilitator opens the call with the reply CALL once they were heard\n"
 	        "\n"
 	        "Who holds a Core seat and has an agreement date in the registers has a voice.\n",
 	.run = propose,

@@ -46,7 +46,6 @@ const struct command cmd_restore = {
 	        "  refuses to go behind what was signed. A signing key that was replaced since is taken\n"
 	        "  from the home that was there, or asked for. Of what only the journal knew since the\n"
 	        "  backup, letters are read again by the next run; mails that were posted since can be\n"
-	        "  posted again: those that tell of a row of the ledger with the same Message-ID, which\n"
-	        "  mail programs show once; help and STATUS mails with another one.\n",
+	        "  posted again, with the same Message-ID, which mail programs show once.\n",
 	.run = run,
 };

@@ -88,6 +88,7 @@ const char *status_phase(const struct proposal *proposal)
 	case PHASE_DRAFT:
 		return "draft";
 	case PHASE_OPEN:
+		return "talk";
 	case PHASE_CALL:
 		return "open";
 	case PHASE_CLOSED:
@@ -188,10 +189,13 @@ static void print_proposal(const struct status *status, const struct proposal *p
 		printf("%s by %s, %s\n", p->outcome, p->declared_by, when(status, p->decided));
 	else if (p->phase == PHASE_CLOSED)
 		printf("suggested %s, waits for CONFIRM\n", p->suggestion);
+	else if (p->phase < PHASE_CALL)
+		printf("%s\n", p->phase == PHASE_DRAFT ? "the Facilitator is asked to check it" : "no call yet");
 	else
 		printf("until %s\n",
 		       calendar_end_words(status->arena, &status->session->rules, "en", p->deadline));
-	print_arithmetic(status, p);
+	if (p->call_row != 0)
+		print_arithmetic(status, p);
 	if (status->wanted != NULL)
 		print_voices(status, p);
 }

@@ -4,6 +4,7 @@
 
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/gate.h"
 
 #include <string.h>
 
@@ -89,6 +90,45 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+/* How they asked stands in the private book. */
+static void attempt_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	for (size_t i = 0; p != NULL && i < p->gate.attempts.count; i++) {
+		const struct attempt *attempt = &p->gate.attempts.items[i];
+		if (attempt->person != fact->person || attempt->described == 0)
+			continue;
+		const char *words = a->o->words(a->o->context, a->o->arena, BOOK_JOURNAL, attempt->described);
+		value_text(a->o->arena, item, "what", words == NULL ? "" : words);
+	}
+	a->changeable = true;
+}
+
+static void waiver_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	struct value *item = recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
+	if (p != NULL && !gate_passed(a->o->state, p, a->o->now))
+		value_flag(a->o->arena, item, "waits_for_other", true);
+}
+
+/* What was said of a draft. That it fits stands in the row; who opens it need not hear it. */
+static void draft_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	enum meaning meaning = MEANING_NONE;
+	const struct fact *next = state_fact(a->o->state, fact->row + 1);
+	if (fact->kind == EVENT_PROPOSAL_ALIGNMENT && !meaning_find(fact->value, &meaning))
+		return;
+	if (fact->kind == EVENT_PROPOSAL_OPENED && next != NULL && next->kind == EVENT_CALL_ASKED)
+		return;
+	if (fact->kind == EVENT_PROPOSAL_OPENED)
+		meaning = MEANING_OPEN;
+	else if (fact->kind == EVENT_CALL_ASKED)
+		meaning = MEANING_CALL;
+	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -139,6 +179,17 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_PROPOSAL_WITHDRAWN:
 		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		return true;
+	case EVENT_INPUT_ATTEMPTED:
+		attempt_item(a, letter, fact);
+		return true;
+	case EVENT_GATE_WAIVED:
+		waiver_item(a, letter, fact);
+		return true;
+	case EVENT_PROPOSAL_ALIGNMENT:
+	case EVENT_PROPOSAL_OPENED:
+	case EVENT_CALL_ASKED:
+		draft_item(a, letter, fact);
 		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
@@ -192,6 +243,8 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 	value_flag(arena, letter, "not_counted", true);
 	value_flag(arena, letter, due->letter->note, true);
 	value_text(arena, letter, "words", "");
+	if (p != NULL && strcmp(due->letter->note, "not_eligible") == 0)
+		gate_welcome(a->o, letter, p, due->letter->person);
 	if (p != NULL && p->closed != INSTANT_NONE)
 		value_text(arena, letter, "closed",
 		           calendar_time_words(arena, a->o->rules, a->mail->language, p->closed));

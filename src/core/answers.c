@@ -10,18 +10,20 @@
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/draft.h"
 #include "core/meeting.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* STOP, SUBSCRIBE, SEND BUNDLE and STATUS are answered by mails of their own. */
+/* STOP, SUBSCRIBE, SEND BUNDLE, STATUS and INPUT are answered by mails of their own. */
 static bool is_answered_apart(const struct taken *letter)
 {
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	bool wish = meaning_is_service(meaning) && meaning != MEANING_LANGUAGE; /* a member's stands in the register */
+	bool wish = (meaning_is_service(meaning) && meaning != MEANING_LANGUAGE) /* a member's stands in the register */ ||
+	            meaning == MEANING_INPUT;
 	return letter->class == CLASS_NOTED && (wish || confirmed);
 }
 
@@ -47,11 +49,17 @@ static int compare(const void *a, const void *b)
 
 static enum request_kind kind_of_fact(enum event_kind kind)
 {
+	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_OPENED)
+		return REQUEST_DRAFT;
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
 		return REQUEST_CALL;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
+	if (workflow == &gate_workflow)
+		return REQUEST_SOUGHT;
+	if (workflow == &draft_workflow)
+		return REQUEST_DRAFT;
 	if (workflow == &meeting_workflow)
 		return REQUEST_MEETING;
 	if (workflow == &minutes_workflow)
@@ -111,6 +119,13 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 	return voice != NULL && !voice->left;
 }
 
+/* True when this person may say something about a draft that has no call yet. */
+static bool has_draft(const struct owing *o, const struct due *due, const struct proposal *p, uint32_t person)
+{
+	return due->kind == REQUEST_DRAFT && p != NULL && p->phase < PHASE_CALL &&
+	       (p->proposer == person || draft_is_keeper(o->state, o->arena, person));
+}
+
 /* Sets kind, subject and version, as far as this person has a request about it. */
 static void choose_request(const struct owing *o, struct owed_about *about, const struct due *due, uint32_t person)
 {
@@ -122,6 +137,10 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	about->subject = "";
 	if (due->kind == REQUEST_CLOSE && p != NULL)
 		about->kind = REQUEST_CLOSE;
+	else if (due->kind == REQUEST_SOUGHT && p != NULL)
+		about->kind = REQUEST_SOUGHT;
+	else if (has_draft(o, due, p, person))
+		about->kind = REQUEST_DRAFT;
 	else if (answer_has_voice(o, p, person))
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)
@@ -136,7 +155,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	about->subject = due->subject;
 	if (about->kind == REQUEST_CHECKIN && step != NULL)
 		about->version = step->checkins.items[step->checkins.count - 1].version;
-	else if (p != NULL)
+	else if (p != NULL && about->kind != REQUEST_SOUGHT)
 		about->version = p->version;
 	else if (meeting != NULL)
 		about->version = about->kind == REQUEST_MINUTES ? meeting->minutes.version : meeting->version;
@@ -175,30 +194,18 @@ static const char *choices_flag(enum request_kind kind)
 		return "choose_checkin";
 	case REQUEST_CLOSE:
 		return "choose_close";
+	case REQUEST_DRAFT:
+		return "choose_draft";
 	case REQUEST_YOURS:
 		return "choose_yours";
+	case REQUEST_SOUGHT:
+		return "choose_sought";
 	case REQUEST_MEETING:
 		return "choose_meeting";
 	case REQUEST_MINUTES:
 		return "choose_minutes";
 	default:
 		return NULL;
-	}
-}
-
-static void meeting_answer_values(struct answer *a, const struct meeting *meeting)
-{
-	struct owing *o = a->o;
-	bool minutes = a->mail->request.kind == REQUEST_MINUTES;
-	bool open = minutes ? meeting->minutes.state == MINUTES_ASKED : !meeting->cancelled && o->now < meeting->starts;
-	owed_text(o, a->mail, "when", meeting_time(o, meeting, a->mail->language));
-	owed_text(o, a->mail, "place", meeting->place);
-	if (minutes && open)
-		owed_text(o, a->mail, "deadline",
-		          calendar_end_words(o->arena, o->rules, a->mail->language, meeting->minutes.due));
-	if (a->changeable && open) {
-		owed_flag(o, a->mail, "changeable");
-		owed_flag(o, a->mail, "disown");
 	}
 }
 
@@ -217,7 +224,7 @@ static void subject_values(struct answer *a)
 	                               : meeting != NULL ? meeting->what
 	                                                 : "");
 	if (meeting != NULL)
-		meeting_answer_values(a, meeting);
+		answer_meeting(a, meeting);
 	if (open)
 		owed_text(o, a->mail, "deadline",
 		          calendar_end_words(o->arena, o->rules, a->mail->language, p->deadline));

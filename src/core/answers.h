@@ -37,6 +37,9 @@ struct answer {
 /* Tells of one letter in the mail (answer_letter.c). */
 void answer_letter(struct answer *a, const struct due *due);
 
+/* What a mail about a meeting or its minutes says of it (answer_meeting.c). */
+void answer_meeting(struct answer *a, const struct meeting *meeting);
+
 /* True when the letter asked for help, or was about nothing we can name (answer_help.c). */
 bool answer_wants_help(const struct due *due);
 

@@ -41,9 +41,17 @@ static void drafted(struct state *state, const struct event *event)
 	p->goal = words_field(state->arena, words, "goal");
 	p->impact = words_field(state->arena, words, "impact");
 	p->body = body == NULL ? "" : arena_strdup(state->arena, body + 2);
+	p->by_day = words_field(state->arena, words, "deadline");
 	p->version = version_number(event->version);
+	p->was_draft = true;
+	p->text_row = event->row;
+	p->moved = event->time;
+	p->alignment = "";
+	p->call_until = INSTANT_NONE;
 	p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
 	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
+	p->gate.asked = p->gate.due = p->gate.ask_after = p->gate.passed = INSTANT_NONE;
+	p->gate.passed_by = "";
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 
@@ -58,10 +66,20 @@ static const struct rules *rules_of_call(struct arena *arena, const char *words)
 	return rules;
 }
 
+static void opened(struct state *state, struct proposal *p, const struct event *event)
+{
+	p->phase = PHASE_OPEN;
+	p->moved = event->time;
+	p->was_draft = event->via != VIA_OPERATOR;
+	if (p->was_draft)
+		state_keep_fact(state, event);
+}
+
 static void call_opened(struct state *state, struct proposal *p, const struct event *event)
 {
 	p->rules = rules_of_call(state->arena, event->words);
 	p->phase = PHASE_CALL;
+	p->call_until = INSTANT_NONE;
 	p->call_row = event->row;
 	p->opened = p->asked = event->time;
 	p->deadline = event->due;
@@ -161,13 +179,15 @@ void consensus_apply(struct state *state, const struct event *event)
 {
 	if (event->kind == EVENT_PROPOSAL_DRAFTED) {
 		drafted(state, event);
+		if (event->via != VIA_OPERATOR)
+			state_keep_fact(state, event);
 		return;
 	}
 	struct proposal *p = state_proposal(state, event->subject);
 	if (p == NULL)
 		return;
 	if (event->kind == EVENT_PROPOSAL_OPENED)
-		p->phase = PHASE_OPEN;
+		opened(state, p, event);
 	else if (event->kind == EVENT_CALL_OPENED)
 		call_opened(state, p, event);
 	else if (event->kind == EVENT_CALL_ELIGIBLE)

@@ -2,6 +2,7 @@
 /* The mails of an open call: the call itself (M09), reminders (M10), more time (M10b), a block (M12b). */
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/input.h"
 
 #include <string.h>
 
@@ -50,6 +51,7 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 	owed_text(o, mail, "impact", p->impact);
 	owed_text(o, mail, "proposer", name_of(o->state, p->proposer));
 	owed_text(o, mail, "body", p->body);
+	gate_values(o, mail, p);
 	owed_emit(o, mail);
 }
 

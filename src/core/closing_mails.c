@@ -2,6 +2,7 @@
 /* The mails at the end of a call: ready to close (M12) and the outcome (M13). */
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/input.h"
 #include "core/reach.h"
 
 #include <string.h>
@@ -150,6 +151,7 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 	groups(o, mail, p);
 	holds(o, mail, p, &tally);
 	concerns(o, mail, p, true);
+	gate_values(o, mail, p);
 	for (size_t i = 0; i < p->voices.count; i++)
 		if (is_aside(&p->voices.items[i]))
 			aside(o, mail, &p->voices.items[i]);
@@ -235,6 +237,7 @@ static void outcome_mail(struct owing *o, const struct proposal *p, uint32_t per
 	*LIST_PUSH(o->arena, &mail->receipts) = p->decision_row; /* with it the whole signed head: every mailbox is a witness */
 	counts(o, mail, &outcome->tally);
 	concerns(o, mail, p, false);
+	gate_values(o, mail, p);
 	for (size_t i = 0; i < outcome->asides.count; i++)
 		aside(o, mail, outcome->asides.items[i]);
 	owed_emit(o, mail);

@@ -101,6 +101,7 @@ void decide_roster(struct decision *d, const struct roster *roster, const char *
 /* A proposal to open with its call; ids and deadlines are checked here. */
 struct proposal_draft {
 	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *body;
+	const char *represented; /* ids of the groups that speak for the people impacted; NULL or "" none */
 };
 
 /*
@@ -109,5 +110,11 @@ struct proposal_draft {
  * the new id.
  */
 const char *decide_proposal(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
+
+/* The same without a call: those who will feel it are asked first (gate.h). Kinds that have to pass the gate. */
+const char *decide_asking(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
+
+/* The same, but only proposal.drafted: the Facilitator is asked to check it. Any kind. */
+const char *decide_draft(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
 
 #endif

@@ -178,6 +178,7 @@ struct mail *digest_preview(struct owing *o, const char *id, const char *facts, 
 	struct mail *mail = ARENA_NEW(o->arena, struct mail);
 	*mail = (struct mail){
 		.key = "preview.digest",
+		.id = "preview.digest",
 		.template = "digest",
 		.member = "",
 		.address = "reader@example.org",

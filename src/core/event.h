@@ -63,6 +63,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{subject} was opened")                                                                  \
 	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", consensus, LEDGER, EMPTY, MAYBE, PUBLIC,       \
 	  "{member} took back {subject} {version}")                                                \
+	X(PROPOSAL_ALIGNMENT, "proposal.alignment", draft, LEDGER, WORD, MAYBE, MEMBERS,           \
+	  "{member} looked at {subject} {version}: {value}")                                       \
+	X(CALL_ASKED, "call.asked", draft, LEDGER, EMPTY, NEVER, MEMBERS,                          \
+	  "{by} asked for the call for consensus on {subject} {version}, until {due}")             \
 	X(CALL_OPENED, "call.opened", consensus, LEDGER, EMPTY, ALWAYS, PUBLIC,                    \
 	  "the call for consensus on {subject} {version} opened, until {due}")                     \
 	X(CALL_ELIGIBLE, "call.eligible", consensus, LEDGER, ID, NEVER, MEMBERS,                   \
@@ -95,6 +99,23 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the call on {subject} {version} closed; suggested outcome: {value}")                    \
 	X(DECISION_RECORDED, "decision.recorded", closing, LEDGER, WORD, MAYBE, PUBLIC,            \
 	  "{by} declared the outcome of {subject} {version}: {value}")                             \
+	/* the people impacted are heard first */                                                  \
+	X(IMPACT_STATED, "impact.stated", gate, LEDGER, EMPTY, ALWAYS, PUBLIC,                     \
+	  "it was said who will feel {subject}")                                                   \
+	X(IMPACT_REPRESENTED, "impact.represented", gate, LEDGER, ID, NEVER, PUBLIC,               \
+	  "{value} speaks for people who will feel {subject}")                                     \
+	X(INPUT_REQUESTED, "input.requested", gate, LEDGER, WORD, NEVER, PUBLIC,                   \
+	  "people are asked about {subject} until {due} ({value})")                                \
+	X(INPUT_ATTEMPTED, "input.attempted", gate, LEDGER, WORD, NEVER, MEMBERS,                  \
+	  "{member} says about asking people about {subject}: {value}")                            \
+	X(INPUT_COUNTED, "input.counted", gate, LEDGER, NUMBER, NEVER, PUBLIC,                     \
+	  "{value} people told us what they think of {subject}")                                   \
+	X(INPUT_CONSIDERED, "input.considered", gate, LEDGER, NUMBER, NEVER, MEMBERS,              \
+	  "{member} answered to {subject} {version}, and was shown what {value} people said")      \
+	X(GATE_PASSED, "gate.passed", gate, LEDGER, WORD, NEVER, PUBLIC,                           \
+	  "{subject} can be decided: people were heard ({value})")                                 \
+	X(GATE_WAIVED, "gate.waived", gate, LEDGER, WORD, ALWAYS, PUBLIC,                          \
+	  "{member}, {value}, wants {subject} to be decided before people are asked; they are asked by {due}") \
 	/* action steps and check-ins */                                                           \
 	X(STEP_CREATED, "step.created", checkin, LEDGER, ID, ALWAYS, PUBLIC,                       \
 	  "{member} has the action step {subject} for {value}, due {due}")                         \
@@ -199,6 +220,14 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the whole mailbox was read; {value} letters were new")                                  \
 	X(GAP_FOUND, "run.gap_found", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                \
 	  "assent had not run for {value} hours")                                                  \
+	X(INPUT_GIVEN, "input.given", gate, JOURNAL, WORD, MAYBE, CONFIDENTIAL,                    \
+	  "{member} told us what they think of {subject} (from a {value})")                        \
+	X(INPUT_WISH, "input.wish", gate, JOURNAL, WORD, NEVER, CONFIDENTIAL,                      \
+	  "{member} said about their words on {subject}: {value}")                                 \
+	X(INPUT_DESCRIBED, "input.described", gate, JOURNAL, WORD, ALWAYS, CONFIDENTIAL,           \
+	  "how {member} asked people about {subject}: {value}")                                    \
+	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,           \
+	  "what people told us about {subject} was erased")                                        \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 

@@ -10,6 +10,8 @@
 static void apply(struct state *state, const struct event *event)
 {
 	if (event->kind == EVENT_IDENTITY_ASKED) {
+		if (*event->place != '\0')
+			state_stranger_kept(state, event);
 		*LIST_PUSH(state->arena, &state->identities) = (struct identity_case){
 			.row = event->row,
 			.person = state_person(state, event->member),
@@ -75,14 +77,24 @@ static void decide(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
 }
 
+const char *identity_lasting(const struct state *state, struct arena *arena, const char *subject)
+{
+	const struct identity_case *asked = find(state, subject);
+	return asked == NULL ? NULL : letter_name(arena, asked->letter);
+}
+
+static void add_request(struct arena *arena, struct requests *list, const struct identity_case *asked, const char *member)
+{
+	requests_add(arena, list, REQUEST_YOURS, arena_printf(arena, "j%llu", (unsigned long long)asked->row), "", member);
+	list->items[list->count - 1].lasting = letter_name(arena, asked->letter);
+}
+
 static void requests(const struct state *state, struct arena *arena, struct requests *list)
 {
 	for (size_t i = 0; i < state->identities.count; i++) {
 		const struct identity_case *asked = &state->identities.items[i];
 		if (asked->person != NOBODY)
-			requests_add(arena, list, REQUEST_YOURS,
-			             arena_printf(arena, "j%llu", (unsigned long long)asked->row), "",
-			             state->people.items[asked->person].id);
+			add_request(arena, list, asked, state->people.items[asked->person].id);
 	}
 }
 

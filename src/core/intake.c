@@ -5,10 +5,13 @@
  */
 #include "core/intake.h"
 
-#include "core/consensus.h"
 #include "core/archive.h"
 #include "core/command.h"
 #include "core/conflict.h"
+#include "core/consensus.h"
+#include "core/draft.h"
+#include "core/input.h"
+#include "core/proof.h"
 #include "core/subscriptions.h"
 
 #include <string.h>
@@ -26,17 +29,16 @@ static void add_reason(struct decision *d, const struct intent *intent)
 	event->value = arena_printf(d->arena, "%s_%s", private ? "none" : request_kind_word(intent->request.kind), d->note);
 }
 
-/* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether one of them keeps the words. */
+/* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether a row of either book keeps the words. */
 static const char *caused_rows(struct decision *d, bool *ret_words)
 {
 	struct buf rows = buf_new(d->arena);
 	*ret_words = false;
 	for (size_t i = 0; i < d->count; i++) {
 		const struct event *event = &d->items[i];
-		if (event_type(event->kind)->book != BOOK_LEDGER)
-			continue;
-		buf_printf(&rows, "%sr%llu", rows.length == 0 ? "" : " ", (unsigned long long)event->row);
 		*ret_words |= event->words != NULL;
+		if (event_type(event->kind)->book == BOOK_LEDGER)
+			buf_printf(&rows, "%sr%llu", rows.length == 0 ? "" : " ", (unsigned long long)event->row);
 	}
 	return buf_string(&rows);
 }
@@ -213,6 +215,8 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 		return why_no_voice(d->state, intent->member);
 	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
 		return "not_closer";
+	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
+		return "not_facilitator";
 	return problem_word(PROBLEM_WRONG_PERSON);
 }
 
@@ -232,34 +236,6 @@ static void stranger(struct decision *d, const struct intent *intent)
 	event->value = intent->from;
 	event->received = intent->received;
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
-}
-
-/*
- * Answers that stop others, or close a call, need more than a token and an
- * address: a block, the end of one's own block (or of words
- * that may be one), a proposal that is taken back,
- * and all that a closer says.
- */
-static bool is_powerful(const struct decision *d, const struct intent *intent)
-{
-	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
-	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
-	bool blocks = voice != NULL && (voice->block_row != 0 ||
-	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		const struct reading *reading = &intent->readings.items[i];
-		if (reading->result != RESULT_RECORD || p == NULL)
-			continue;
-		if (intent->request.kind == REQUEST_CLOSE || reading->meaning == MEANING_BLOCK ||
-		    reading->meaning == MEANING_WITHDRAW_PROPOSAL)
-			return true;
-		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
-		            reading->meaning == MEANING_WITHDRAW;
-		if (blocks && ends)
-			return true;
-	}
-	return false;
 }
 
 /* What a member wants besides: the monthly news, an archive. */
@@ -285,11 +261,11 @@ static bool is_passed_on(const struct intent *intent)
 
 static void by_identity(struct decision *d, const struct intent *intent)
 {
-	if (subscriptions_letter(d, intent))
+	if (input_letter(d, intent) || subscriptions_letter(d, intent))
 		return;
 	switch (intent->identity) {
 	case IDENTITY_PROVED:
-		if (intent->sender_unproved && is_powerful(d, intent))
+		if (intent->sender_unproved && needs_proof(d, intent))
 			hold_and_ask(d, intent, problem_word(PROBLEM_UNPROVED));
 		else
 			member_letter(d, intent);

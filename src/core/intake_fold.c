@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* 96 bits from a hash text (sha256:<hex>) or from the 16 letters of a mark. */
-static struct seen_slot fingerprint(const char *text)
+struct seen_slot seen_fingerprint(const char *text)
 {
 	struct seen_slot slot = {.used = 1};
 	uint32_t halves[2];
@@ -60,22 +59,27 @@ static struct seen_slot *seen_add(struct arena *arena, struct seen *seen, struct
 	return slot;
 }
 
-static const struct taken *seen_find(const struct state *state, const struct seen *seen, const char *text)
+static const struct taken *seen_find(const struct state *state, const struct seen *seen, struct seen_slot wanted)
 {
-	if (seen->count == 0 || *text == '\0')
+	if (seen->count == 0)
 		return NULL;
-	const struct seen_slot *slot = seen_place(seen, fingerprint(text));
+	const struct seen_slot *slot = seen_place(seen, wanted);
 	return slot->used ? &state->taken.items[slot->value] : NULL;
+}
+
+const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint)
+{
+	return seen_find(state, &state->letters, fingerprint);
 }
 
 const struct taken *state_letter(const struct state *state, const char *hash)
 {
-	return seen_find(state, &state->letters, hash);
+	return *hash == '\0' ? NULL : seen_find(state, &state->letters, seen_fingerprint(hash));
 }
 
 const struct taken *state_marked(const struct state *state, const char *mark)
 {
-	return seen_find(state, &state->marks, mark);
+	return *mark == '\0' ? NULL : seen_find(state, &state->marks, seen_fingerprint(mark));
 }
 
 /*
@@ -84,7 +88,7 @@ const struct taken *state_marked(const struct state *state, const char *mark)
  */
 static struct seen_slot place_fingerprint(const char *hash, const char *place)
 {
-	struct seen_slot slot = fingerprint(hash);
+	struct seen_slot slot = seen_fingerprint(hash);
 	uint64_t number = 1469598103934665603u;
 	for (; *place != '\0' && *place != ':'; place++)
 		number = (number ^ (unsigned char)*place) * 1099511628211u;
@@ -165,7 +169,7 @@ static void take_reason(struct state *state, struct taken *taken)
 /* The place in the list for a letter: a new one, or that of a held letter which is read again. */
 static struct taken *taken_slot(struct state *state, const struct event *event, enum letter_class class)
 {
-	struct seen_slot *slot = seen_add(state->arena, &state->letters, fingerprint(event->letter));
+	struct seen_slot *slot = seen_add(state->arena, &state->letters, seen_fingerprint(event->letter));
 	if (class != CLASS_DUPLICATE && slot->value != SEEN_NO_VALUE) {
 		struct taken *before = &state->taken.items[slot->value];
 		state->classes[before->class]--;
@@ -186,7 +190,7 @@ static void letter_taken(struct state *state, const struct event *event)
 		seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
 	else /* of a second copy, the first one says where it belongs */
 		seen_add(state->arena, &state->places, lasting_fingerprint(event->place))->value =
-			seen_place(&state->letters, fingerprint(event->letter))->value;
+			seen_place(&state->letters, seen_fingerprint(event->letter))->value;
 	state->classes[class]++;
 	taken->class = (uint8_t)class;
 	taken->row = event->row;
@@ -203,7 +207,7 @@ static void letter_taken(struct state *state, const struct event *event)
 		reach_heard(state, taken->person, event->received);
 	if (*event->by == '\0' || class == CLASS_DUPLICATE)
 		return;
-	struct seen_slot *mark = seen_add(state->arena, &state->marks, fingerprint(event->by));
+	struct seen_slot *mark = seen_add(state->arena, &state->marks, seen_fingerprint(event->by));
 	if (mark->value == SEEN_NO_VALUE)
 		mark->value = (uint32_t)(taken - state->taken.items) & SEEN_NO_VALUE;
 }
@@ -225,7 +229,10 @@ void intake_apply(struct state *state, const struct event *event)
 		};
 	} else if (event->kind == EVENT_AWAY_NOTED) {
 		reach_noted(state, event);
-	} else if (event->kind == EVENT_STRANGER_WROTE && event->time >= state->horizon) {
+	} else if (event->kind == EVENT_STRANGER_WROTE) {
+		state_stranger_kept(state, event);
+		if (event->time < state->horizon)
+			return;
 		*LIST_PUSH(state->arena, &state->strangers) = (struct stranger){
 			.row = event->row,
 			.address = arena_strdup(state->arena, event->value),

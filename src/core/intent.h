@@ -28,8 +28,10 @@ struct reading {
 	unsigned line;       /* in the text that is shown, from 1 */
 	const char *typed;   /* the words that matched, as written */
 	const char *words;   /* the text that belongs to it (reason, concern ...), "" when none */
-	const char *value;   /* need: its kind; new_date: YYYY-MM-DD; extend: days; else "" */
-	unsigned number;     /* "2 STUCK": 2; 0 when none */
+	const char *value;   /* need: its kind; new_date: YYYY-MM-DD; extend: days; quote_me, answer_me: yes, no;
+	                        input: the proposal it names, P-2026-004; else "" */
+	unsigned number;     /* "2 STUCK": 2; 0 when none; input: 1 when its words tell who wrote them */
+	const char *language; /* input: of the words that named it, "es"; else NULL */
 };
 
 struct readings { LIST(struct reading); };

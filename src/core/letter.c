@@ -6,7 +6,8 @@
 const char *letter_header(const struct letter *letter, const char *name)
 {
 	for (size_t i = 0; i < letter->headers.count; i++) {
-		if (strcmp(letter->headers.items[i].name, name) == 0)
+		const char *found = letter->headers.items[i].name;
+		if (*found == *name && strcmp(found, name) == 0)
 			return letter->headers.items[i].value;
 	}
 	return NULL;

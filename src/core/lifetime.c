@@ -107,6 +107,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	switch (request->kind) {
 	case REQUEST_CALL:
 	case REQUEST_CLOSE:
+	case REQUEST_DRAFT:
 		closed = proposal_closed(state, request);
 		break;
 	case REQUEST_CHECKIN:

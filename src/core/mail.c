@@ -15,6 +15,7 @@
  *   reference_subject, reference_version, token     the reference line: P-2026-004, V2, 16 letters
  *   origin, size, root         the ledger line
  *   reply_address              where answers go, with the token's plus part where allowed
+ *   core_address               the mailbox itself, for text that is passed on
  *   html, link_address, link_subject   set by the renderer, true and filled for the HTML part only
  *
  * A list is used as {{#list}}...{{/list}}; the names of its items follow in
@@ -27,16 +28,28 @@
 #define COMMON                                                                              \
 	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
 	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
-	"reference_version", "token", "origin", "size", "root", "reply_address", "html",        \
+	"reference_version", "token", "origin", "size", "root", "reply_address", "core_address", "html", \
 	"link_address", "link_subject", "help_lines"
 
 #define NAMES(list, ...) static const char *const list[] = {COMMON, __VA_ARGS__}
 
 /*
+ * What people told us who will feel a proposal (partial told_us). gate: flag, it is one they are asked about.
+ *   none_heard, one_heard   flags; else heard: how many people
+ *   has_quotes, quotes      list: words, which they let us show; more_quotes: how many are not shown, "" none
+ *   has_askers, askers; has_unable, unable; has_unheard, unheard   lists of members, name: who asked people,
+ *                           who could not, who has not told us
+ *   waived                  flag: it could not wait; waivers: list: name, words; ask_after: by when they are asked
+ */
+#define GATE_NAMES                                                                          \
+	"gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "words", "more_quotes", "has_askers", \
+	"askers", "has_unable", "unable", "has_unheard", "unheard", "name", "waived", "waivers", "ask_after"
+
+/*
  * M09, the call. proposer: a name; goal: its statement; impact: who will feel
  * it. Each may be "".
  */
-NAMES(call_names, "proposer", "goal", "impact");
+NAMES(call_names, "proposer", "goal", "impact", GATE_NAMES);
 
 /* M10, to who has not answered. last: flag, the last reminder. */
 NAMES(reminder_names, "last");
@@ -53,7 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_yours   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   choose_meeting, choose_minutes   the same, about a meeting (when, place: as in `meeting`) or its minutes
@@ -70,11 +83,14 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
+ *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     other_time, missing_words, disowned   flags, with unsure: about a meeting or its minutes
  *                (not_counted: meeting_over, meeting_cancelled, minutes_final)
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
- *                still_open, changed, held, decided, not_closer; of SEND BUNDLE: not_recorder, no_archive
+ *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
+ *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
  *     recorded   list, an answer each:
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
@@ -82,6 +98,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *       id       C-1, Q-1 ..., "" none
  *       block, concern, question   flags: a sentence about what follows
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
+ *       waits_for_other   flag, of WAIVE: the Facilitator, or a Rep, has to say it as well
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
@@ -90,8 +107,10 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "encrypted", "charset", "on_behalf", "missing_reason", "missing_number", "bad_date", "too_many",
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
-      "not_eligible", "old_version", "not_accepted", "no_request", "recorded", "word", "what",
+      "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
+      "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
       "meeting_cancelled", "minutes_final", "correction");
 
@@ -119,7 +138,9 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides");
+      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides",
+      "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
+      "has_unable", "unable", "has_unheard", "unheard", "waived", "waivers", "ask_after");
 
 /*
  * M13, to the Core. at: when it was declared, in words. One flag: adopted,
@@ -129,7 +150,7 @@ NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "b
 NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
       "reason",
       "agree", "aside", "block", "silent", "has_concerns", "concerns", "id", "words", "has_asides", "asides",
-      "name");
+      GATE_NAMES);
 
 /*
  * M23, M24. steps: list: number ("" when the mail began with one step), what, due
@@ -249,6 +270,35 @@ NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "whe
       "eligible", "answered", "agree", "aside", "block", "has_concerns", "concerns", "id", "words", "name", "place",
       "cancelled", "drafted", "final");
 
+/*
+ * M06, to the Facilitator: a draft to check. deadline: by when; afterwards who proposed it may
+ * open it. proposer: a name; a flag named as its kind; goal, impact: "" none;
+ * wished: the last day for answers that it asks for, "" none; gate: flag, the people impacted have to be heard before
+ * its call. draft_talk, to who proposed it: asker: the Facilitator's name; words; one flag: discuss, not_aligned.
+ * draft_free, to who proposed it: the Facilitator said nothing.
+ */
+NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
+
+/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
+NAMES(sought_names, "impact");
+
+/* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
+NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
+
+/*
+ * M08b. Flags: general, about no proposal in particular; open; decided, before it came. taken_back; named, the
+ * words tell who wrote them, and are not shown for that; quote, answer: what they wished. deadline: until when
+ * people are asked, or the Core answers.
+ */
+NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer");
+
+/* To the Core: what was told after the call opened. heard: how many; one_heard, several_heard: flags; quotes as above. */
+NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes", "words");
+
+/* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
+NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
+      GATE_NAMES);
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -273,6 +323,14 @@ static const struct mail_template table[] = {
 	ROW("digest", digest_names),
 	ROW("archive", archive_names),
 	ROW("status", status_names),
+	ROW("draft", draft_names),
+	ROW("draft_talk", draft_names),
+	ROW("draft_free", draft_names),
+	ROW("sought", sought_names),
+	ROW("gate", gate_names),
+	ROW("input", input_names),
+	ROW("heard", heard_names),
+	ROW("input_outcome", input_outcome_names),
 	ROW("meeting", meeting_names),
 	ROW("meeting_cancelled", meeting_names),
 	ROW("meeting_reminder", meeting_names),
@@ -291,61 +349,6 @@ const struct mail_template *mail_templates(size_t *ret_count)
 {
 	*ret_count = sizeof table / sizeof table[0];
 	return table;
-}
-
-/* X(meaning, English, Spanish): the words the mails teach (domain.md 4.2, 4.4, 4.5). */
-#define WORD_LIST(X)                                                                        \
-	X(MEANING_AGREE, "AGREE", "ACUERDO")                                                \
-	X(MEANING_STAND_ASIDE, "STAND ASIDE", "ME APARTO")                                  \
-	X(MEANING_BLOCK, "BLOCK", "BLOQUEO")                                                \
-	X(MEANING_CONCERN, "CONCERN", "PREOCUPACIÓN")                                       \
-	X(MEANING_QUESTION, "QUESTION", "PREGUNTA")                                         \
-	X(MEANING_WITHDRAW, "WITHDRAW", "RETIRO MI RESPUESTA")                              \
-	X(MEANING_WITHDRAW_PROPOSAL, "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA")        \
-	X(MEANING_MORE_TIME, "MORE TIME", "MÁS TIEMPO")                                     \
-	X(MEANING_NOT_SURE, "NOT SURE", "NO SÉ")                                            \
-	X(MEANING_HELP, "HELP", "AYUDA")                                                    \
-	X(MEANING_NOT_ME, "NOT ME", "NO FUI YO")                                            \
-	X(MEANING_CONFIRM, "CONFIRM", "CONFIRMO")                                           \
-	X(MEANING_EXTEND, "EXTEND", "AMPLIAR")                                              \
-	X(MEANING_REOPEN, "REOPEN", "REABRIR")                                              \
-	X(MEANING_YES, "YES", "SÍ")                                                         \
-	X(MEANING_YES_ALWAYS, "YES, ALWAYS", "SÍ, SIEMPRE")                                 \
-	X(MEANING_NO, "NO", "NO")                                                           \
-	X(MEANING_DONE, "DONE", "HECHO")                                                    \
-	X(MEANING_ON_TRACK, "ON TRACK", "VOY BIEN")                                         \
-	X(MEANING_SLOW, "SLOW", "ATRASADO")                                                 \
-	X(MEANING_STUCK, "STUCK", "ATASCADO")                                               \
-	X(MEANING_CHANGED, "CHANGED", "CAMBIÓ")                                             \
-	X(MEANING_DROPPED, "DROPPED", "LO DEJÉ")                                            \
-	X(MEANING_NEED, "NEED", "NECESITO")                                                 \
-	X(MEANING_LEARNED, "LEARNED", "APRENDÍ")                                            \
-	X(MEANING_NEW_DATE, "NEW DATE", "NUEVA FECHA")                                      \
-	X(MEANING_SKIP, "SKIP", "SALTAR")                                                   \
-	X(MEANING_STOP, "STOP", "BAJA")                                                     \
-	X(MEANING_SUBSCRIBE, "SUBSCRIBE", "SUSCRIBIR")                                      \
-	X(MEANING_SEND_BUNDLE, "SEND BUNDLE", "ENVIAR ARCHIVO")                             \
-	X(MEANING_STATUS, "STATUS", "ESTADO")                                               \
-	X(MEANING_COMING, "COMING", "VOY")                                                  \
-	X(MEANING_REGRETS, "REGRETS", "NO PUEDO IR")                                        \
-	X(MEANING_MAYBE, "MAYBE", "QUIZÁS")                                                 \
-	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                       \
-	X(MEANING_AGENDA_ITEM, "AGENDA", "AGENDA")                                          \
-	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
-	X(MEANING_OK, "OK", "OK")                                                           \
-	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
-	X(MEANING_RECORD, "RECORD", "ACTA")
-
-const char *mail_word(enum meaning meaning, const char *language)
-{
-	static const char *const words[MEANING_COUNT][2] = {
-#define WORD_ENTRY(id, english, spanish) [id] = {english, spanish},
-		WORD_LIST(WORD_ENTRY)
-	};
-	bool spanish = strcmp(language, "es") == 0;
-	if ((unsigned)meaning >= MEANING_COUNT || words[meaning][spanish] == NULL)
-		return "";
-	return words[meaning][spanish];
 }
 
 enum { LONGEST_ADDRESS = 254 };

@@ -31,7 +31,9 @@ struct mail_meeting {
 };
 
 struct mail {
-	const char *key;       /* "r12.call.m-7k2q9d4x": unique for ever; file name, Message-ID */
+	const char *key;       /* "r12.call.m-7k2q9d4x": unique in this home for ever; file name */
+	const char *id;        /* the same in its Message-ID: the key, or for a mail that is owed to a letter the letter's
+	                          name in the place of the row, which a restored home numbers anew (core/letter_names.h) */
 	const char *template;  /* name of the file in mailtemplates/<lang>/, without .md */
 	const char *member;    /* to whom, or "" for an address that is no member's */
 	const char *address;   /* the address it goes to */

@@ -18,6 +18,8 @@ void owed(struct owing *o)
 	for (size_t i = 0; i < count && !o->stopped; i++)
 		if (all[i]->owed != NULL)
 			all[i]->owed(o);
+	o->names = (struct letter_names){0};
+	arena_release(&o->own);
 }
 
 /* All mails to one person about one call, or one check-in, hang on the mail that opened it. */
@@ -68,13 +70,25 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 	};
 	if (about->kind == REQUEST_MEETING || about->kind == REQUEST_MINUTES)
 		find_meeting_thread(o, mail);
-	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN)
+	if (about->kind == REQUEST_YOURS)
+		mail->request.lasting = identity_lasting(o->state, o->arena, about->subject);
+	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN &&
+	    about->kind != REQUEST_DRAFT)
 		return;
 	find_thread(o, mail, about->kind);
 	if (state_proposal(o->state, about->subject) != NULL || state_step(o->state, about->subject) != NULL)
 		owed_text(o, mail, "subject_id", mail->request.subject);
 	if (about->kind != REQUEST_CHECKIN && about->version != 0)
 		owed_number(o, mail, "version", about->version);
+}
+
+/* What stands for the mail in its Message-ID. Row 0 is none: such a mail has a purpose of its own. */
+static const char *id_of(struct owing *o, const struct owed_about *about, const char *key)
+{
+	const char *name = about->book != 'j' || about->row == 0
+	                           ? NULL
+	                           : letter_name_of_row(&o->names, o->state, &o->own, o->arena, about->row);
+	return name == NULL ? key : arena_printf(o->arena, "%s%s", name, strchr(key, '.'));
 }
 
 /* NULL when the mail is known already. */
@@ -88,6 +102,7 @@ static struct mail *new_mail(struct owing *o, const struct owed_about *about, co
 	struct mail *mail = ARENA_NEW(o->arena, struct mail);
 	*mail = (struct mail){
 		.key = arena_strdup(o->arena, key),
+		.id = id_of(o, about, arena_strdup(o->arena, key)),
 		.template = about->template,
 		.member = member,
 		.name = "",

@@ -3,6 +3,7 @@
 #ifndef ASSENT_CORE_OWED_H
 #define ASSENT_CORE_OWED_H
 
+#include "core/letter_names.h"
 #include "core/mail.h"
 #include "core/rules.h"
 #include "core/state.h"
@@ -27,6 +28,8 @@ struct owing {
 	bool (*emit)(void *context, const struct mail *mail);
 	void *context;
 	bool stopped;
+	struct letter_names names; /* filled by owed() */
+	struct arena own;          /* of owed() */
 };
 
 /* Names every mail that is owed and not known, in no particular order. */
@@ -65,6 +68,13 @@ void owed_emit(struct owing *o, struct mail *mail);
  * Backbone. NOBODY when there is none.
  */
 uint32_t owed_helper(const struct state *state, uint32_t person);
+
+/*
+ * What stands for the subject ("j12") of a request of kind REQUEST_YOURS in its
+ * token: the name of the letter asked about; NULL when there is no such request
+ * (identity.c). Lives in `arena`.
+ */
+const char *identity_lasting(const struct state *state, struct arena *arena, const char *subject);
 
 /* The answers to letters (answers.c). */
 void intake_owed(struct owing *o);

@@ -5,8 +5,9 @@
 
 const char *request_text(struct arena *arena, const struct request *request)
 {
-	return arena_printf(arena, "%s|%s|%s|%s", request_kind_word(request->kind), request->subject,
-	                    request->version, request->member);
+	return arena_printf(arena, "%s|%s|%s|%s", request_kind_word(request->kind),
+	                    request->lasting == NULL ? request->subject : request->lasting, request->version,
+	                    request->member);
 }
 
 const struct request *request_find(const struct requests *requests, const char *token)

@@ -16,6 +16,7 @@ struct request {
 	const char *subject; /* P-2026-004, A-2026-031, j12; "" for kind none */
 	const char *version; /* V1 ...; "" when it has none */
 	const char *member;
+	const char *lasting; /* stands for the subject in the token, where the subject may change its number; NULL: it does not */
 	const char *token;   /* filled in by the shell */
 	unsigned count;      /* of the numbered things that it asks about; 0 or 1: one, without a number */
 };
@@ -26,7 +27,7 @@ struct requests {
 	struct index by_token;
 };
 
-/* The text whose keyed hash is the token: "call|P-2026-004|V2|m-7k2q9d4x". */
+/* The text whose keyed hash is the token: "call|P-2026-004|V2|m-7k2q9d4x". In `arena`. */
 const char *request_text(struct arena *arena, const struct request *request);
 
 /* The request of a token, or NULL. */

@@ -16,6 +16,8 @@
 /* X(field, "section", "key", default, smallest, largest, "what it means") - whole numbers; yes/no = 1/0 */
 #define RULE_LIST(X)                                                                        \
 	X(call_days, "phase", "call", 7, 1, 60, "days a call for consensus is open")        \
+	X(draft_days, "phase", "draft", 7, 1, 60,                                           \
+	  "days without a word from the Facilitator after which who proposed it may open it") \
 	X(quorum_numerator, "quorum", "numerator", 2, 0, 100,                               \
 	  "this many ...")                                                                  \
 	X(quorum_denominator, "quorum", "denominator", 3, 1, 100,                           \
@@ -38,6 +40,11 @@
 	  "business days without an answer: a reminder")                                    \
 	X(gap_hours, "outage", "gap_hours", 24, 1, 720, "hours without a good run: an outage") \
 	X(outage_hours, "outage", "least_hours", 48, 1, 720, "hours a call stays open after an outage") \
+	X(gate_each_member, "gate", "each_member", 0, 0, 1,                                 \
+	  "a call opens only when each Core member has said how they asked the people impacted") \
+	X(gate_ask_days, "gate", "ask_days", 7, 1, 60, "days in which people impacted are asked") \
+	X(gate_ask_after_days, "gate", "ask_after_days", 30, 1, 366,                        \
+	  "days after a decision that could not wait, in which they are asked")                    \
 	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 
 #define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;

@@ -16,11 +16,18 @@ void state_init(struct state *state, struct arena *arena, instant horizon)
 		.ledger_rows = 1, /* the header is row 0 */
 		.reason = "",
 		.last_reading = INSTANT_NONE,
+		.stranger_kept = INSTANT_NONE,
 		.gap_noted = INSTANT_NONE,
 		.first_ledger = INSTANT_NONE,
 		.last_ledger = INSTANT_NONE,
 		.last_journal = INSTANT_NONE,
 	};
+}
+
+void state_stranger_kept(struct state *state, const struct event *event)
+{
+	if (state->stranger_kept == INSTANT_NONE || event->time < state->stranger_kept)
+		state->stranger_kept = event->time;
 }
 
 bool state_wants_words(enum event_kind kind)

@@ -86,13 +86,55 @@ struct remark {
 
 struct remarks { LIST(struct remark); };
 
+/* What one member did to ask the people impacted. */
+struct attempt {
+	uint32_t person;
+	enum meaning result;      /* ASKED, NOBODY, COULD_NOT */
+	instant at;
+	uint64_t described;       /* row of the journal: how, in their own words; 0 none */
+};
+
+/* Who wants it decided before people were asked. */
+struct waiver {
+	uint32_t person;
+	bool facilitates;         /* as the Facilitator; else as a Workgroup Rep */
+	uint64_t row;
+	instant at;
+};
+
+/* How far hearing the people impacted has come (gate.h). */
+struct gate {
+	uint64_t stated_row;      /* impact.stated; 0 none */
+	uint64_t asked_row;       /* input.requested; 0 none */
+	bool each_member;         /* every Core member has to report */
+	instant asked, due;
+	struct { LIST(uint32_t); } groups; /* speak for people impacted */
+	struct { LIST(struct attempt); } attempts; /* the last one of each member */
+	struct { LIST(struct waiver); } waivers;
+	instant ask_after;        /* waived: by then they are asked all the same */
+	uint64_t passed_row;      /* gate.passed; 0 none */
+	instant passed;
+	const char *passed_by;    /* its value */
+	unsigned counted;         /* input.counted, the last one */
+	struct { LIST(uint32_t); } considered; /* people */
+	bool forgotten;           /* what people told us was erased */
+};
+
 struct proposal {
 	const char *id, *kind;
 	uint32_t proposer;
 	uint64_t row;             /* proposal.drafted */
 	const char *title, *summary, *goal, *impact, *body; /* from its words */
+	const char *by_day;       /* the last day for answers that its words ask for, YYYY-MM-DD; "" none */
 	unsigned version;         /* 1 ... */
 	enum phase phase;
+	bool was_draft;           /* it did not begin with its call */
+	uint64_t text_row;        /* whose words are in force: proposal.drafted, or the last amendment */
+	instant moved;            /* when something last happened to it before its call */
+	const char *alignment;    /* what the Facilitator last said of the draft: proposal.alignment's value, "" nothing */
+	uint64_t alignment_row;
+	instant call_until;       /* call.asked: the call is to open, with this end; INSTANT_NONE: it is not asked for */
+	uint64_t call_asked_row;
 	uint64_t call_row;
 	const struct rules *rules; /* in force when the call opened: they are its rules to the end; NULL: not known */
 	instant opened, deadline;
@@ -112,6 +154,7 @@ struct proposal {
 	instant decided;
 	const char *outcome;
 	const char *declared_by;
+	struct gate gate;
 };
 
 /* ---- action steps (checkin.c) ---- */
@@ -268,6 +311,28 @@ struct news {
 	instant at;               /* when it was received, else decided */
 };
 
+/* ---- what people impacted told us (input_fold.c) ---- */
+
+struct input {
+	uint64_t row;             /* input.given */
+	uint32_t proposal;        /* place in proposals; NOBODY: about none in particular */
+	uint32_t before;          /* place of the one that this giver gave before about the same; NOBODY: none */
+	const char *giver;        /* member, or s-7k2q9d4x; interned */
+	const char *language;     /* interned */
+	instant received, time;
+	bool quote, answer;       /* may be shown without a name; wants to hear what came of it */
+	bool taken_back;
+	bool words;               /* they were there when the row was folded */
+};
+
+/* What a letter about an input owes its writer. */
+struct input_letter {
+	uint64_t row;
+	uint32_t input;           /* place in inputs */
+	const char *value;        /* of input.wish; "" the input itself; interned */
+	instant time;
+};
+
 /* An archive that was built, or asked for. */
 struct bundle {
 	uint64_t row;
@@ -294,6 +359,9 @@ struct seen {
 	struct seen_slot *slots;
 	size_t count, capacity;
 };
+
+/* The fingerprint of a letter's hash ("sha256:<hex>"), or of the 16 letters of a mark. */
+struct seen_slot seen_fingerprint(const char *text);
 
 struct state {
 	struct arena *arena;
@@ -328,10 +396,14 @@ struct state {
 	struct { LIST(struct digest); } digests;
 	struct { LIST(struct news); } news;
 	struct { LIST(struct bundle); } bundles;
+	struct { LIST(struct input); } inputs;
+	struct index input_by_giver; /* "s-7k2q9d4x P-2026-004": the last one */
+	struct { LIST(struct input_letter); } input_letters;
 	uint64_t classes[CLASS_COUNT]; /* letters by class */
 	const char *reason;       /* of the letter.taken that comes next, "" none */
 	uint32_t batch;           /* readings of the mailbox so far */
 	instant last_reading;     /* INSTANT_NONE before the first */
+	instant stranger_kept;    /* of the oldest row with the address of somebody unknown; INSTANT_NONE: there is none */
 	instant gap_noted;        /* when a gap was noted behind it; INSTANT_NONE: none was */
 	instant first_ledger;     /* time of the first row, INSTANT_NONE before it */
 	instant last_ledger, last_journal; /* time of the last row of each book */
@@ -354,6 +426,9 @@ void state_lay_roster(struct state *state, const struct roster *roster);
 
 /* One copy of a text that occurs often. */
 const char *state_intern(struct state *state, const char *text);
+
+/* Notes that a row holds the address of somebody who is neither a member nor on the list. */
+void state_stranger_kept(struct state *state, const struct event *event);
 
 /* Keeps what a row says for the answers that are still owed; rows older than the horizon are not kept. */
 void state_keep_fact(struct state *state, const struct event *event);
@@ -381,6 +456,8 @@ bool state_has_voice(const struct state *state, uint32_t person);
 /* The letter with this hash, or with this mark; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
 const struct taken *state_marked(const struct state *state, const char *mark);
+/* The letter whose hash has this fingerprint (its value does not matter); NULL when it was never taken. */
+const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint);
 /* True when this letter was taken at this very place: it only has to be filed. */
 bool state_taken_at(const struct state *state, const char *hash, const char *place);
 /*

@@ -21,13 +21,12 @@ static struct event *add(struct decision *d, const struct intent *intent, enum e
 	return event;
 }
 
-/* An id nobody else has, from the letter's own hash: the same letter gives the same id. */
-static const char *new_id(const struct decision *d, const struct intent *intent)
+const char *subscriptions_new_id(const struct state *state, struct arena *arena, const char *letter)
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	const char *hex = strchr(intent->letter, ':');
+	const char *hex = strchr(letter, ':');
 	char id[ID_SIZE] = "s-";
-	hex = hex == NULL ? intent->letter : hex + 1;
+	hex = hex == NULL ? letter : hex + 1;
 	size_t length = strlen(hex);
 	for (size_t from = 0;; from++) {
 		for (size_t i = 0; i < 8; i++) {
@@ -35,9 +34,14 @@ static const char *new_id(const struct decision *d, const struct intent *intent)
 			unsigned pair = at + 1 < length ? (unsigned)(hex[at] * 7 + hex[at + 1] * 31) : (unsigned)(from + i);
 			id[2 + i] = letters[pair & 31];
 		}
-		if (subscription_find(d->state, id) == NOBODY)
-			return arena_strdup(d->arena, id);
+		if (subscription_find(state, id) == NOBODY)
+			return arena_strdup(arena, id);
 	}
+}
+
+static const char *new_id(const struct decision *d, const struct intent *intent)
+{
+	return subscriptions_new_id(d->state, d->arena, intent->letter);
 }
 
 /* What is wanted of us; STOP goes before all else. */

@@ -30,6 +30,15 @@ void subscriptions_apply(struct state *state, const struct event *event);
 /* Counts a mail that came back against who is on the list. */
 void subscriptions_bounced(struct state *state, const struct event *event);
 
+/* Somebody outside the register whom we know by a letter of theirs: event->place is the address, "" as before. */
+void subscriptions_known(struct state *state, const struct event *event);
+
+/* An id nobody else has, for somebody outside the register: made of the letter's hash, so that the same letter gives the same. */
+const char *subscriptions_new_id(const struct state *state, struct arena *arena, const char *letter);
+
+/* The language in which they wrote, "es". */
+void subscriptions_speaks(struct state *state, const char *id, const char *language);
+
 /* Look-ups; NOBODY when there is none. */
 uint32_t subscription_find(const struct state *state, const char *id);
 uint32_t subscription_of_address(const struct state *state, const char *address);

@@ -125,6 +125,21 @@ void subscriptions_apply(struct state *state, const struct event *event)
 	keep_letter(state, event, s);
 }
 
+void subscriptions_known(struct state *state, const struct event *event)
+{
+	struct subscription *s = slot(state, event->member);
+	set_address(state, s, event->place);
+	if (s->since == INSTANT_NONE)
+		s->since = event->time;
+}
+
+void subscriptions_speaks(struct state *state, const char *id, const char *language)
+{
+	uint32_t place = subscription_find(state, id);
+	if (place != NOBODY)
+		state->subscriptions.items[place].language = state_intern(state, language);
+}
+
 /* At most once a day: a permanent refusal counts one, another a half; after 30 quiet days all is forgiven. */
 void subscriptions_bounced(struct state *state, const struct event *event)
 {

@@ -56,7 +56,10 @@
 	X(REQUEST_CHECKIN, "checkin") /* check-in on an action step (M23) */                \
 	X(REQUEST_CONFIRM, "confirm") /* confirm an address or a subscription */            \
 	X(REQUEST_SUBSCRIBE, "subscribe")                                                   \
-	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */                    \
+	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */                      \
+	X(REQUEST_DRAFT, "draft")     /* a draft to check (M06), to the Facilitator and who proposed it */ \
+	X(REQUEST_SOUGHT, "sought")   /* please ask the people who will feel it (M08) */    \
+	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                         \
 	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
 	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
 
@@ -95,7 +98,19 @@
 	X(MEANING_SUBSCRIBE, "subscribe")     /* wants the news; value: the language of the word */ \
 	X(MEANING_LANGUAGE, "language")       /* wants mails in another language; value: its code */ \
 	X(MEANING_SEND_BUNDLE, "send_bundle") /* wants an archive; value: the month, "" the newest */ \
-	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */     \
+	X(MEANING_STATUS, "status")           /* wants what the ledger holds of them, with receipts */ \
+	X(MEANING_OPEN, "open")               /* a draft is opened, so that people can talk about it */ \
+	X(MEANING_CALL, "call")               /* the call for consensus is opened; value: its last day, "" none */ \
+	X(MEANING_DISCUSS, "discuss")         /* a draft has to be talked about first */           \
+	X(MEANING_NOT_ALIGNED, "not_aligned") /* a draft does not fit what we are here for */ \
+	X(MEANING_ASKED, "asked")             /* asked the people impacted */               \
+	X(MEANING_NOBODY, "nobody_answered")  /* asked them, and nobody answered */         \
+	X(MEANING_COULD_NOT, "could_not")     /* could not ask them */                      \
+	X(MEANING_WAIVE, "waive")             /* decide first, ask afterwards */            \
+	X(MEANING_INPUT, "input")             /* what somebody thinks who will feel it */   \
+	X(MEANING_QUOTE_ME, "quote_me")       /* value: yes or no */                        \
+	X(MEANING_ANSWER_ME, "answer_me")     /* value: yes or no */                        \
+	X(MEANING_TAKE_BACK, "take_back")     /* takes back what was told us */                    \
 	X(MEANING_COMING, "coming")                                                         \
 	X(MEANING_REGRETS, "regrets")                                                       \
 	X(MEANING_MAYBE, "maybe")                                                           \

@@ -3,9 +3,10 @@
 
 /* The order in which they act within one run. */
 static const struct workflow *const table[] = {
-	&membership_workflow, &consensus_workflow, &closing_workflow,
+	&membership_workflow, &draft_workflow,     &consensus_workflow, &closing_workflow,
 	&checkin_workflow,    &identity_workflow,  &intake_workflow,
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
+	&gate_workflow,
 	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
 };
 
@@ -38,6 +39,11 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &checkin_workflow;
 	case REQUEST_YOURS:
 		return &identity_workflow;
+	case REQUEST_DRAFT:
+		return &draft_workflow;
+	case REQUEST_SOUGHT:
+		return &gate_workflow;
+	case REQUEST_INPUT: /* read before all others, whoever writes */
 	case REQUEST_MEETING:
 		return &meeting_workflow;
 	case REQUEST_MINUTES:

@@ -34,6 +34,8 @@ extern const struct workflow identity_workflow;
 extern const struct workflow subscription_workflow;
 extern const struct workflow digest_workflow;
 extern const struct workflow archive_workflow;
+extern const struct workflow draft_workflow;
+extern const struct workflow gate_workflow;
 extern const struct workflow meeting_workflow;
 extern const struct workflow minutes_workflow;
 extern const struct workflow conflict_workflow;

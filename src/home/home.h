@@ -75,7 +75,7 @@ struct settings {
 	int64_t letter_bytes;
 	int rows_a_letter;
 	/* [retention] */
-	int letter_days, posted_days, case_days;
+	int letter_days, mailbox_days, posted_days, stranger_days, log_days, case_days;
 	/* [ledger] */
 	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
 };
@@ -137,7 +137,7 @@ bool words_read(struct arena *arena, const char *home, const char *const *langua
  * and a missing block are errors (CONFIGURATION) with file, line and the nearest known name.
  */
 struct proposal_file {
-	const char *title, *kind, *by, *deadline, *summary, *impact, *goal;
+	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *represented;
 	const char *body;   /* Markdown */
 };
 bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error);

@@ -16,7 +16,8 @@
 static const struct {
 	const char *name;
 	size_t offset;
-} fields[] = {FIELD(title), FIELD(kind), FIELD(by), FIELD(deadline), FIELD(summary), FIELD(impact), FIELD(goal)};
+} fields[] = {FIELD(title), FIELD(kind), FIELD(by), FIELD(deadline), FIELD(summary), FIELD(impact), FIELD(goal),
+            FIELD(represented)};
 
 enum { FIELD_COUNT = sizeof fields / sizeof *fields };
 
@@ -53,7 +54,7 @@ static void tell_unknown(struct front *front, int number, const char *name)
 		            nearest);
 	else
 		problem_add(&front->problems, front->path, number,
-		            "%s: there is no such field: use title, kind, by, deadline, summary, impact, goal", name);
+		            "%s: there is no such field: use title, kind, by, deadline, summary, impact, goal, represented", name);
 }
 
 static void take_field(struct front *front, int number, const char *line, const char *colon)
@@ -123,7 +124,7 @@ static const char *body_of(struct arena *arena, const char *text)
 bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error)
 {
 	const char *cursor;
-	*ret_proposal = (struct proposal_file){"", "", "", "", "", "", "", ""};
+	*ret_proposal = (struct proposal_file){"", "", "", "", "", "", "", "", ""};
 	struct front front = {.arena = arena, .path = path, .proposal = ret_proposal, .open = -1,
 	                      .problems = {.text = buf_new(arena)}};
 	if (!text_read(arena, path, &cursor, error))

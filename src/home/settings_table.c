@@ -150,10 +150,17 @@ static const struct setting table[] = {
 	       "Rows that one letter may cause in the ledger at most."),
 
 	NUMBER("retention", "letter_days", NUMBER, letter_days, "90", 1, 36500,
-	       "Days for which our copies of letters (letters/) are kept after they were read, unless held.\n"
-	       "The mailbox itself is yours to tidy up."),
+	       "Days for which our copies of letters (letters/) are kept after they were read, unless held."),
+	NUMBER("retention", "mailbox_days", NUMBER, mailbox_days, "90", 0, 36500,
+	       "Days for which letters that were read lie in the mailbox's folder Processed; then they are\n"
+	       "deleted there, once a day. 0: never. Other folders, and what else lies in it, are left alone."),
 	NUMBER("retention", "posted_days", NUMBER, posted_days, "30", 1, 36500,
 	       "Days for which the texts of our mails are kept after their question was closed."),
+	NUMBER("retention", "stranger_days", NUMBER, stranger_days, "90", 30, 36500,
+	       "Days for which, at the most, we keep the addresses of people who wrote to us and are neither\n"
+	       "members nor on the list of the monthly news."),
+	NUMBER("retention", "log_days", NUMBER, log_days, "400", 60, 36500,
+	       "Days for which outbox/posted.csv keeps its lines, unless a mail may still be owed."),
 
 	NUMBER("retention", "case_days", NUMBER, case_days, "730", 30, 36500,
 	       "Days for which confidential letters (private/cases/) are kept."),

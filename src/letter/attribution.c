@@ -28,96 +28,91 @@ enum verb_place {
 
 /*
  * How mail programs say it, one language and order a row. `begins` and `verbs`
- * are normalised phrases with "|" between them. A day of the week or a number
- * may stand in front instead of `begins`.
+ * are normalised phrases. A day of the week or a number may stand in front
+ * instead of `begins`.
  */
 const struct attribution_form attribution_forms[] = {
-	{"en", "on|at|date", "wrote|wrote the following|writes|has written", VERB_LAST,
+	{"en", {"on", "at", "date"}, {"wrote", "wrote the following", "writes", "has written"}, VERB_LAST,
 	 "On Mon, Dec 7, 2026 at 9:00 AM The Core <core@example.org> wrote:"},
-	{"es", "el|en|con fecha", "escribio|escribio lo siguiente|ha escrito|escribia", VERB_LAST,
+	{"es", {"el", "en", "con fecha"}, {"escribio", "escribio lo siguiente", "ha escrito", "escribia"}, VERB_LAST,
 	 "El lun, 7 dic 2026 a las 9:00, The Core (<core@example.org>) escribió:"},
-	{"fr", "le|en date du", "a ecrit|ecrivait|a ecrit ce qui suit", VERB_LAST,
+	{"fr", {"le", "en date du"}, {"a ecrit", "ecrivait", "a ecrit ce qui suit"}, VERB_LAST,
 	 "Le lun. 7 déc. 2026 à 09:00, The Core <core@example.org> a écrit :"},
-	{"de", "am|vom", "schrieb|schrieb folgendes|geschrieben|folgendes geschrieben", VERB_LAST,
+	{"de", {"am", "vom"}, {"schrieb", "schrieb folgendes", "geschrieben", "folgendes geschrieben"}, VERB_LAST,
 	 "Am 07.12.2026 um 09:00 hat The Core <core@example.org> geschrieben:"},
-	{"de, name last", "am|vom", "schrieb", VERB_BEFORE_NAME,
+	{"de, name last", {"am", "vom"}, {"schrieb"}, VERB_BEFORE_NAME,
 	 "Am Mo., 7. Dez. 2026 um 09:00 Uhr schrieb The Core <core@example.org>:"},
-	{"pt", "em|no dia|a", "escreveu|escreveu o seguinte", VERB_LAST,
+	{"pt", {"em", "no dia", "a"}, {"escreveu", "escreveu o seguinte"}, VERB_LAST,
 	 "Em seg., 7 de dez. de 2026 às 09:00, The Core <core@example.org> escreveu:"},
-	{"it", "il giorno|il|in data", "ha scritto|ha scritto quanto segue|scrive|scriveva", VERB_LAST,
+	{"it", {"il giorno", "il", "in data"}, {"ha scritto", "ha scritto quanto segue", "scrive", "scriveva"}, VERB_LAST,
 	 "Il giorno lun 7 dic 2026 alle ore 09:00 The Core <core@example.org> ha scritto:"},
-	{"nl", "op", "het volgende geschreven|schreef|schreef het volgende|geschreven", VERB_LAST,
+	{"nl", {"op"}, {"het volgende geschreven", "schreef", "schreef het volgende", "geschreven"}, VERB_LAST,
 	 "Op 7 dec. 2026 om 09:00 heeft The Core <core@example.org> het volgende geschreven:"},
-	{"nl, name last", "op", "schreef", VERB_BEFORE_NAME,
+	{"nl, name last", {"op"}, {"schreef"}, VERB_BEFORE_NAME,
 	 "Op ma 7 dec 2026 om 09:00 schreef The Core <core@example.org>:"},
-	{"pl", "w dniu|dnia|w", "napisał(a)|napisał|napisała|napisal(a)|napisal|napisala|pisze|napisano", VERB_LAST,
+	{"pl", {"w dniu", "dnia", "w"}, {"napisał(a)", "napisał", "napisała", "napisal(a)", "napisal", "napisala", "pisze", "napisano"}, VERB_LAST,
 	 "pon., 7 gru 2026 o 09:00 The Core <core@example.org> napisał(a):"},
-	{"sv, da, no", "den|pa|d.", "skrev|skrev foljande|skrev folgende", VERB_LAST,
+	{"sv, da, no", {"den", "pa", "d."}, {"skrev", "skrev foljande", "skrev folgende"}, VERB_LAST,
 	 "Den mån 7 dec. 2026 kl 09:00 skrev:"},
-	{"sv, da, no, name last", "den|pa|d.", "skrev", VERB_BEFORE_NAME,
+	{"sv, da, no, name last", {"den", "pa", "d."}, {"skrev"}, VERB_BEFORE_NAME,
 	 "Den mån 7 dec. 2026 kl 09:00 skrev The Core <core@example.org>:"},
-	{"fi", "", "kirjoitti", VERB_LAST, "ma 7. jouluk. 2026 klo 9.00 The Core (core@example.org) kirjoitti:"},
-	{"cs, sk", "dne|dna", "napsal(a)|napsal|napsala|napisal|napisala", VERB_LAST,
+	{"fi", {NULL}, {"kirjoitti"}, VERB_LAST, "ma 7. jouluk. 2026 klo 9.00 The Core (core@example.org) kirjoitti:"},
+	{"cs, sk", {"dne", "dna"}, {"napsal(a)", "napsal", "napsala", "napisal", "napisala"}, VERB_LAST,
 	 "po 7. 12. 2026 v 9:00 odesílatel The Core <core@example.org> napsal:"},
-	{"ro", "in|pe", "a scris", VERB_LAST, "Pe lun., 7 dec. 2026 la 09:00, The Core <core@example.org> a scris:"},
-	{"ca", "el dia|el", "va escriure|ha escrit", VERB_LAST, "El dl., 7 des. 2026, 9:00, The Core <core@example.org> va escriure:"},
-	{"hu", "", "ezt irta|irta|ezt írta", VERB_LAST, "The Core <core@example.org> 2026. dec. 7., H, 9:00 ezt írta:"},
-	{"tr", "", "sunu yazdi|şunu yazdı|yazdi|yazdı", VERB_LAST, "The Core <core@example.org>, 7 Ara 2026 Pzt, 09:00 tarihinde şunu yazdı:"},
-	{"vi", "vao|vào", "da viet|đã viết|đa viet", VERB_LAST, "Vào Th 2, 7 thg 12, 2026 vào lúc 09:00 The Core <core@example.org> đã viết:"},
-	{"id", "pada", "menulis", VERB_LAST, "Pada Sen, 7 Des 2026 09:00, The Core <core@example.org> menulis:"},
-	{"el", "στις|στισ", "εγραψε|έγραψε", VERB_LAST, "Στις Δευ, 7 Δεκ 2026 στις 9:00 π.μ., ο χρήστης The Core <core@example.org> έγραψε:"},
-	{"ja", "", "のメール|書きました", VERB_LAST, "2026/12/07 9:00、The Core <core@example.org>のメール:"},
-	{"ru, uk", "", "пишет|пише|написал(а)|написал|написала|написав|написав(-ла)|написав(ла)", VERB_LAST,
+	{"ro", {"in", "pe"}, {"a scris"}, VERB_LAST, "Pe lun., 7 dec. 2026 la 09:00, The Core <core@example.org> a scris:"},
+	{"ca", {"el dia", "el"}, {"va escriure", "ha escrit"}, VERB_LAST, "El dl., 7 des. 2026, 9:00, The Core <core@example.org> va escriure:"},
+	{"hu", {NULL}, {"ezt irta", "irta", "ezt írta"}, VERB_LAST, "The Core <core@example.org> 2026. dec. 7., H, 9:00 ezt írta:"},
+	{"tr", {NULL}, {"sunu yazdi", "şunu yazdı", "yazdi", "yazdı"}, VERB_LAST, "The Core <core@example.org>, 7 Ara 2026 Pzt, 09:00 tarihinde şunu yazdı:"},
+	{"vi", {"vao", "vào"}, {"da viet", "đã viết", "đa viet"}, VERB_LAST, "Vào Th 2, 7 thg 12, 2026 vào lúc 09:00 The Core <core@example.org> đã viết:"},
+	{"id", {"pada"}, {"menulis"}, VERB_LAST, "Pada Sen, 7 Des 2026 09:00, The Core <core@example.org> menulis:"},
+	{"el", {"στις", "στισ"}, {"εγραψε", "έγραψε"}, VERB_LAST, "Στις Δευ, 7 Δεκ 2026 στις 9:00 π.μ., ο χρήστης The Core <core@example.org> έγραψε:"},
+	{"ja", {NULL}, {"のメール", "書きました"}, VERB_LAST, "2026/12/07 9:00、The Core <core@example.org>のメール:"},
+	{"ru, uk", {NULL}, {"пишет", "пише", "написал(а)", "написал", "написала", "написав", "написав(-ла)", "написав(ла)"}, VERB_LAST,
 	 "7 дек. 2026 г., 9:00, The Core <core@example.org> написал:"},
-	{"zh", "在|于", "写道|寫道", VERB_LAST, "在 2026年12月7日,上午9:00,The Core <core@example.org> 写道:"},
-	{"en, name first", "", "wrote on|wrote at|wrote in|writes on", VERB_BEFORE_DAY,
+	{"zh", {"在", "于"}, {"写道", "寫道"}, VERB_LAST, "在 2026年12月7日,上午9:00,The Core <core@example.org> 写道:"},
+	{"en, name first", {NULL}, {"wrote on", "wrote at", "wrote in", "writes on"}, VERB_BEFORE_DAY,
 	 "The Core <core@example.org> wrote on 12/07/2026 09:00:00 AM:"},
-	{"sv, da, no, name first", "", "skrev den|skrev pa|skrev kl", VERB_BEFORE_DAY, "The Core <core@example.org> skrev den 7 december 2026 09:00:"},
-	{"es, name first", "", "escribio el|ha escrito el", VERB_BEFORE_DAY, "The Core <core@example.org> escribió el 7/12/2026 9:00:"},
-	{"fr, name first", "", "a ecrit le|a ecrit sur", VERB_BEFORE_DAY, "The Core <core@example.org> a écrit le 07/12/2026 09:00 :"},
-	{"de, name first", "", "schrieb am", VERB_BEFORE_DAY,
+	{"sv, da, no, name first", {NULL}, {"skrev den", "skrev pa", "skrev kl"}, VERB_BEFORE_DAY, "The Core <core@example.org> skrev den 7 december 2026 09:00:"},
+	{"es, name first", {NULL}, {"escribio el", "ha escrito el"}, VERB_BEFORE_DAY, "The Core <core@example.org> escribió el 7/12/2026 9:00:"},
+	{"fr, name first", {NULL}, {"a ecrit le", "a ecrit sur"}, VERB_BEFORE_DAY, "The Core <core@example.org> a écrit le 07/12/2026 09:00 :"},
+	{"de, name first", {NULL}, {"schrieb am"}, VERB_BEFORE_DAY,
 	 "The Core <core@example.org> schrieb am Montag, 7. Dezember 2026 um 09:00:00 MEZ:"},
-	{"pt, name first", "", "escreveu em|escreveu no dia", VERB_BEFORE_DAY, "The Core <core@example.org> escreveu em 07/12/2026 09:00:"},
-	{"it, name first", "", "ha scritto il|ha scritto in data", VERB_BEFORE_DAY, "The Core <core@example.org> ha scritto il 07/12/2026 09:00:"},
-	{"nl, name first", "", "schreef op", VERB_BEFORE_DAY, "The Core <core@example.org> schreef op 7-12-2026 9:00:"},
-	{"pl, name first", "", "napisał(a) w dniu|napisał w dniu|napisała w dniu|napisał dnia|napisal w dniu|napisala w dniu", VERB_BEFORE_DAY,
+	{"pt, name first", {NULL}, {"escreveu em", "escreveu no dia"}, VERB_BEFORE_DAY, "The Core <core@example.org> escreveu em 07/12/2026 09:00:"},
+	{"it, name first", {NULL}, {"ha scritto il", "ha scritto in data"}, VERB_BEFORE_DAY, "The Core <core@example.org> ha scritto il 07/12/2026 09:00:"},
+	{"nl, name first", {NULL}, {"schreef op"}, VERB_BEFORE_DAY, "The Core <core@example.org> schreef op 7-12-2026 9:00:"},
+	{"pl, name first", {NULL}, {"napisał(a) w dniu", "napisał w dniu", "napisała w dniu", "napisał dnia", "napisal w dniu", "napisala w dniu"}, VERB_BEFORE_DAY,
 	 "The Core <core@example.org> napisał(a) w dniu 07.12.2026 09:00:"},
-	{"pl, Apple", "wiadomosc napisana przez", "w dniu", VERB_BEFORE_DAY,
+	{"pl, Apple", {"wiadomosc napisana przez"}, {"w dniu"}, VERB_BEFORE_DAY,
 	 "Wiadomość napisana przez The Core <core@example.org> w dniu 7 gru 2026, o godz. 09:00:"},
-	{"webmail", "quoting|zitat von|citando a|citando|citat fran|citeren|cytowanie", "", NO_VERB, "Quoting The Core <core@example.org>:"},
-	{"mutt", "*", "", NO_VERB, "* The Core <core@example.org> [2026-12-07 09:00]:"},
+	{"webmail", {"quoting", "zitat von", "citando a", "citando", "citat fran", "citeren", "cytowanie"}, {NULL}, NO_VERB, "Quoting The Core <core@example.org>:"},
+	{"mutt", {"*"}, {NULL}, NO_VERB, "* The Core <core@example.org> [2026-12-07 09:00]:"},
 };
 const size_t attribution_form_count = sizeof attribution_forms / sizeof *attribution_forms;
 
-/* en es fr de pt it nl pl sv fi */
-static const char days[] =
-	"mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lun|mar|mie|jue|vie|sab|dom|"
-	"lunes|martes|miercoles|jueves|viernes|sabado|domingo|mer|jeu|ven|sam|dim|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-	"dimanche|mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|seg|ter|qua|qui|sex|"
-	"segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|gio|lunedi|martedi|mercoledi|giovedi|venerdi|"
-	"sabato|domenica|ma|wo|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|pon|wt|sr|czw|pt|sob|"
-	"niedz|nd|pn|poniedzialek|wtorek|sroda|czwartek|piatek|sobota|niedziela|tis|ons|tors|fre|lor|son|ti|ke|to|pe|la|su|man|tir|tor|lør|søn|po|ut|st|ct|pa|ne|dl|dt|dc|dj|dv|ds|dg|lu|mie|joi|vin|"
-	"jan|feb|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|"
-	"november|december";
+/* en es fr de pt it nl pl sv fi ru */
+static const char *const days[] = {
+	"mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday",
+	"saturday", "sunday", "lun", "mar", "mie", "jue", "vie", "sab", "dom", "lunes", "martes", "miercoles", "jueves",
+	"viernes", "sabado", "domingo", "mer", "jeu", "ven", "sam", "dim", "lundi", "mardi", "mercredi", "jeudi",
+	"vendredi", "samedi", "dimanche", "mo", "di", "mi", "do", "fr", "sa", "so", "montag", "dienstag", "mittwoch",
+	"donnerstag", "freitag", "samstag", "sonntag", "seg", "ter", "qua", "qui", "sex", "segunda-feira", "terca-feira",
+	"quarta-feira", "quinta-feira", "sexta-feira", "gio", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi",
+	"sabato", "domenica", "ma", "wo", "vr", "za", "zo", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
+	"zaterdag", "zondag", "pon", "wt", "sr", "czw", "pt", "sob", "niedz", "nd", "pn", "poniedzialek", "wtorek",
+	"sroda", "czwartek", "piatek", "sobota", "niedziela", "tis", "ons", "tors", "fre", "lor", "son", "ti", "ke", "to",
+	"pe", "la", "su", "man", "tir", "tor", "lør", "søn", "po", "ut", "st", "ct", "pa", "ne", "dl", "dt", "dc", "dj",
+	"dv", "ds", "dg", "lu", "joi", "vin", "jan", "feb", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct",
+	"nov", "dec", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+	"november", "december", "пн", "вт", "ср", "чт", "пт", "сб", "вс", NULL
+};
 
-/* The end of the longest of `phrases` ("|" between them) that stands as words at `at`; 0 when none does. */
-static size_t phrase_of_at(const char *text, size_t at, const char *phrases)
+/* The end of the longest of `phrases` (NULL ends the list) that stands as words at `at`; 0 when none does. */
+static size_t phrase_of_at(const char *text, size_t at, const char *const *phrases)
 {
-	char phrase[64];
 	size_t longest = 0;
-	while (*phrases != '\0') {
-		size_t length = 0;
-		while (phrases[length] != '\0' && phrases[length] != '|' && phrases[length] == text[at + length])
-			length++;
-		if (length > 0 && length < sizeof phrase && (phrases[length] == '\0' || phrases[length] == '|')) {
-			memcpy(phrase, phrases, length);
-			phrase[length] = '\0';
-			size_t end = phrase_at(text, at, phrase);
-			longest = end > longest ? end : longest;
-		}
-		phrases += length;
-		while (*phrases != '\0' && *phrases++ != '|')
-			;
+	for (; *phrases != NULL; phrases++) {
+		size_t end = **phrases == text[at] ? phrase_at(text, at, *phrases) : 0;
+		longest = end > longest ? end : longest;
 	}
 	return longest;
 }
@@ -135,20 +130,17 @@ static bool trim_end(const char *text, size_t *ret_length)
 	return sign;
 }
 
-/* True when one of `verbs` stands at the end, before the colon. */
-static bool ends_with_one(const char *text, const char *verbs)
+/* True when one of `verbs` stands at the end of the first `length` bytes: of what trim_end leaves. */
+static bool ends_with_one(const char *text, size_t length, const char *const *verbs)
 {
-	size_t length;
-	if (!trim_end(text, &length))
-		return false;
-	for (size_t size; *verbs != '\0'; verbs += size + (verbs[size] == '|')) {
-		size = strcspn(verbs, "|");
+	for (; *verbs != NULL; verbs++) {
+		size_t size = strlen(*verbs);
 		/* A bracket at the end was taken for a sign: "napisal(a)". */
-		size_t bare = size > 0 && verbs[size - 1] == ')' ? size - 1 : size;
-		if (bare == 0 || length < bare || strncmp(text + length - bare, verbs, bare) != 0)
+		size_t bare = (*verbs)[size - 1] == ')' ? size - 1 : size;
+		if (length < bare || text[length - 1] != (*verbs)[bare - 1] || memcmp(text + length - bare, *verbs, bare) != 0)
 			continue;
 		/* Chinese has no space in front of the verb. */
-		if (length == bare || (unsigned char)verbs[0] >= 0xe0 || strchr(" >)\"*,", text[length - bare - 1]) != NULL)
+		if (length == bare || (unsigned char)(*verbs)[0] >= 0xe0 || strchr(" >)\"*,", text[length - bare - 1]) != NULL)
 			return true;
 	}
 	return false;
@@ -156,8 +148,11 @@ static bool ends_with_one(const char *text, const char *verbs)
 
 static bool ends_with_verb(const char *text)
 {
+	size_t length;
+	if (!trim_end(text, &length))
+		return false;
 	for (size_t i = 0; i < attribution_form_count; i++)
-		if (attribution_forms[i].place == VERB_LAST && ends_with_one(text, attribution_forms[i].verbs))
+		if (attribution_forms[i].place == VERB_LAST && ends_with_one(text, length, attribution_forms[i].verbs))
 			return true;
 	return false;
 }
@@ -170,31 +165,8 @@ static bool ends_with_colon(const char *text)
 	return length > 0 && text[length - 1] == ':';
 }
 
-static bool begins_with_date(const char *text)
-{
-	size_t digits = strspn(text, "0123456789");
-	if (digits == 4 && strncmp(text + 4, "年", strlen("年")) == 0)
-		return true;
-	if (digits != 4 || (text[4] != '-' && text[4] != '/'))
-		return false;
-	return text[5] >= '0' && text[5] <= '9';
-}
-
-/* "2016-10-24 15:36 gmt+02:00 ana <ana@example.org>:" and "2013/7/20 ana <ana@example.org>" */
-static bool is_dated_name(const char *text)
-{
-	if (!begins_with_date(text))
-		return false;
-	size_t length = strlen(text);
-	while (length > 0 && (text[length - 1] == ':' || text[length - 1] == ' '))
-		length--;
-	bool closed = length > 0 && text[length - 1] == '>' && strchr(text, '@') != NULL;
-	bool open = strchr(text, '<') != NULL && strchr(text, '>') == NULL;
-	return closed || (strstr(text, " gmt") != NULL && !open);
-}
-
 /* Where one of `verbs` first stands as words behind `from`: its end, 0 when nowhere. */
-static size_t verb_end(const char *text, size_t from, const char *verbs)
+static size_t verb_end(const char *text, size_t from, const char *const *verbs)
 {
 	for (size_t at = from; text[at] != '\0'; at++) {
 		size_t end = at_word_start(text, at) ? phrase_of_at(text, at, verbs) : 0;
@@ -227,8 +199,9 @@ static bool begins_with_day(const char *text)
 static bool form_begins(const struct attribution_form *form, const char *text)
 {
 	size_t at = strspn(text, "-* ");
+	const char *first = form->begins[0];
 	return phrase_of_at(text, at, form->begins) > 0 ||
-	       ((unsigned char)*form->begins >= 0xe0 && strncmp(text + at, form->begins, 3) == 0);
+	       (first != NULL && (unsigned char)*first >= 0xe0 && strncmp(text + at, first, 3) == 0);
 }
 
 /* True when the text begins with the words of a form, not with a number or somebody's name alone. */
@@ -243,11 +216,11 @@ static bool begins_with_words(const char *text)
 /* `begins`: as one of the forms does, of whatever language: programs mix them ("On tir. 7. des. ... skrev:"). */
 static bool has_form(const struct attribution_form *form, const char *text, bool begins)
 {
-	size_t verb;
+	size_t verb, length;
 	switch (form->place) {
 	case VERB_LAST:
-		return (begins || (*form->begins == '\0' && strchr(text, '@') != NULL)) && has_digit(text) &&
-		       ends_with_one(text, form->verbs);
+		return (begins || (form->begins[0] == NULL && strchr(text, '@') != NULL)) && has_digit(text) &&
+		       trim_end(text, &length) && ends_with_one(text, length, form->verbs);
 	case VERB_BEFORE_NAME:
 		return begins && ends_with_colon(text) && has_digit(text) &&
 		       verb_end(text, 0, form->verbs) > 0;
@@ -257,14 +230,30 @@ static bool has_form(const struct attribution_form *form, const char *text, bool
 		       (strchr(text, '@') != NULL || strlen(text) < NAME_AND_DAY);
 	default:
 		return ends_with_colon(text) && strchr(text, '@') != NULL &&
-		       (*form->begins == '*' ? strncmp(text, "* ", 2) == 0 && strchr(text, '[') != NULL
+		       (*form->begins[0] == '*' ? strncmp(text, "* ", 2) == 0 && strchr(text, '[') != NULL
 		                             : phrase_of_at(text, 0, form->begins) > 0);
 	}
+}
+
+/* "On Mon, 7 Dec 2026 09:00 Ana <ana@example.org> wrote", without the colon: seen in Zoho Mail. */
+static bool is_addressed_verb(const char *text)
+{
+	size_t end = addressed_verb_end(text);
+	return end > 0 && text[end] == '\0' && begins_with_words(text);
+}
+
+/* "On Mon, Dec 7, 2026 at 9:00, Ana<ana@example.org> wrote:   Do you agree?": the quote goes on there (Yahoo Mail on phones). */
+static bool runs_into_quote(const char *text)
+{
+	size_t end = addressed_verb_end(text);
+	return end > 0 && text[end] == ':' && begins_with_words(text);
 }
 
 static bool is_attribution(const char *text)
 {
 	size_t length;
+	if (is_addressed_day(text) || is_addressed_verb(text))
+		return true;
 	if (!trim_end(text, &length))
 		return is_dated_name(text);
 	bool begins = begins_with_day(text) || begins_with_words(text);
@@ -281,7 +270,9 @@ static bool may_begin(const char *text)
 		return false;
 	if (begins_with_day(text) || begins_with_words(text))
 		return true;
-	return strchr(text, '@') != NULL || verb_end(text, 0, "wrote|schrieb|escribio|a ecrit|escreveu|ha scritto|schreef|napisał|napisała") > 0;
+	static const char *const verbs[] = {"wrote",      "schrieb", "escribio", "a ecrit",  "escreveu",
+	                                    "ha scritto", "schreef", "napisał",  "napisała", NULL};
+	return strchr(text, '@') != NULL || verb_end(text, 0, verbs) > 0;
 }
 
 /* The lines [from, to] as one, normalised. */
@@ -315,7 +306,7 @@ static bool begins_later(const struct sheet *sheet, size_t i, size_t last)
 static size_t attribution_end(const struct sheet *sheet, size_t i)
 {
 	const char *first = sheet->folded[i];
-	if (ends_with_verb(first) && strchr(first, '@') != NULL)
+	if ((ends_with_verb(first) && strchr(first, '@') != NULL) || runs_into_quote(first))
 		return i + 1;
 	if (ends_with_verb(first) && strlen(first) < NAME_AND_DAY) {
 		size_t next = sheet_next(sheet, i + 1);

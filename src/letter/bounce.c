@@ -57,6 +57,11 @@ static const char *const sentences[] = {
 	"email you sent was rejected", "message was rejected", NULL
 };
 
+/* What only a gateway says; a person may say all of the above. */
+static const char *const gateway_sentences[] = {
+	"failed recipients", "failed recipient:", "could not deliver message to", "mailbox unavailable", "unknown user", NULL
+};
+
 static const char *const delays[] = {
 	"delayed", "will continue to try", "will keep trying", "still trying", "warning message only",
 	"do not need to resend", "still being retried", "could not send mail for past",
@@ -214,7 +219,7 @@ static char reply_class(const char *text)
 	for (const char *c = text; *c != '\0'; c++) {
 		bool begins = c == text || strchr(" :(<[;\t\"'", c[-1]) != NULL;
 		bool code = (c[0] == '4' || c[0] == '5') && is_digit(c[1]) && c[1] <= '5' && is_digit(c[2]);
-		if (begins && code && (c[3] == ' ' || c[3] == '-' || c[3] == '\0'))
+		if (begins && code && (c[3] == '\0' || strchr(" -]", c[3]) != NULL))
 			return c[0];
 	}
 	return 0;
@@ -336,16 +341,31 @@ static bool says_bounce(struct arena *arena, const struct letter *letter, const 
 	return daemon && (text_says(arena, letter, sentences) || text_class(letter) == '5');
 }
 
+/*
+ * A gateway that writes under an ordinary name, without any mark: it begins no
+ * thread of ours, and its subject, a sentence, and the server's answer or the
+ * mail that it gives back all say so. People write one or two of these.
+ */
+static bool is_unmarked_notice(struct arena *arena, const struct letter *letter, const char *subject)
+{
+	if (letter->references.count > 0 || !in_list(subject, subjects, true))
+		return false;
+	char class = text_class(letter);
+	return (class == '4' || class == '5' || has_type(letter, "message/rfc822")) &&
+	       (text_says(arena, letter, sentences) || text_says(arena, letter, gateway_sentences));
+}
+
 enum machine bounce_kind(struct arena *arena, const struct letter *letter)
 {
 	const struct report *report = decisive(letter);
 	const char *subject = fold_text(arena, letter->subject);
 	bool daemon = from_daemon(arena, letter) || from_no_reply(letter);
-	if (from_person(letter, daemon))
+	bool unmarked = from_person(letter, daemon);
+	if (unmarked && !is_unmarked_notice(arena, letter, subject))
 		return MACHINE_NONE;
-	if (report != NULL)
+	if (!unmarked && report != NULL)
 		return by_report(report);
-	if (!says_bounce(arena, letter, subject, daemon))
+	if (!unmarked && !says_bounce(arena, letter, subject, daemon))
 		return MACHINE_NONE;
 	bool delayed = in_list(subject, delays, false) || text_says(arena, letter, delays);
 	return delayed ? MACHINE_DELAYED : MACHINE_BOUNCE;

@@ -17,7 +17,7 @@ static const char *const separators[] = {
 	"original-nachricht", "weitergeleitete nachricht", "message original", "mail original", "e-mail original", "courriel original", "message d'origine", "message transfere",
 	"mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio di origine", "messaggio inoltrato", "oorspronkelijk bericht",
 	"doorgestuurd bericht", "wiadomosc oryginalna", "oryginalna wiadomosc", "wiadomosc przekazana",
-	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig meddelelse", "reply message",
+	"przekazana wiadomosc", "ursprungligt meddelande", "original besked", "oprindelig besked", "oprindelig meddelelse", "reply message",
 	"原始邮件", "原邮件", "转发的邮件", "元のメッセージ", "転送されたメッセージ", "исходное сообщение",
 	"пересылаемое сообщение", "пересланное сообщение", "исходное письмо", "puvodni zprava", "eredeti uzenet", "alkuperainen viesti",
 	"missatge original", "mesaj original", "orijinal mesaj", "original melding", "opprinnelig melding", "videresendt melding",
@@ -116,6 +116,8 @@ static void cut_prefixed(struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
 		const char *text = sheet->folded[i];
+		if (sheet->rule[i] != NULL)
+			continue;
 		size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
 		bool initials = letters > 0 && letters <= 12 && text[letters] == '>' &&
 		                (text[letters + 1] == ' ' || text[letters + 1] == '\0');
@@ -131,7 +133,8 @@ static void cut_wrapped_quote(struct sheet *sheet)
 	for (size_t i = 1; i + 1 < sheet->count; i++) {
 		bool between = sheet->lines[i - 1].quote > 0 && sheet->lines[i + 1].quote > 0;
 		if (between && sheet->rule[i] == NULL && !sheet_blank(sheet, i) &&
-		    strlen(sheet->folded[i - 1]) >= LONG_LINE && strlen(sheet->folded[i]) <= SHORT_REST)
+		    strlen(sheet->folded[i - 1]) >= LONG_LINE && strlen(sheet->folded[i]) <= SHORT_REST &&
+		    !sheet_holds_answer(sheet, i, i + 1))
 			sheet_cut(sheet, i, i + 1, "wrapped_quote");
 	}
 }
@@ -141,9 +144,11 @@ static size_t picture_end(const char *text)
 {
 	static const char *const begins_picture[] = {"[image:", "[imagen:", "[cid:", "<image", NULL};
 	for (const char *const *begin = begins_picture; *begin != NULL; begin++) {
-		size_t length = strcspn(text, (*begin)[0] == '[' ? "]" : ">");
-		if (strncmp(text, *begin, strlen(*begin)) == 0 && text[length] != '\0')
-			return length + 1;
+		if (*text != **begin || strncmp(text, *begin, strlen(*begin)) != 0)
+			continue;
+		const char *end = strchr(text, **begin == '[' ? ']' : '>');
+		if (end != NULL)
+			return (size_t)(end - text) + 1;
 	}
 	return 0;
 }
@@ -152,6 +157,8 @@ static void cut_pictures(struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
 		const char *text = sheet->folded[i];
+		if (sheet->rule[i] != NULL)
+			continue;
 		for (size_t length; (length = picture_end(text)) > 0;)
 			text += length + strspn(text + length, " ");
 		if (text > sheet->folded[i] && *text == '\0')

@@ -77,15 +77,30 @@ bool contains_any(const char *text, const char *const *phrases);
 
 /* A way in which mail programs name whom they quote (attribution.c). */
 struct attribution_form {
-	const char *name;    /* its language */
-	const char *begins;
-	const char *verbs;
-	int place;           /* enum verb_place */
+	const char *name;       /* its language */
+	const char *begins[8];  /* normalised; NULL ends the list */
+	const char *verbs[9];
+	int place;              /* enum verb_place */
 	const char *example;
 };
 
 extern const struct attribution_form attribution_forms[];
 extern const size_t attribution_form_count;
+
+/*
+ * True for a day, an hour, an address in brackets and a colon, without a verb
+ * (addressed.c): "30.09.2026, 18.30, Ana <ana@example.org>:". Normalised text.
+ */
+bool is_addressed_day(const char *folded);
+
+/* True for a day that begins with the year, a name and an address, or a time zone: "2026-12-07 Ana <ana@example.org>". */
+bool is_dated_name(const char *folded);
+
+/*
+ * A day, an hour, an address in brackets and "wrote": the length up to there,
+ * whatever follows it; 0 when the text does not begin so.
+ */
+size_t addressed_verb_end(const char *folded);
 
 /* Rules in files of their own. */
 void cut_attributions(struct sheet *sheet);  /* attribution.c */

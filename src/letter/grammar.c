@@ -5,6 +5,7 @@
 #include "letter/numbered.h"
 #include "letter/value.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The fresh text, line by line; where several things were asked, with a line for each numbered answer. */
@@ -151,7 +152,7 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 		value = value_number(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
-	} else if (draft->meaning == MEANING_STATUS || draft->meaning == MEANING_RECORD) {
+	} else if (takes_id(draft->meaning)) {
 		value = value_id(r->arena, line, command->text);
 		if (value != NULL)
 			draft->meaning = MEANING_RECORD; /* STATUS alone is about the writer */
@@ -162,7 +163,7 @@ static void read_value(struct reader_of_words *r, struct draft *draft, const str
 			draft->value = command->found.word->value; /* "list": see understand.c */
 	} else if (*command->found.word->value != '\0') {
 		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
-	} else if (draft->meaning == MEANING_NEW_DATE && value_date(line, command->text, r->grammar->today, &date)) {
+	} else if ((draft->meaning == MEANING_NEW_DATE || draft->meaning == MEANING_CALL) && value_date(line, command->text, r->grammar->today, &date)) {
 		char text[DATE_TEXT_SIZE];
 		date_format(date, text);
 		value = arena_strdup(r->arena, text);
@@ -232,8 +233,7 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
 		draft->value = trial.value;
-	if (trial.meaning == MEANING_RECORD)
-		draft->meaning = trial.meaning; /* STATUS with a number */
+	draft->meaning = trial.meaning == MEANING_RECORD ? trial.meaning : draft->meaning; /* STATUS with a number */
 }
 
 /* "Ana," alone above the answer: whom the letter is to. */
@@ -348,6 +348,14 @@ void grammar_read(struct arena *arena, const struct grammar *grammar, struct int
 		intent_add_problem(arena, intent, PROBLEM_EMPTY);
 }
 
+unsigned grammar_farewell(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+{
+	struct reader_of_words r = reader_of(arena, grammar, intent);
+	struct fresh_lines lines = split(&r, intent->fresh);
+	size_t count = lines.count == 0 ? 0 : without_farewell(&r, &lines);
+	return count < lines.count ? lines.items[count].number : UINT_MAX;
+}
+
 bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,
                           struct intent *intent)
 {
@@ -377,8 +385,7 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
 	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
 	const struct word *word = command.found.word;
-	bool bundle = word != NULL && (word->meaning == MEANING_SEND_BUNDLE || word->meaning == MEANING_STATUS ||
-	                               word->meaning == MEANING_RECORD);
+	bool bundle = word != NULL && (word->meaning == MEANING_SEND_BUNDLE || takes_id(word->meaning));
 	bool any = of_list && word != NULL && word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0;
 	if ((grammar->kind != REQUEST_NONE && !of_list) || word == NULL || !meaning_is_service(word->meaning) ||
 	    (command.follow != FOLLOW_NOTHING && !bundle && !any))

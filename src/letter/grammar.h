@@ -20,6 +20,9 @@ struct grammar {
 /* Reads intent->fresh; sets intent->readings and adds to intent->problems. */
 void grammar_read(struct arena *arena, const struct grammar *grammar, struct intent *intent);
 
+/* The line of the fresh text, from 1, at which courtesy words and the writer's name end it; UINT_MAX: none do. */
+unsigned grammar_farewell(struct arena *arena, const struct grammar *grammar, struct intent *intent);
+
 /* Reads the words of a subject; they are only asked about. True when there is an answer word in front. */
 bool grammar_read_subject(struct arena *arena, const struct grammar *grammar, const char *subject,
                           struct intent *intent);

@@ -36,7 +36,8 @@ static const struct name {
 	{"от", LABEL_FROM},            {"дата", LABEL_DATE},         {"отправлено", LABEL_DATE},    {"кому", LABEL_TO},
 	{"тема", LABEL_SUBJECT},       {"lahettaja", LABEL_FROM},    {"lahetetty", LABEL_DATE},     {"vastaanottaja", LABEL_TO},
 	{"aihe", LABEL_SUBJECT},       {"发件人", LABEL_FROM},          {"发送时间", LABEL_DATE},        {"收件人", LABEL_TO},
-	{"主题", LABEL_SUBJECT},           {"dw", LABEL_OTHER},
+	{"主题", LABEL_SUBJECT},           {"dw", LABEL_OTHER},         {"message du", LABEL_DATE},   {"copie a", LABEL_OTHER},
+	{"cco", LABEL_OTHER},          {"gesendet am", LABEL_DATE},  {"dato", LABEL_DATE},
 };
 
 /* The label a line begins with ("*from:* ana"), 0 when none. */
@@ -44,7 +45,7 @@ static unsigned label_of(const char *folded)
 {
 	const char *text = folded + strspn(folded, "*_ ");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		size_t end = phrase_at(text, 0, names[i].text);
+		size_t end = *names[i].text == *text ? phrase_at(text, 0, names[i].text) : 0;
 		if (end == 0)
 			continue;
 		end += strspn(text + end, "*_ ");

@@ -27,6 +27,8 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_ON_TRACK:
 	case MEANING_WITHDRAW:
 	case MEANING_NOT_ME:
+	case MEANING_OPEN:
+	case MEANING_CALL:
 		return false;
 	default:
 		return true;
@@ -136,6 +138,10 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	enum meaning meaning = draft->meaning;
 	if (meaning == MEANING_HELP || meaning == MEANING_MORE_TIME || meaning_is_service(meaning))
 		draft->result = RESULT_NOTE;
+	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL;
+	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
+		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)
 		ask_about(r, draft, PROBLEM_UNCLEAR);
 	if (meaning == MEANING_AGREE && draft->command.found.word->meaning == MEANING_YES && !r->grammar->yes_is_agree)

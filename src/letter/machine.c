@@ -36,7 +36,7 @@ static const char *const reply_subjects[] = {
 /* A machine that lets no mail through before its sender has proved to be a person. */
 static const char *const challenge_fields[] = {
 	"x-tmda-fingerprint", "x-spamarrest-version", "x-spamarrest-challenge", "x-boxbe-challenge", "x-choicemail-registration-request",
-	"x-challenge", "x-mailblocks-challenge", NULL
+	"x-challenge", "x-bluebottle-request", "x-mailblocks-challenge", NULL
 };
 static const char *const challenge_subjects[] = {
 	"please confirm your message", "please confirm (conf", "please verify your e", "please verify your message",
@@ -68,7 +68,7 @@ static const char *const receipt_subjects[] = {
 static bool begins_with(const char *text, const char *const *list)
 {
 	for (; *list != NULL; list++)
-		if (strncmp(text, *list, strlen(*list)) == 0)
+		if (**list == *text && strncmp(text, *list, strlen(*list)) == 0)
 			return true;
 	return false;
 }
@@ -114,9 +114,8 @@ static bool is_ours(const struct letter *letter, const struct requests *requests
 
 /* ---- reports ---- */
 
-static enum machine report_kind(struct arena *arena, const struct letter *letter)
+static enum machine report_kind(struct arena *arena, const struct letter *letter, const char *subject)
 {
-	const char *subject = fold_text(arena, letter->subject);
 	bool notified = strstr(letter->content_type, "disposition-notification") != NULL ||
 	                has_part(letter, "message/disposition-notification");
 	if (notified)
@@ -135,11 +134,10 @@ static enum machine report_kind(struct arena *arena, const struct letter *letter
 /* ---- reactions and calendars ---- */
 
 /* Gmail sends a part of its own; Outlook a sentence. */
-static bool is_reaction(struct arena *arena, const struct letter *letter)
+static bool is_reaction(const struct letter *letter, const char *subject)
 {
 	if (has_part(letter, "text/vnd.google.email-reaction"))
 		return true;
-	const char *subject = fold_text(arena, letter->subject);
 	bool outlook = letter_header(letter, "x-ms-reactions") != NULL;
 	static const char *const sentences[] = {
 		" reacted to your message", " reacted via gmail", " reacciono a su mensaje", " reacciono a tu mensaje",
@@ -155,16 +153,16 @@ static bool is_reaction(struct arena *arena, const struct letter *letter)
 	return outlook && strstr(subject, "reacted to") != NULL;
 }
 
-static bool is_calendar(struct arena *arena, const struct letter *letter)
+static bool is_calendar(const struct letter *letter, const char *subject)
 {
 	if ((letter->flags & LETTER_CALENDAR_REPLY) != 0)
 		return true;
-	return has_part(letter, "text/calendar") && begins_with(fold_text(arena, letter->subject), calendar_subjects);
+	return has_part(letter, "text/calendar") && begins_with(subject, calendar_subjects);
 }
 
 /* ---- answering machines and lists ---- */
 
-static bool is_absence(struct arena *arena, const struct letter *letter, const char *automatic)
+static bool is_absence(struct arena *arena, const struct letter *letter, const char *subject, const char *automatic)
 {
 	if (strncmp(automatic, "auto-replied", 12) == 0 || strncmp(automatic, "auto-notified", 13) == 0)
 		return true;
@@ -174,7 +172,7 @@ static bool is_absence(struct arena *arena, const struct letter *letter, const c
 	const char *precedence = field(arena, letter, "precedence");
 	if (strcmp(precedence, "auto_reply") == 0 || strcmp(precedence, "auto-reply") == 0)
 		return true;
-	return begins_with(fold_text(arena, letter->subject), reply_subjects);
+	return begins_with(subject, reply_subjects);
 }
 
 /* What robots say of themselves that mark their letters in no other way, and no person says. en es fr de pt it nl pl */
@@ -223,12 +221,11 @@ static bool is_list(struct arena *arena, const struct letter *letter)
 }
 
 /* "Your message to ana@example.org" alone is what people write as well: it has to answer one of ours, or say who it is. */
-static bool is_challenge(struct arena *arena, const struct letter *letter)
+static bool is_challenge(const struct letter *letter, const char *subject)
 {
 	for (const char *const *name = challenge_fields; *name != NULL; name++)
 		if (letter_header(letter, *name) != NULL)
 			return true;
-	const char *subject = fold_text(arena, letter->subject);
 	if (!begins_with(subject, challenge_subjects))
 		return false;
 	bool waiting = strstr(subject, "waiting") != NULL || strstr(subject, "held") != NULL || strstr(subject, "verif") != NULL ||
@@ -239,20 +236,21 @@ static bool is_challenge(struct arena *arena, const struct letter *letter)
 enum machine machine_of(struct arena *arena, const struct letter *letter, const struct requests *requests,
                         const char *own_address)
 {
+	const char *subject = fold_text(arena, letter->subject);
 	const char *automatic = field(arena, letter, "auto-submitted");
 	bool automatic_at_all = *automatic != '\0' && strncmp(automatic, "no", 2) != 0;
-	enum machine report = report_kind(arena, letter);
+	enum machine report = report_kind(arena, letter, subject);
 	if (report != MACHINE_NONE)
 		return report;
 	if (is_ours(letter, requests, own_address))
 		return MACHINE_LOOP;
-	if (is_reaction(arena, letter))
+	if (is_reaction(letter, subject))
 		return MACHINE_REACTION;
-	if (is_calendar(arena, letter))
+	if (is_calendar(letter, subject))
 		return MACHINE_CALENDAR;
-	if (is_absence(arena, letter, automatic))
+	if (is_absence(arena, letter, subject, automatic))
 		return MACHINE_VACATION;
-	if (is_challenge(arena, letter))
+	if (is_challenge(letter, subject))
 		return MACHINE_REPORT;
 	if (is_list(arena, letter))
 		return MACHINE_LIST_MAIL;

@@ -17,6 +17,9 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_HELP:
 	case MEANING_THANKS:
 	case MEANING_STOP:
+	case MEANING_INPUT:
+	case MEANING_QUOTE_ME:
+	case MEANING_ANSWER_ME:
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:

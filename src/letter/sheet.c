@@ -55,8 +55,9 @@ static bool begins_with_answer(const struct word_list *list, const char *line)
 /* "CONCERN: ..." */
 static bool begins_with_command(const struct word_list *list, const char *line)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		size_t end = list->items[i].role == WORD_RECORD ? phrase_at(line, 0, list->items[i].text) : 0;
+	for (uint32_t i = list->last[words_hash(line)]; i != 0; i = list->items[i - 1].next) {
+		const struct word *word = &list->items[i - 1];
+		size_t end = word->role == WORD_RECORD ? phrase_at(line, 0, word->text) : 0;
 		if (end > 0 && line[end + strspn(line + end, " ")] == ':')
 			return true;
 	}
@@ -116,7 +117,7 @@ const char *letters_alone(struct arena *arena, const char *folded)
 bool begins_with_any(const char *text, const char *const *phrases)
 {
 	for (; *phrases != NULL; phrases++)
-		if (phrase_at(text, 0, *phrases) != 0)
+		if (**phrases == *text && phrase_at(text, 0, *phrases) != 0)
 			return true;
 	return false;
 }

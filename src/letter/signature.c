@@ -16,7 +16,7 @@ enum {
 
 /* en es fr de pt it nl pl sv */
 static const char *const footers[] = {
-	"sent from my", "sent from mail for", "sent from outlook", "sent from yahoo", "sent from gmail",
+	"sent from my", "sent from mail for", "get bluemail", "obtener bluemail", "sent from outlook", "sent from yahoo", "sent from gmail",
 	"sent from proton", "sent from samsung", "sent from aol", "sent from a", "sent from the", "sent via",
 	"sent with", "sent using", "sent on the go", "get outlook for", "via mobile", "typed on my",
 	"sent while on", "please excuse brevity", "please excuse the brevity", "please excuse my brevity",

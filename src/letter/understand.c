@@ -7,6 +7,7 @@
 #include "letter/grammar.h"
 #include "letter/machine.h"
 #include "letter/normalise.h"
+#include "letter/opinion.h"
 #include "letter/private.h"
 #include "letter/speaker.h"
 #include "letter/value.h"
@@ -202,6 +203,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
 	if (says_nothing(intent))
 		grammar_read_service(arena, &grammar, subject, intent);
+	opinion_read(arena, &grammar, subject, intent);
 	for (size_t i = 0; i < intent->readings.count; i++)
 		intent->readings.items[i].line = found.shown_line[intent->readings.items[i].line];
 }

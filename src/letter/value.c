@@ -256,6 +256,11 @@ static bool ends_line(const struct folded *line, size_t at)
 	return skip_signs(line, at) >= line->length;
 }
 
+bool takes_id(enum meaning meaning)
+{
+	return meaning == MEANING_STATUS || meaning == MEANING_RECORD;
+}
+
 const char *value_id(struct arena *arena, const struct folded *line, size_t at)
 {
 	enum { LONGEST_ID = 64 };

@@ -31,6 +31,9 @@ static bool needs_text(enum meaning meaning)
 {
 	return meaning == MEANING_CONCERN || meaning == MEANING_QUESTION || meaning == MEANING_NEED ||
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
+	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
+	       meaning == MEANING_WAIVE ||
+	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED ||
 	       meaning == MEANING_ALTERNATE || meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
 }
 
@@ -38,7 +41,7 @@ static bool needs_text(enum meaning meaning)
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_STOP;
+	       meaning == MEANING_STOP || meaning == MEANING_INPUT;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)

@@ -64,7 +64,7 @@ unsigned words_hash(const char *text);
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
  * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need,
- * "subscribe.es" and "language.es" for a language, "stop.any", "stop.list"),
+ * "subscribe.es", "language.es" and "input.es" for a language, "stop.any", "stop.list"),
  * `text` one
  * entry as written. False when the section is unknown. The entry is normalised
  * and copied; an empty one is left out.

@@ -198,7 +198,7 @@ static bool imap_file(struct mailbox_source *source, const char *text, enum mail
 	    is_filed(imap, &place))
 		return true;
 	if (fate == FATE_GONE)
-		return imap_select(imap, place.folder, error) && imap_remove_letter(imap, place.uid, error);
+		return imap_select(imap, place.folder, error) && imap_remove_letters(imap, &place.uid, 1, error);
 	*LIST_PUSH(&imap->arena, &imap->moves) = (struct imap_move){place, to};
 	return imap->moves.count < MOVES_MOST || imap_move_letters(imap, error);
 }
@@ -229,6 +229,7 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 		.settle = imap_settle,
 		.copies = imap_copies,
 		.add_copy = imap_add_copy,
+		.sweep = imap_sweep,
 		.close = imap_close,
 	};
 	imap->settings = *settings;

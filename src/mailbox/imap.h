@@ -36,7 +36,10 @@ struct imap_settings {
  */
 struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings *settings, struct error *error);
 
-/* Which folders of the server are ours, by their names there, for a person to read: "INBOX, Junk ([Gmail]/Spam) ...". */
+/*
+ * Which folders of the server are ours, by their names there, for a person to read: "INBOX, Junk ([Gmail]/Spam) ...".
+ * And what it can't do that somebody may miss. In `arena`.
+ */
 const char *imap_describe(struct arena *arena, const struct mailbox_source *source);
 
 #endif

@@ -24,9 +24,8 @@ static bool read_copy(struct imap *imap, struct arena *arena, const struct mailb
 
 static bool remove_copy(struct imap *imap, const struct mailbox_entry *entry, struct error *error)
 {
-	const char *uid = strrchr(entry->place, '/');
-	return imap_select(imap, IMAP_COPY, error) &&
-	       imap_remove_letter(imap, uid == NULL ? 0 : (uint32_t)strtoul(uid + 1, NULL, 10), error);
+	const uint32_t uid = imap_uid_of(entry);
+	return imap_select(imap, IMAP_COPY, error) && imap_remove_letters(imap, &uid, 1, error);
 }
 
 /* Shows the messages from sequence number `first` to `last`, the newest first; *ret_more: more are wanted. */

@@ -16,5 +16,7 @@ const char *imap_describe(struct arena *arena, const struct mailbox_source *sour
 		else if (strcmp(name, label) != 0)
 			buf_printf(&text, " (%s)", name);
 	}
+	if (!imap->session.can_expunge_uids)
+		buf_text(&text, "; it can't remove single letters (no UIDPLUS): what is erased there is only marked as deleted");
 	return buf_string(&text);
 }

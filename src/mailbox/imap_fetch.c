@@ -70,54 +70,27 @@ static void take_body(struct mailimap_msg_att *response, void *context)
 	}
 }
 
-static void no_progress(size_t current, size_t maximum, void *context)
-{
-	(void)current;
-	(void)maximum;
-	(void)context;
-}
-
-/* The UIDs of letters that are still wanted, neighbours as ranges. */
+/* The UIDs of letters that are still wanted; at most COMMAND_LETTERS of them. */
 static struct mailimap_set *set_of(const struct imap_letter *letters, size_t count)
 {
-	struct mailimap_set *set = mailimap_set_new_empty();
-	uint32_t first = 0, last = 0;
-	for (size_t i = 0; set != NULL && i <= count; i++) {
-		if (i < count && (letters[i].got || letters[i].unreadable))
-			continue;
-		uint32_t uid = i < count ? letters[i].place.uid : 0;
-		if (first != 0 && uid == last + 1) {
-			last = uid;
-			continue;
-		}
-		if (first != 0 && mailimap_set_add_interval(set, first, last) != MAILIMAP_NO_ERROR) {
-			mailimap_set_free(set);
-			return NULL;
-		}
-		first = last = uid;
-	}
-	return set;
+	uint32_t uids[COMMAND_LETTERS];
+	size_t wanted = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!letters[i].got && !letters[i].unreadable)
+			uids[wanted++] = letters[i].place.uid;
+	return imap_uid_set(uids, wanted);
 }
 
-static int fetch_bodies(mailimap *imap, const struct imap_letter *letters, size_t count)
+static enum imap_outcome fetch_bodies(struct fetching *fetching, const struct imap_letter *letters, size_t count)
 {
-	clist *rest = NULL;
-	struct mailimap_set *set = set_of(letters, count);
 	struct mailimap_fetch_type *wanted = mailimap_fetch_type_new_fetch_att_list_empty();
 	struct mailimap_section *whole = mailimap_section_new(NULL);
 	struct mailimap_fetch_att *body = whole == NULL ? NULL : mailimap_fetch_att_new_body_peek_section(whole);
-	int result = MAILIMAP_ERROR_MEMORY;
-	if (set != NULL && wanted != NULL && body != NULL &&
-	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_uid()) == MAILIMAP_NO_ERROR &&
-	    mailimap_fetch_type_new_fetch_att_list_add(wanted, body) == MAILIMAP_NO_ERROR)
-		result = mailimap_uid_fetch(imap, set, wanted, &rest);
-	if (result == MAILIMAP_NO_ERROR && rest != NULL)
-		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
-	if (set != NULL)
-		mailimap_set_free(set);
-	if (wanted != NULL)
-		mailimap_fetch_type_free(wanted);
-	return result;
+	bool good = wanted != NULL && body != NULL &&
+	            mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_uid()) == MAILIMAP_NO_ERROR &&
+	            mailimap_fetch_type_new_fetch_att_list_add(wanted, body) == MAILIMAP_NO_ERROR;
+	return imap_fetch_set(&fetching->imap->session, mailimap_uid_fetch, good ? set_of(letters, count) : NULL, wanted,
+	                      take_body, fetching);
 }
 
 static size_t still_wanted(const struct imap_letter *letters, size_t count, uint64_t *ret_bytes, uint64_t *ret_largest)
@@ -149,10 +122,7 @@ static bool fetch_once(struct fetching *fetching, const struct imap_letter *lett
 	if (!imap_select(imap, letters[0].place.folder, error))
 		return false;
 	imap_expect(session, wanted * 2, largest + largest / 2 + SLACK_BYTES, bytes + bytes / 2 + SLACK_BYTES);
-	mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
-	mailimap_set_msg_att_handler(session->imap, take_body, fetching);
-	*ret_outcome = imap_outcome(session, fetch_bodies(session->imap, letters, count));
-	mailimap_set_msg_att_handler(session->imap, NULL, NULL);
+	*ret_outcome = fetch_bodies(fetching, letters, count);
 	if (*ret_outcome == IMAP_LOST)
 		return imap_failed(session, *ret_outcome, "fetching letters", ERROR_TEMPORARY, error);
 	return *ret_outcome != IMAP_GARBLED || imap_reconnect(imap, error);

@@ -103,33 +103,18 @@ static void take_told(struct mailimap_msg_att *response, void *context)
 	};
 }
 
-static void no_progress(size_t current, size_t maximum, void *context)
+static enum imap_outcome fetch_told(struct listing *listing, uint32_t first, uint32_t last)
 {
-	(void)current;
-	(void)maximum;
-	(void)context;
-}
-
-static int fetch_told(mailimap *imap, uint32_t first, uint32_t last)
-{
-	clist *rest = NULL;
 	struct mailimap_fetch_type *wanted = mailimap_fetch_type_new_fetch_att_list_empty();
-	struct mailimap_set *set = mailimap_set_new_interval(first, last);
-	int result = MAILIMAP_ERROR_MEMORY;
-	if (wanted != NULL && set != NULL &&
-	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_uid()) == MAILIMAP_NO_ERROR &&
-	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_flags()) == MAILIMAP_NO_ERROR &&
-	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_internaldate()) ==
-	            MAILIMAP_NO_ERROR &&
-	    mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_rfc822_size()) == MAILIMAP_NO_ERROR)
-		result = mailimap_fetch(imap, set, wanted, &rest);
-	if (result == MAILIMAP_NO_ERROR && rest != NULL)
-		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
-	if (set != NULL)
-		mailimap_set_free(set);
-	if (wanted != NULL)
-		mailimap_fetch_type_free(wanted);
-	return result;
+	bool good =
+		wanted != NULL &&
+		mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_uid()) == MAILIMAP_NO_ERROR &&
+		mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_flags()) == MAILIMAP_NO_ERROR &&
+		mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_internaldate()) ==
+			MAILIMAP_NO_ERROR &&
+		mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_rfc822_size()) == MAILIMAP_NO_ERROR;
+	return imap_fetch_set(&listing->imap->session, mailimap_fetch, good ? mailimap_set_new_interval(first, last) : NULL,
+	                      wanted, take_told, listing);
 }
 
 bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint32_t first, uint32_t last,
@@ -142,11 +127,7 @@ bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint3
 	for (uint64_t from = first; from <= last; from += WINDOW) {
 		uint64_t to = last - from < WINDOW ? last : from + WINDOW - 1;
 		imap_expect(session, WINDOW, 0, 0);
-		/* The handler is called only when there is a progress callback as well. */
-		mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
-		mailimap_set_msg_att_handler(session->imap, take_told, &listing);
-		enum imap_outcome outcome = imap_outcome(session, fetch_told(session->imap, (uint32_t)from, (uint32_t)to));
-		mailimap_set_msg_att_handler(session->imap, NULL, NULL);
+		enum imap_outcome outcome = fetch_told(&listing, (uint32_t)from, (uint32_t)to);
 		if (outcome != IMAP_DONE)
 			return imap_failed(session, outcome, "listing the letters", ERROR_TEMPORARY, error);
 	}

@@ -20,20 +20,13 @@ static int by_move(const void *a, const void *b)
 	return imap_place_compare(&first->place, &second->place);
 }
 
+/* Of at most COMMAND_LETTERS moves. */
 static struct mailimap_set *set_of(const struct imap_move *moves, size_t count)
 {
-	struct mailimap_set *set = mailimap_set_new_empty();
-	size_t first = 0;
-	for (size_t i = 1; set != NULL && i <= count; i++) {
-		if (i < count && moves[i].place.uid == moves[i - 1].place.uid + 1)
-			continue;
-		if (mailimap_set_add_interval(set, moves[first].place.uid, moves[i - 1].place.uid) != MAILIMAP_NO_ERROR) {
-			mailimap_set_free(set);
-			return NULL;
-		}
-		first = i;
-	}
-	return set;
+	uint32_t uids[COMMAND_LETTERS];
+	for (size_t i = 0; i < count; i++)
+		uids[i] = moves[i].place.uid;
+	return imap_uid_set(uids, count);
 }
 
 static int mark_deleted(mailimap *imap, struct mailimap_set *set)
@@ -66,17 +59,17 @@ static enum imap_outcome move_set(struct imap *imap, struct mailimap_set *set, e
 	return outcome;
 }
 
-bool imap_remove_letter(struct imap *imap, uint32_t uid, struct error *error)
+bool imap_remove_letters(struct imap *imap, const uint32_t *uids, size_t count, struct error *error)
 {
 	struct imap_session *session = &imap->session;
-	struct mailimap_set *set = mailimap_set_new_single(uid);
-	imap_expect(session, 16, 0, 0);
+	struct mailimap_set *set = imap_uid_set(uids, count);
+	imap_expect(session, count * 4 + 16, 0, 0);
 	enum imap_outcome outcome = imap_outcome(session, set == NULL ? MAILIMAP_ERROR_MEMORY : mark_deleted(session->imap, set));
 	if (outcome == IMAP_DONE && session->can_expunge_uids)
 		outcome = imap_outcome(session, mailimap_uid_expunge(session->imap, set));
 	if (set != NULL)
 		mailimap_set_free(set);
-	return outcome == IMAP_DONE || imap_failed(session, outcome, "removing a message", ERROR_TEMPORARY, error);
+	return outcome == IMAP_DONE || imap_failed(session, outcome, "removing letters", ERROR_TEMPORARY, error);
 }
 
 static enum imap_outcome move_once(struct imap *imap, const struct imap_move *moves, size_t count)

@@ -35,6 +35,52 @@ enum imap_outcome imap_outcome(struct imap_session *session, int result)
 	return lost ? IMAP_LOST : IMAP_GARBLED;
 }
 
+/* ---- sets, and fetching ---- */
+
+struct mailimap_set *imap_uid_set(const uint32_t *uids, size_t count)
+{
+	struct mailimap_set *set = mailimap_set_new_empty();
+	size_t first = 0;
+	for (size_t i = 1; set != NULL && i <= count; i++) {
+		if (i < count && uids[i] == uids[i - 1] + 1)
+			continue;
+		if (mailimap_set_add_interval(set, uids[first], uids[i - 1]) != MAILIMAP_NO_ERROR) {
+			mailimap_set_free(set);
+			return NULL;
+		}
+		first = i;
+	}
+	return set;
+}
+
+static void no_progress(size_t current, size_t maximum, void *context)
+{
+	(void)current;
+	(void)maximum;
+	(void)context;
+}
+
+enum imap_outcome imap_fetch_set(struct imap_session *session, imap_fetch_command *command, struct mailimap_set *set,
+                                 struct mailimap_fetch_type *wanted,
+                                 void (*take)(struct mailimap_msg_att *response, void *context), void *context)
+{
+	clist *rest = NULL;
+	int result = MAILIMAP_ERROR_MEMORY;
+	/* The handler is called only when there is a progress callback as well. */
+	mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
+	mailimap_set_msg_att_handler(session->imap, take, context);
+	if (set != NULL && wanted != NULL)
+		result = command(session->imap, set, wanted, &rest);
+	mailimap_set_msg_att_handler(session->imap, NULL, NULL);
+	if (result == MAILIMAP_NO_ERROR && rest != NULL)
+		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
+	if (set != NULL)
+		mailimap_set_free(set);
+	if (wanted != NULL)
+		mailimap_fetch_type_free(wanted);
+	return imap_outcome(session, result);
+}
+
 /* The code in brackets before the server's words (RFC 3501, section 7.1; RFC 5530); "" none. */
 static const char *code_of(const struct imap_session *session)
 {

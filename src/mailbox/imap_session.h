@@ -7,6 +7,9 @@
 #include "mailbox/imap_guard.h"
 
 typedef struct mailimap mailimap; /* libetpan's, <libetpan/mailimap.h> */
+struct mailimap_set;
+struct mailimap_fetch_type;
+struct mailimap_msg_att;
 
 struct imap_session {
 	const struct imap_settings *settings;
@@ -35,6 +38,19 @@ void imap_session_end(struct imap_session *session);
  * literals of `literal_bytes` at most, `bytes` of them in all.
  */
 void imap_expect(struct imap_session *session, uint64_t lines, uint64_t literal_bytes, uint64_t bytes);
+
+/* UIDs in order as a set, neighbours as ranges; NULL when there is no memory. To be freed by mailimap_set_free. */
+struct mailimap_set *imap_uid_set(const uint32_t *uids, size_t count);
+
+/*
+ * A FETCH (mailimap_fetch or mailimap_uid_fetch) whose responses go to `take`
+ * one by one. Frees set and wanted; either may be NULL: then there is no memory.
+ */
+typedef struct clist_s imap_rest;
+typedef int imap_fetch_command(mailimap *imap, struct mailimap_set *set, struct mailimap_fetch_type *wanted, imap_rest **rest);
+enum imap_outcome imap_fetch_set(struct imap_session *session, imap_fetch_command *command, struct mailimap_set *set,
+                                 struct mailimap_fetch_type *wanted,
+                                 void (*take)(struct mailimap_msg_att *response, void *context), void *context);
 
 /* Reads a result of libetpan's. After GARBLED and LOST nothing more is sent. */
 enum imap_outcome imap_outcome(struct imap_session *session, int result);

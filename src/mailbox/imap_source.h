@@ -57,8 +57,18 @@ bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint3
 /* Fetches the letters at work, in commands of bounded size. */
 bool imap_fetch_letters(struct imap *imap, struct arena *arena, struct error *error);
 
-/* Takes a letter of the selected folder away for good, as far as the server lets it be done without taking others. */
-bool imap_remove_letter(struct imap *imap, uint32_t uid, struct error *error);
+/*
+ * Takes letters of the selected folder away for good: marked \Deleted, and UID
+ * EXPUNGE of just these. A server without UIDPLUS keeps them, marked: a plain
+ * EXPUNGE would take what other programs have marked.
+ */
+bool imap_remove_letters(struct imap *imap, const uint32_t *uids, size_t count, struct error *error);
+
+/* The UID in the place of a listed letter; 0 when it is none of a server's. */
+uint32_t imap_uid_of(const struct mailbox_entry *entry);
+
+/* Takes letters away that somebody wants gone (struct mailbox_source). */
+bool imap_sweep(struct mailbox_source *source, struct mailbox_sweep *sweep, struct error *error);
 
 /* The messages of the second copy, and one more (struct mailbox_source). */
 bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);

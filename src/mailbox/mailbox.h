@@ -43,6 +43,20 @@ enum mailbox_wish { WISH_NEXT, WISH_ENOUGH, WISH_REMOVE };
 /* Looks at a message, which lives for the call. */
 typedef enum mailbox_wish mailbox_show(void *context, const struct bytes *message);
 
+/* Letters that somebody wants gone from a server. */
+struct mailbox_sweep {
+	bool everywhere;  /* in all folders where letters lie; false: only in the one for those that were read */
+	instant before;   /* only letters received earlier */
+	size_t most;      /* so many at most */
+	/* Is a letter with this receipt time one to look at? Asked first, of each: its bytes need not be fetched for that. */
+	bool (*may)(void *context, instant received);
+	/* Does it go? The bytes live for the call. */
+	bool (*goes)(void *context, const struct bytes *letter);
+	void *context;
+	size_t removed;   /* set: so many are gone */
+	size_t marked;    /* set: so many are still there, marked as deleted, as the server can't remove single letters */
+};
+
 struct mailbox_source {
 	const char *name;
 	bool list_filed; /* set before list: what lies in Processed and Held is listed as well */
@@ -72,6 +86,8 @@ struct mailbox_source {
 	 */
 	bool (*copies)(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
 	bool (*add_copy)(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
+	/* Takes letters away for good, and no others; NULL where letters are files that anybody can remove. */
+	bool (*sweep)(struct mailbox_source *source, struct mailbox_sweep *sweep, struct error *error);
 	/* Gives connections back; NULL where there are none. */
 	void (*close)(struct mailbox_source *source);
 };

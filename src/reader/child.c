@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FROM_PARENT = STDIN_FILENO, TO_PARENT = STDOUT_FILENO, EXIT_USAGE = 64, INPUT_SIZE = 64 * 1024 };
+enum { FROM_PARENT = STDIN_FILENO, TO_PARENT = STDOUT_FILENO, EXIT_USAGE = 64, INPUT_SIZE = 64 * 1024, OUTPUT_KEPT = 1024 * 1024 };
 
 /* What came and was not asked for yet: several letters may come at once. */
 struct input {
@@ -72,43 +72,79 @@ static void send_bytes(const void *bytes, size_t length)
 	}
 }
 
-static void send_frame(enum frame_kind kind, uint32_t number, uint32_t size)
+/* What is to be sent; it lives in an arena of its own and is used again for each letter. */
+struct output {
+	struct arena arena;
+	struct buf bytes;
+};
+
+static void send_all(struct output *output)
 {
-	struct frame frame = {.kind = kind, .number = number, .size = size};
-	send_bytes(&frame, sizeof frame);
+	send_bytes(output->bytes.data, output->bytes.length);
+	buf_clear(&output->bytes);
+	if (output->bytes.capacity > OUTPUT_KEPT) {
+		arena_reset(&output->arena);
+		output->bytes = buf_new(&output->arena);
+	}
 }
 
-static void answer(struct arena *arena, const struct frame *asked, char *bytes, child_handler *handler)
+static void add_frame(struct output *output, enum frame_kind kind, uint32_t number, uint32_t size)
+{
+	struct frame frame = {.kind = kind, .number = number, .size = size};
+	buf_add(&output->bytes, &frame, sizeof frame);
+}
+
+static void answer(struct arena *arena, const struct frame *asked, char *bytes, child_handler *handler,
+                   struct output *output)
 {
 	struct letter letter = {0};
 	enum refusal refusal = handler(arena, bytes, asked->size, &letter);
 	if (refusal != REFUSAL_NONE) {
-		send_frame(FRAME_REFUSED, asked->number, refusal);
+		add_frame(output, FRAME_REFUSED, asked->number, refusal);
 		return;
 	}
 	struct frame frame = {.kind = FRAME_FLAT, .number = asked->number};
-	struct buf out = buf_new(arena);
-	buf_add(&out, &frame, sizeof frame);
-	wire_write(&out, &letter);
-	frame.size = (uint32_t)(out.length - sizeof frame);
-	memcpy(out.data, &frame, sizeof frame);
-	send_bytes(out.data, out.length);
+	add_frame(output, FRAME_FLAT, asked->number, 0);
+	wire_write(&output->bytes, &letter);
+	frame.size = (uint32_t)(output->bytes.length - sizeof frame);
+	memcpy(output->bytes.data, &frame, sizeof frame);
 }
 
+/* True when the next letter has come already, whole. */
+static bool has_letter(const struct input *input)
+{
+	struct frame frame;
+	size_t ready = input->end - input->begin;
+	if (ready < sizeof frame)
+		return false;
+	memcpy(&frame, input->bytes + input->begin, sizeof frame);
+	return ready - sizeof frame >= frame.size;
+}
+
+/*
+ * Each letter is named before it is looked at. An answer waits for the name
+ * behind it when the next letter is there: one write for both.
+ */
 static _Noreturn void serve(child_handler *handler)
 {
 	struct arena arena = {0};
+	struct output output = {0};
 	struct frame frame;
 	static struct input input;
-	send_frame(FRAME_READY, 0, 0);
+	output.bytes = buf_new(&output.arena);
+	add_frame(&output, FRAME_READY, 0, 0);
+	send_all(&output);
 	while (receive(&input, &frame, sizeof frame)) {
 		if (frame.kind != FRAME_LETTER || frame.size > LETTER_MAX)
 			_exit(CHILD_PIPE_BROKE);
 		char *bytes = arena_alloc(&arena, (size_t)frame.size + 1);
 		if (frame.size > 0 && !receive(&input, bytes, frame.size))
 			_exit(CHILD_PIPE_BROKE);
-		send_frame(FRAME_NAMED, frame.number, 0);
-		answer(&arena, &frame, bytes, handler);
+		add_frame(&output, FRAME_NAMED, frame.number, 0);
+		send_all(&output);
+		answer(&arena, &frame, bytes, handler, &output);
+		if (!has_letter(&input))
+			send_all(&output);
 		arena_reset(&arena);
 	}
 	_exit(CHILD_DONE);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { NARROW_PIECES = 64 }; /* lines */
+
 /* The line at `bytes`: its length without LF; *ret_next is where the next one begins. */
 static size_t line_at(const char *bytes, size_t length, size_t *ret_next)
 {
@@ -76,6 +78,51 @@ size_t fields_read(struct arena *arena, const char *bytes, size_t length, struct
 bool field_is(const struct field *field, const char *name)
 {
 	return strlen(name) == field->name_length && strncasecmp(field->name, name, field->name_length) == 0;
+}
+
+/* A name of letters, digits and hyphens, with its colon right behind it: read alike by all parsers. */
+static bool is_plain_field(const char *line, size_t length)
+{
+	size_t at = 0;
+	while (at < length && ((line[at] >= 'a' && line[at] <= 'z') || (line[at] >= 'A' && line[at] <= 'Z') ||
+	                       (line[at] >= '0' && line[at] <= '9') || line[at] == '-'))
+		at++;
+	return at > 0 && at < length && line[at] == ':' && memchr(line, '\0', length) == NULL;
+}
+
+static bool begins_with(const char *line, size_t length, const char *word)
+{
+	return length >= strlen(word) && strncasecmp(line, word, strlen(word)) == 0;
+}
+
+size_t fields_narrow(char *bytes, size_t body)
+{
+	struct piece { size_t at, length; } kept[NARROW_PIECES];
+	size_t count = 0, next = 0, at = 0, size = 0;
+	bool keep = false;
+	for (; at < body; at += next) {
+		size = line_at(bytes + at, body - at, &next);
+		if (is_blank_line(bytes + at, size))
+			break;
+		bool folded = is_folded(bytes + at, size);
+		if (folded ? at == 0 || memchr(bytes + at, '\0', size) != NULL : !is_plain_field(bytes + at, size))
+			return 0;
+		if (!folded)
+			keep = begins_with(bytes + at, size, "content-") || begins_with(bytes + at, size, "mime-");
+		if (!keep)
+			continue;
+		if (count == NARROW_PIECES)
+			return 0;
+		kept[count++] = (struct piece){at, next};
+	}
+	if (count == 0 || at + next != body)
+		return 0;
+	for (size_t to = at; count-- > 0;) {
+		to -= kept[count].length;
+		memmove(bytes + to, bytes + kept[count].at, kept[count].length);
+		at = to;
+	}
+	return at;
 }
 
 /* A stretch of lines that may be a header block. */

@@ -37,4 +37,13 @@ bool field_is(const struct field *field, const char *name);
  */
 enum refusal fields_check(const char *bytes, size_t length);
 
+/*
+ * Leaves of a header block only what the MIME parser needs, the fields that
+ * begin with "Content-" or "MIME-", moved in front of the body: it makes
+ * objects of all it gets. `body` as fields_read gave it. Returns where the
+ * block begins now; 0, and nothing moved, when not every line is a plain field
+ * or when none of these is there.
+ */
+size_t fields_narrow(char *bytes, size_t body);
+
 #endif

@@ -280,9 +280,11 @@ static const char *top_type(struct walk *walk, GMimeObject *top)
 	return report[0] == '\0' ? type : arena_printf(walk->arena, "%s; report-type=%s", type, report);
 }
 
-static void read_body(struct walk *walk, const char *bytes, size_t length)
+/* The whole letter, of which the fields were read. */
+static void read_body(struct walk *walk, char *bytes, size_t length, size_t body)
 {
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	size_t from = fields_narrow(bytes, body);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes + from, length - from);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeObject *top = g_mime_parser_construct_part(parser, NULL);
 	if (top != NULL) {
@@ -331,7 +333,7 @@ enum refusal mime_read(struct arena *arena, char *bytes, size_t length, struct l
 	if (body == 0)
 		read_bare(&walk, bytes, length);
 	else
-		read_body(&walk, bytes, length);
+		read_body(&walk, bytes, length, body);
 	return REFUSAL_NONE;
 }
 

@@ -106,7 +106,11 @@ bool spawn_start(struct spawn *spawn, const struct reader_limits *limits, struct
 	(void)close(up[1]);
 	spawn->to = down[1];
 	spawn->from = up[0];
-	(void)fcntl(spawn->to, F_SETPIPE_SZ, PIPE_SIZE); /* fewer turns for large letters; smaller works too */
+	/* Fewer turns, for large letters and for many; smaller works too. */
+	(void)fcntl(spawn->to, F_SETPIPE_SZ, PIPE_SIZE);
+	(void)fcntl(spawn->from, F_SETPIPE_SZ, PIPE_SIZE);
+	int room = fcntl(spawn->to, F_GETPIPE_SZ);
+	spawn->room = room > 0 ? (size_t)room : 0;
 	(void)fcntl(spawn->to, F_SETFL, O_NONBLOCK);
 	(void)fcntl(spawn->from, F_SETFL, O_NONBLOCK);
 	return true;
@@ -176,12 +180,17 @@ enum spawn_io spawn_send(const struct spawn *spawn, const void *bytes, size_t le
 	return SPAWN_DONE;
 }
 
+void spawn_gather(const struct spawn *spawn)
+{
+	const struct timespec moment = {.tv_nsec = 400 * 1000};
+	struct pollfd poll_for = {.fd = spawn->from, .events = POLLIN};
+	if (poll(&poll_for, 1, 0) == 0)
+		(void)nanosleep(&moment, NULL);
+}
+
 enum spawn_io spawn_receive(const struct spawn *spawn, void *bytes, size_t size, int64_t deadline, size_t *ret_got)
 {
 	for (;;) {
-		/* Waiting first: a letter takes longer to read than the way here. */
-		if (!wait_for(spawn->from, POLLIN, deadline))
-			return SPAWN_LATE;
 		ssize_t got = read(spawn->from, bytes, size);
 		if (got > 0) {
 			*ret_got = (size_t)got;
@@ -189,5 +198,7 @@ enum spawn_io spawn_receive(const struct spawn *spawn, void *bytes, size_t size,
 		}
 		if (got == 0 || (errno != EAGAIN && errno != EINTR))
 			return SPAWN_BROKE;
+		if (errno == EAGAIN && !wait_for(spawn->from, POLLIN, deadline))
+			return SPAWN_LATE;
 	}
 }

@@ -16,6 +16,7 @@ struct spawn {
 	pid_t pid;
 	int to;   /* we write letters here */
 	int from; /* and read from here */
+	size_t room; /* bytes the pipe to it holds */
 };
 
 /*
@@ -35,6 +36,9 @@ enum spawn_io { SPAWN_DONE, SPAWN_BROKE, SPAWN_LATE };
 
 /* Sends all bytes, until `deadline` (of spawn_clock). A pipe without a reader is BROKE, never a signal. */
 enum spawn_io spawn_send(const struct spawn *spawn, const void *bytes, size_t length, int64_t deadline);
+
+/* When nothing has come yet, gives the child a moment to answer more than one letter. */
+void spawn_gather(const struct spawn *spawn);
 
 /* Receives between 1 and `size` bytes; *ret_got says how many. */
 enum spawn_io spawn_receive(const struct spawn *spawn, void *bytes, size_t size, int64_t deadline, size_t *ret_got);

@@ -50,8 +50,8 @@ class Mail:
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         self.path = path
         self.message_id = (message["Message-ID"] or "").strip().strip("<>")
-        self.token, _, rest = self.message_id.partition(".")
-        self.key = rest.rpartition("@")[0]
+        self.token = self.message_id.partition(".")[0]
+        self.key = path.name.partition(":")[0]
         self.subject = str(message["Subject"])
         self.recipient = email.utils.parseaddr(str(message["To"]))[1]
         self.sender = str(message["From"])

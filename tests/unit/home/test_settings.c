@@ -30,6 +30,8 @@ static void test_an_empty_file_has_the_defaults(void **state)
 	assert_int_equal(s.hold_above, 200);
 	assert_int_equal(s.letter_bytes, 10485760);
 	assert_int_equal(s.letter_days, 90);
+	assert_int_equal(s.stranger_days, 90);
+	assert_int_equal(s.log_days, 400);
 	assert_string_equal(s.key_file, "ledger/keys/core.key");
 }
 

@@ -149,8 +149,13 @@ static void check_wrapped(const char *attribution)
 static void test_every_attribution(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < attribution_form_count; i++)
-		check_wrapped(attribution_forms[i].example);
+	for (size_t i = 0; i < attribution_form_count; i++) {
+		const struct attribution_form *form = &attribution_forms[i];
+		check_wrapped(form->example);
+		/* the room of a row ends with the NULL that ends its list */
+		assert_null(form->begins[sizeof form->begins / sizeof *form->begins - 1]);
+		assert_null(form->verbs[sizeof form->verbs / sizeof *form->verbs - 1]);
+	}
 }
 
 /* As programs write them: Gmail, Apple, Thunderbird, Yahoo, Roundcube, Spark, Proton, Fastmail, K-9 ... */
@@ -205,9 +210,34 @@ static void test_attributions_of_programs(void **state)
 		"On tir. 7. des. 2026 at 9.00, The Core <core@example.org> skrev:",
 		"December 7, 2026 9:00 AM, \"The Core\" <core@example.org> wrote:",
 		"7 дек. 2026 г., в 9:00, The Core <core@example.org> написал(а):",
+		"07.12.2026, 09.00, \"The Core\" <core@example.org>:",
+		"9:00 AM, December 7, 2026, \"The Core\" <core@example.org>:",
+		"Monday, 7 December 2026, 9:00 AM -0500 from The Core <core@example.org>:",
+		"пн, 7 дек. 2026 г. в 9:00, The Core <core@example.org>:",
+		"On Mon, 7 Dec 2026 09:00:00 -0500 The Core <core@example.org> wrote",
 	};
 	for (size_t i = 0; i < sizeof attributions / sizeof *attributions; i++)
 		check_wrapped(attributions[i]);
+}
+
+/* Quotes that are not marked as such, or close to the answer: Yahoo Mail on phones goes on where the attribution ends. */
+static void test_answer_is_left(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"AGREE\n\nSent from Yahoo Mail on Android\n\n  On Mon, Dec 7, 2026 at 9:00, The Core<core@example.org> wrote:   Do you agree?\nBLOCK: x",
+		"AGREE\n\n  El lun, 7 dic 2026 a las 9:00, The Core<core@example.org> escribió:   ¿Está de acuerdo?\nBLOQUEO: x",
+		/* between two quoted lines, where a program might have wrapped one */
+		"> Do you agree with the proposal to open the gymnasium on Saturday\nAGREE\n> evenings?",
+	};
+	struct arena arena = {0};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct letter letter = test_letter(&arena, texts[i]);
+		struct intent intent = {.fresh = ""};
+		if (fresh(&arena, &letter, NULL, &intent) || strcmp(intent.fresh, "AGREE") != 0)
+			fail_msg("\"%s\": left \"%s\"", texts[i], intent.fresh);
+	}
+	arena_release(&arena);
 }
 
 /* Sentences of people that are no attributions. */
@@ -219,6 +249,8 @@ static void test_no_attributions(void **state)
 		"CONCERN: the fire marshal wrote on the 5th:\nno more than 40 people.",
 		"CONCERN: on December 7, 2026 the marshal (ana@example.org) wrote:\nno more than 40 people.",
 		"AGREE\n\nEl lunes 7 a las 9 nos vemos.",
+		"AGREE\n\nSaturday, December 12, 10:00, in the library (ana@example.org has the key): all are welcome.",
+		"QUESTION: on December 7, 2026 at 9:00 Ana Lopez (ana@example.org) wrote: no more than 40. Is that still so?",
 		"I spoke with ana@example.org on December 7.\nShe thinks that 40 is too much: we need 60.",
 		"Am Montag um 9 bin ich da.\nIch bringe den Schlüssel mit.",
 	};
@@ -249,7 +281,8 @@ int main(void)
 		cmocka_unit_test(test_every_rule_cuts_its_example), cmocka_unit_test(test_marked_lines),
 		cmocka_unit_test(test_our_own_words),               cmocka_unit_test(test_programs),
 		cmocka_unit_test(test_every_attribution), cmocka_unit_test(test_attributions_of_programs),
-		cmocka_unit_test(test_no_attributions), cmocka_unit_test(test_doubtful),
+		cmocka_unit_test(test_no_attributions), cmocka_unit_test(test_answer_is_left),
+		cmocka_unit_test(test_doubtful),
 	};
 	return cmocka_run_group_tests_name("fresh text", tests, NULL, NULL);
 }

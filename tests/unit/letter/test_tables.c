@@ -102,6 +102,23 @@ static const struct table_row yours[] = {
 	{"NOT ME", "NOT ME", "NO FUI YO", NULL, MEANING_NOT_ME, NULL, NULL, NULL},
 };
 
+/* ---- a draft to check ---- */
+
+static const struct table_row draft[] = {
+	{"OPEN", "OPEN|OPEN IT|I OPEN IT", "ABRIR|ABRO|ÁBRELA", "opne|arbir", MEANING_OPEN,
+	 "ok|yes|sí|vale|aligned|encaja|do not open|no abrir|OPEN if Ana agrees|ABRIR si Ana quiere|OPEN, but not yet|open the door|"
+	 "Open: the door|AGREE|ACUERDO|OPEN\nCALL",
+	 NULL, NULL},
+	{"CALL", "CALL|CALL 12/15|CALL 2026-12-15|OPEN THE CALL", "LLAMAR|LLAMAR 12/15|ABRIR LA CONSULTA", "clal|llmar", MEANING_CALL,
+	 "call me|call me at five|Call: me at five|llámame|CALL when the budget is there|LLAMAR cuando haya dinero|CALL\nNOT ALIGNED: no", NULL,
+	 NULL},
+	{"DISCUSS", "DISCUSS: who pays|LET'S DISCUSS: who pays", "HABLAR: quién paga|HAY QUE HABLARLO: quién paga", "dicuss: who pays|ablar: quién",
+	 MEANING_DISCUSS, "DISCUSS|HABLAR|we should discuss this on Monday", NULL, NULL},
+	{"NOT ALIGNED", "NOT ALIGNED: it is for one family", "NO ENCAJA: es para una familia", "not alligned: it is for one", MEANING_NOT_ALIGNED,
+	 "NOT ALIGNED|NO ENCAJA", NULL, NULL},
+	{"WITHDRAW THE PROPOSAL", "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA", NULL, MEANING_WITHDRAW_PROPOSAL, "WITHDRAW|RETIRO", NULL, NULL},
+};
+
 /* ---- trying them ---- */
 
 static struct intent read_as(struct arena *arena, enum request_kind kind, const char *text)
@@ -213,6 +230,7 @@ TABLE_TEST(REQUEST_CALL, call)
 TABLE_TEST(REQUEST_CHECKIN, checkin)
 TABLE_TEST(REQUEST_CLOSE, close)
 TABLE_TEST(REQUEST_YOURS, yours)
+TABLE_TEST(REQUEST_DRAFT, draft)
 
 /* ---- nothing but the words themselves ---- */
 
@@ -287,7 +305,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_call),          cmocka_unit_test(test_checkin), cmocka_unit_test(test_close),
-		cmocka_unit_test(test_yours),         cmocka_unit_test(test_never_a_position),
+		cmocka_unit_test(test_yours),         cmocka_unit_test(test_draft),
+		cmocka_unit_test(test_never_a_position),
 		cmocka_unit_test(test_plainly_meant),
 	};
 	return cmocka_run_group_tests_name("tables", tests, NULL, NULL);

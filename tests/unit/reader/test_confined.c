@@ -413,9 +413,9 @@ static void a_child_is_renewed(void **state)
 {
 	struct scratch *scratch = *state;
 	struct reader *reader = open_patient_reader(scratch);
-	for (int i = 1; i < 4000; i++)
+	for (int i = 1; i < 10000; i++)
 		assert_string_equal(say(reader, scratch, "hello"), "done");
-	assert_string_equal(say(reader, scratch, "count"), "4000");
+	assert_string_equal(say(reader, scratch, "count"), "10000");
 	assert_string_equal(say(reader, scratch, "count"), "1");
 	reader_close(reader);
 }

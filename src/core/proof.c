@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/proof.h"
+
+#include <string.h>
+
+/*
+ * Answers that stop others, or close a call, need more than a token and an
+ * address: a block, the end of one's own block (or of words
+ * that may be one), a proposal that is taken back,
+ * and all that a closer says, or who checks a draft.
+ */
+bool needs_proof(const struct decision *d, const struct intent *intent)
+{
+	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
+	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
+	bool blocks = voice != NULL && (voice->block_row != 0 ||
+	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->result != RESULT_RECORD || p == NULL)
+			continue;
+		if (intent->request.kind == REQUEST_CLOSE || intent->request.kind == REQUEST_DRAFT || reading->meaning == MEANING_BLOCK ||
+		    reading->meaning == MEANING_WITHDRAW_PROPOSAL || reading->meaning == MEANING_WAIVE)
+			return true;
+		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
+		            reading->meaning == MEANING_WITHDRAW;
+		if (blocks && ends)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Levels of proof: which answers need more than a token and an address. */
+#ifndef ASSENT_CORE_PROOF_H
+#define ASSENT_CORE_PROOF_H
+
+#include "core/decision.h"
+
+/* True when the receiving server has to vouch for the writer of this letter, or the writer to say "it is mine". */
+bool needs_proof(const struct decision *d, const struct intent *intent);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people impacted tell us (domain.md 4.5, Input). It begins with a line
+ * INPUT: or has a subject that says so ("INPUT P-2026-004"), or it replies to
+ * a mail of ours that asked for it; then all they write is their opinion, and
+ * none of its words is an answer to anything. Lines QUOTE ME and ANSWER ME say
+ * what may be done with it.
+ */
+#ifndef ASSENT_LETTER_OPINION_H
+#define ASSENT_LETTER_OPINION_H
+
+#include "letter/grammar.h"
+
+/*
+ * Adds readings INPUT (value: the proposal it names; words: the opinion),
+ * QUOTE_ME, ANSWER_ME and TAKE_BACK, each with the result NOTE, behind those
+ * that the grammar found. `subject` is the letter's own. True when it is an opinion.
+ */
+bool opinion_read(struct arena *arena, const struct grammar *grammar, const char *subject, struct intent *intent);
+
+#endif
