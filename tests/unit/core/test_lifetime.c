@@ -79,8 +79,8 @@ static void decide(instant time)
 
 static void test_mails(void **state)
 {
-	const struct request call = {REQUEST_CALL, "P-2026-001", "V1", "m-ana00001", "", 0};
-	const struct request none = {REQUEST_NONE, "", "", "m-ana00001", "", 0};
+	const struct request call = {.kind = REQUEST_CALL, .subject = "P-2026-001", .version = "V1", .member = "m-ana00001", .token = ""};
+	const struct request none = {.kind = REQUEST_NONE, .subject = "", .version = "", .member = "m-ana00001", .token = ""};
 	(void)state;
 	assert_false(lifetime_mail_over(&core, &call, "r2.call.m-ana00001", DAY(999))); /* still open */
 	decide(DAY(20));

@@ -73,11 +73,11 @@ static inline const struct requests *test_requests(void)
 	static struct arena arena;
 	static struct requests requests;
 	static const struct request all[] = {
-		{REQUEST_CALL, "P-2026-004", "V1", ANA, ANA_CALL, 0},
-		{REQUEST_CALL, "P-2026-004", "V2", ANA, ANA_CALL_V2, 0},
-		{REQUEST_CHECKIN, "A-2026-031", "V1", ANA, ANA_CHECKIN, 0},
-		{REQUEST_CALL, "P-2026-004", "V1", BEN, BEN_CALL, 0},
-		{REQUEST_NONE, "", "", ANA, ANA_MAIL, 0},
+		{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V1", .member = ANA, .token = ANA_CALL, .count = 0},
+		{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V2", .member = ANA, .token = ANA_CALL_V2, .count = 0},
+		{.kind = REQUEST_CHECKIN, .subject = "A-2026-031", .version = "V1", .member = ANA, .token = ANA_CHECKIN, .count = 0},
+		{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V1", .member = BEN, .token = BEN_CALL, .count = 0},
+		{.kind = REQUEST_NONE, .subject = "", .version = "", .member = ANA, .token = ANA_MAIL, .count = 0},
 	};
 	for (size_t i = 0; requests.count < sizeof all / sizeof *all; i++) {
 		index_put(&arena, &requests.by_token, all[i].token, (uint32_t)i);
