@@ -27,6 +27,8 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_ON_TRACK:
 	case MEANING_WITHDRAW:
 	case MEANING_NOT_ME:
+	case MEANING_COMING:
+	case MEANING_OK:
 	case MEANING_OPEN:
 	case MEANING_CALL:
 		return false;

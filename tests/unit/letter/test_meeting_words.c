@@ -2,6 +2,7 @@
 /* Words about meetings, minutes and commands, the first line CONFIDENTIAL, and words of distress: English and Spanish. */
 #include "letters.h"
 
+#include "base/buf.h"
 #include "letter/grammar.h"
 #include "letter/private.h"
 
@@ -67,6 +68,7 @@ static void test_coming(void **state)
 		{"Ahí estaré", "coming R"},
 		{"Hola Dee:\nVoy, gracias", "coming R"},
 		{"cuenten conmigo", "coming R"},
+		{"Coming! I will bring my daughter.", "coming R"},
 	};
 	CHECK(REQUEST_MEETING, rows);
 }
@@ -136,6 +138,8 @@ static void test_meeting_traps(void **state)
 		{"Sin problema", " C"},
 		{"Voy si puedo", " C"},
 		{"Sí, si salgo temprano", " C"},
+		{"Voy. Si llueve, no.", " C"},
+		{"Coming, unless the kids are sick", " C"},
 		{"Depende", " C"},
 		{"Creo que no", " C"},
 		{"¿Hay dónde estacionar?", " C"},
