@@ -232,6 +232,8 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
  * answers count no more), other (something else changed).
  */
 NAMES(meeting_names, "when", "place", "group", "word", "has_items", "items", "words", "other_time", "other");
+NAMES(meeting_cancelled_names, "when", "place", "group", "word");
+NAMES(meeting_reminder_names, "when", "place", "group", "word", "has_items", "items", "words");
 
 /* Who comes, for the Facilitator. count: a number; people: list: name, words ("" none), and one flag: coming, regrets,
  * maybe, alternate, silent. */
@@ -240,12 +242,14 @@ NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words
 
 /* M30, M30b. when: of the meeting, in words; body: the minutes; again: flag, a newer text. */
 NAMES(minutes_names, "when", "again");
+NAMES(minutes_final_names, "when");
 
 /* To the Recorder. asker: a name; id: C-1; words: the correction. */
 NAMES(corrected_names, "asker", "id", "words");
 
 /* M47, M48. at: when the letter came; handler: a name, "" none; id: K-7k2q9d4x. Nothing of the letter. */
-NAMES(case_names, "at", "handler", "id");
+NAMES(case_receipt_names, "at", "handler");
+NAMES(case_told_names, "id");
 
 /* To the Facilitator: who: a member's name, "" not known; at: when it came, in words. Nothing of the letter. */
 NAMES(distress_names, "who", "at");
@@ -332,14 +336,14 @@ static const struct mail_template table[] = {
 	ROW("heard", heard_names),
 	ROW("input_outcome", input_outcome_names),
 	ROW("meeting", meeting_names),
-	ROW("meeting_cancelled", meeting_names),
-	ROW("meeting_reminder", meeting_names),
+	ROW("meeting_cancelled", meeting_cancelled_names),
+	ROW("meeting_reminder", meeting_reminder_names),
 	ROW("meeting_list", meeting_list_names),
 	ROW("minutes", minutes_names),
-	ROW("minutes_final", minutes_names),
+	ROW("minutes_final", minutes_final_names),
 	ROW("corrected", corrected_names),
-	ROW("case_receipt", case_names),
-	ROW("case_told", case_names),
+	ROW("case_receipt", case_receipt_names),
+	ROW("case_told", case_told_names),
 	ROW("distress", distress_names),
 	ROW("agenda", agenda_names),
 	ROW("record", record_names),
