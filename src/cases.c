@@ -15,8 +15,13 @@ static const char *folder_of(struct arena *arena, const char *home, const char *
 	return file_path(arena, file_path(arena, home, SPOOL), id);
 }
 
-bool cases_store(const char *home, const char *id, const char *hash, const struct bytes *bytes, struct error *error)
+bool cases_keep(const char *home, const struct decision *d, const char *hash, const struct bytes *bytes, bool *private,
+                struct error *error)
 {
+	const char *id = conflict_opened(d);
+	if (id == NULL)
+		return true;
+	*private = true;
 	struct arena scratch = {0};
 	const char *spool = file_path(&scratch, home, SPOOL), *folder = folder_of(&scratch, home, id);
 	const char *digits = strchr(hash, ':');
@@ -84,7 +89,9 @@ bool cases_retention(struct session *session, struct error *error)
 	bool good = true;
 	for (size_t i = 0; good && i < session->state.cases.count; i++) {
 		const struct conflict_case *of = &session->state.cases.items[i];
-		if (!is_over(session, of))
+		/* A run that ended between the commit and the filing left our ordinary copy. */
+		good = cases_take_out(session->home, of->letter, error);
+		if (!good || !is_over(session, of))
 			continue;
 		good = cases_remove(session->home, of->id, error);
 		struct event *event = decision_add(&d, EVENT_CONFLICT_CLOSED);

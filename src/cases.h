@@ -4,10 +4,15 @@
 #define ASSENT_CASES_H
 
 #include "base/file.h"
+#include "core/conflict.h"
 #include "session.h"
 
-/* Lays a letter of a case there, durably: before the commit that names the case. */
-bool cases_store(const char *home, const char *id, const char *hash, const struct bytes *bytes, struct error *error);
+/*
+ * When the decision has opened a case: lays the letter there, durably, before
+ * the commit that names the case, and sets *private.
+ */
+bool cases_keep(const char *home, const struct decision *d, const char *hash, const struct bytes *bytes, bool *private,
+                struct error *error);
 
 /* Takes our ordinary copy of such a letter away, after the commit. */
 bool cases_take_out(const char *home, const char *hash, struct error *error);

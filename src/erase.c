@@ -5,6 +5,7 @@
  *   1 the event, and the journal without what goes   one commit; before it nothing has changed
  *   2 texts/, private/texts/                         after a crash: the same call again
  *   3 letters/, drop/, the mailbox                   likewise: the journal keeps the letters' hashes
+ *     (of a person also held ones with their token; others that name them are listed)
  *   4 private/posted/, outbox/, sent/, private/torn-* likewise: by the member id, or the words themselves
  *   5 outbox/posted.csv: addresses in the server's words
  *   6 the registers                                  last: they tell the addresses
@@ -114,14 +115,18 @@ static bool look_for_person(void *context, const struct event *event, struct err
 		for (size_t i = 0; i < e->texts.count; i++)
 			if (e->texts.items[i] == row)
 				e->texts.items[i] = 0;
-	if (strcmp(event->member, e->member) != 0)
+	bool theirs = strcmp(event->member, e->member) == 0;
+	/* A letter that was held is nobody's; the reason in the row before, or the question to them, says whose it claims to be. */
+	if (theirs || (event->kind == EVENT_LETTER_TAKEN && e->caused))
+		add_letter(e, event);
+	if (event->kind == EVENT_LETTER_REASON || event->kind == EVENT_LETTER_TAKEN)
+		e->caused = theirs && event->kind == EVENT_LETTER_REASON;
+	if (!theirs)
 		return true;
 	e->found = true;
 	e->before |= event->kind == EVENT_PERSON_ERASED;
 	if (is_address(event->kind))
 		add_name(e, event->value);
-	if (event->kind == EVENT_LETTER_TAKEN)
-		add_letter(e, event);
 	if (event_type(event->kind)->book == BOOK_LEDGER && *event->text != '\0')
 		*LIST_PUSH(e->arena, &e->texts) = event->row;
 	return true;
@@ -155,7 +160,9 @@ static bool tells_who(const struct event *event)
 
 static enum row_fate fate_for_person(struct erasing *e, struct event *event)
 {
-	bool theirs = strcmp(event->member, e->member) == 0 || is_listed(e, event->member);
+	uint32_t place;
+	bool theirs = strcmp(event->member, e->member) == 0 || is_listed(e, event->member) ||
+	              (event->kind == EVENT_LETTER_TAKEN && index_get(&e->letters, event->letter, &place));
 	if (is_address(event->kind))
 		return theirs || is_name(e, event->value) ? ROW_GONE : ROW_KEPT;
 	if (!theirs && !(event->kind == EVENT_IDENTITY_ASKED && is_name(e, event->place)))
@@ -288,7 +295,7 @@ bool erase_text(struct session *session, uint64_t row, struct erasure *ret_done,
 {
 	struct erasing e = {.session = session, .done = ret_done, .arena = &session->arena, .row = row};
 	e.ref = arena_printf(e.arena, "r%" PRIu64, row);
-	*ret_done = (struct erasure){.words_left = ""};
+	*ret_done = (struct erasure){.words_left = "", .held_left = ""};
 	if (!ledger_replay(session->ledger, NULL, look_for_text, &e, error) || !may_go(&e, error))
 		return false;
 	e.words = ledger_words(session->ledger, e.arena, BOOK_LEDGER, row);
@@ -351,7 +358,7 @@ static void list_words(struct erasing *e)
 bool erase_person(struct session *session, const char *member, struct erasure *ret_done, struct error *error)
 {
 	struct erasing e = {.session = session, .done = ret_done, .arena = &session->arena, .member = member};
-	*ret_done = (struct erasure){.words_left = ""};
+	*ret_done = (struct erasure){.words_left = "", .held_left = ""};
 	add_name(&e, member);
 	add_registered(&e);
 	if (!ledger_replay(session->ledger, NULL, look_for_person, &e, error))
@@ -359,11 +366,13 @@ bool erase_person(struct session *session, const char *member, struct erasure *r
 	if (!e.found)
 		return error_set(error, ERROR_USAGE, "%s: nobody has this id: see assent status", member);
 	add_listed(&e);
+	e.caused = false;
 	if (e.listed.count > 0 && !ledger_replay(session->ledger, NULL, look_for_listed, &e, error))
 		return false;
 	list_words(&e);
 	erase_count_archives(&e);
-	return record(&e, error) && erase_letters(&e, error) && erase_mails_of_person(&e, error) &&
+	return record(&e, error) && erase_letters(&e, error) && erase_find_held(&e, error) &&
+	       erase_mails_of_person(&e, error) &&
 	       erase_mails_with_words(&e, error) &&
 	       registers_forget(session->home, e.names.items, e.names.count, &ret_done->register_lines, &ret_done->steps,
 	                        error);

@@ -21,6 +21,7 @@ struct erasure {
 	bool site;             /* there is a site, made before */
 	size_t archives;       /* archives that were made before */
 	const char *words_left; /* rows of the ledger that still have words of the person: "r5 r8", or "" */
+	const char *held_left; /* held letters of others that name the person: "letters/ab/ab....eml", one a line, or "" */
 	bool mailbox_is_remote; /* letters lie on a mail server; of those, `letters` counts the ones that are gone from there */
 	size_t marked;         /* on that server: still there, marked as deleted, as it can't remove single letters */
 	size_t missing;        /* on that server: not found */

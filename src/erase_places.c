@@ -112,6 +112,40 @@ bool erase_letters(struct erasing *e, struct error *error)
 	                                   : erase_files(erase_in_home(e, settings->path), is_letter, e, count, error));
 }
 
+/* Somebody else's letter, which waits for a person to read it: that person decides, not we. */
+struct finding {
+	struct erasing *e;
+	const char *const *texts; /* ids, addresses, the whole name */
+	size_t count;
+	struct buf found;
+};
+
+static bool is_held_about(void *context, const char *path, const char *name, size_t size)
+{
+	struct finding *f = context;
+	struct arena *arena = f->e->arena;
+	const char *hash = arena_printf(arena, "sha256:%.*s", (int)strcspn(name, "."), name);
+	const struct taken *letter = state_letter(&f->e->session->state, hash);
+	(void)size;
+	if (letter != NULL && letter->class == CLASS_HELD && erase_file_holds(path, f->texts, f->count))
+		buf_printf(&f->found, "%s\n", path);
+	return false;
+}
+
+bool erase_find_held(struct erasing *e, struct error *error)
+{
+	size_t removed = 0, count = e->names.count;
+	const char **texts = ARENA_ARRAY(e->arena, const char *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		texts[i] = e->names.items[i];
+	if (e->words != NULL && strchr(e->words, ' ') != NULL) /* a first name alone stands in many letters */
+		texts[count++] = e->words;
+	struct finding f = {.e = e, .texts = texts, .count = count, .found = buf_new(e->arena)};
+	bool good = erase_files(erase_in_home(e, "letters"), is_held_about, &f, &removed, error);
+	e->done->held_left = buf_string(&f.found);
+	return good;
+}
+
 static bool remove_mails(struct erasing *e, erase_match *match, void *context, struct error *error)
 {
 	size_t *count = &e->done->mails;

@@ -34,6 +34,9 @@ const char *erase_in_home(struct erasing *e, const char *name);
 /* Letters whose hashes are listed: letters/, drop/, the Maildir. */
 bool erase_letters(struct erasing *e, struct error *error);
 
+/* Lists the held letters, of others, that name the person. */
+bool erase_find_held(struct erasing *e, struct error *error);
+
 /* Mails to the person: private/posted, outbox/, sent/; also private/torn-*, and their addresses in the posting log. */
 bool erase_mails_of_person(struct erasing *e, struct error *error);
 

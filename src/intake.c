@@ -2,7 +2,6 @@
 #include "intake.h"
 
 #include "cases.h"
-#include "core/conflict.h"
 #include "core/decision.h"
 #include "second_copy.h"
 #include "understanding.h"
@@ -111,12 +110,20 @@ static const char *words_of(void *context, struct arena *arena, uint64_t row)
 	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
 }
 
+/* What a letter of an earlier run said, where that is kept. */
+static const char *letter_words_of(void *context, struct arena *arena, uint64_t row)
+{
+	const struct intake *in = context;
+	return ledger_words(in->session->ledger, arena, BOOK_JOURNAL, row);
+}
+
 static struct decision begin(struct intake *in)
 {
 	const struct session *session = in->session;
 	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
 	d.rows_a_letter = session->settings.rows_a_letter;
 	d.words = words_of;
+	d.letter_words = letter_words_of;
 	d.context = in;
 	return d;
 }
@@ -219,11 +226,8 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 		return false;
 	if (item->left)
 		return true;
-	if (conflict_opened(&d) != NULL) {
-		item->private = true;
-		if (!cases_store(session->home, conflict_opened(&d), item->hash, &item->bytes, error))
-			return false;
-	}
+	if (!cases_keep(session->home, &d, item->hash, &item->bytes, &item->private, error))
+		return false;
 	item->class = d.class;
 	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
@@ -236,16 +240,14 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 
 static enum mailbox_fate fate_of(const struct intake *in, const struct item *item)
 {
-	if (item->private)
-		return FATE_GONE;
-	if (item->left || item->entry->filed)
-		return FATE_STAYS;
+	if (item->private || item->left || item->entry->filed)
+		return item->private ? FATE_GONE : FATE_STAYS;
+	bool shared = in->session->settings.shared && strncmp(item->entry->place, "drop/", 5) != 0;
+	/* Not read, it may be anybody's. */
 	if (item->class == CLASS_HELD)
-		return FATE_HELD;
+		return shared && taken_is_nobodys(state_letter(&in->session->state, item->hash)) ? FATE_STAYS : FATE_HELD;
 	/* Numbered anew by its server, an unrelated letter looks like a second copy of itself. */
-	if (in->session->settings.shared && (item->class == CLASS_UNRELATED || item->was_unrelated))
-		return FATE_STAYS;
-	return FATE_PROCESSED;
+	return shared && (item->class == CLASS_UNRELATED || item->was_unrelated) ? FATE_STAYS : FATE_PROCESSED;
 }
 
 static bool file_items(struct intake *in, struct error *error)
@@ -254,12 +256,11 @@ static bool file_items(struct intake *in, struct error *error)
 		const struct item *item = &in->items.items[i];
 		struct mailbox_source *source = source_of(in, item->entry);
 		const char *why = "";
-		if (item->private && !cases_take_out(in->session->home, item->hash, error))
-			return false;
 		if (*item->why != '\0')
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);
-		if (!source->file(source, item->entry->place, fate_of(in, item), why, error))
+		if ((item->private && !cases_take_out(in->session->home, item->hash, error)) ||
+		    !source->file(source, item->entry->place, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;

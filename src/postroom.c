@@ -16,6 +16,9 @@ struct postroom {
 	struct writing writing;
 	struct outbox *outbox;
 	struct sender *sender;
+	bool log_is_old;          /* the posting log loses the lines of mails that nobody asks for any more */
+	struct index asked;       /* keys of the log that were asked for, when it is old */
+	struct arena asked_arena;
 	bool counting;            /* first pass: only count, and find the oldest receipt */
 	size_t planned;           /* mails that are no answers */
 	uint64_t smallest_row;
@@ -27,8 +30,11 @@ struct postroom {
 
 static bool known(void *context, const char *key)
 {
-	const struct postroom *room = context;
-	return outbox_known(room->outbox, key);
+	struct postroom *room = context;
+	bool found = outbox_known(room->outbox, key);
+	if (found && room->counting && room->log_is_old)
+		index_put(&room->asked_arena, &room->asked, key, 1);
+	return found;
 }
 
 static const char *words(void *context, struct arena *arena, enum book book, uint64_t row)
@@ -237,6 +243,20 @@ static bool post_waiting(struct postroom *room, bool release, struct error *erro
 	return good;
 }
 
+static bool was_asked(void *context, const char *key)
+{
+	const struct postroom *room = context;
+	uint32_t place;
+	return index_get(&room->asked, key, &place);
+}
+
+/* All rules have been asked in this run: what is old and was not asked for then is never asked for again. */
+static bool tidy_log(struct postroom *room, instant before, struct error *error)
+{
+	size_t gone;
+	return !room->log_is_old || outbox_compact(room->outbox, before, was_asked, room, &gone, error);
+}
+
 bool postroom_work(struct session *session, bool careful, bool release, struct postroom_result *ret_result,
                    struct error *error)
 {
@@ -245,13 +265,18 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 	if (!writing_open(&room.writing, session, &ret_result->missing, error))
 		return false;
 	room.outbox = outbox_open(&session->arena, session->home, error);
+	instant log_before = session->now - (instant)session->settings.log_days * SECONDS_A_DAY;
 	size_t withdrawn;
+	struct owing owing = owing_of(&room);
+	/* By night some rules ask for nothing. */
+	room.log_is_old = room.outbox != NULL && owed_daytime(&owing) && outbox_log_is_old(room.outbox, log_before);
 	careful |= file_exists(careful_path(session));
 	bool good = room.outbox != NULL &&
 	            outbox_withdraw(room.outbox, is_unwanted, session, &withdrawn, error) &&
 	            compose_owed(&room, careful, release, error) &&
 	            (!careful || file_remove(careful_path(session), error)) &&
-	            post_waiting(&room, release, error);
+	            post_waiting(&room, release, error) && tidy_log(&room, log_before, error);
+	arena_release(&room.asked_arena);
 	arena_release(&room.writing.arena);
 	return good;
 }

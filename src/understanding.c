@@ -4,6 +4,7 @@
 #include "core/calendar.h"
 #include "core/letter_names.h"
 #include "core/subscriptions.h"
+#include "letter/normalise.h"
 #include "post/post.h"
 
 #include <string.h>
@@ -19,6 +20,21 @@ static bool address_of(void *context, const char *member, const char *address)
 	const struct session *session = context;
 	return state_address_of(&session->state, member, address) ||
 	       subscription_has_address(&session->state, member, address);
+}
+
+/* Whoever left is not named any more. */
+static size_t named(void *context, const char *name, const char **ret_member)
+{
+	const struct session *session = context;
+	size_t count = 0;
+	for (size_t i = 0; i < session->state.people.count; i++) {
+		const struct person *person = &session->state.people.items[i];
+		if (!person->active || (strcmp(person->id, name) != 0 && strcmp(fold_text(session->scratch, person->name), name) != 0))
+			continue;
+		if (count++ == 0)
+			*ret_member = person->id;
+	}
+	return *name == '\0' ? 0 : count;
 }
 
 const char *posted_words(struct session *session, struct arena *arena, const char *message_id, const char *token)
@@ -45,6 +61,7 @@ struct understanding understanding_of(struct session *session, instant received)
 		.members_of = members_of,
 		.address_of = address_of,
 		.posted = posted,
+		.named = named,
 		.context = session,
 		.confidential = session->settings.confidential,
 		.own_address = session->settings.address,

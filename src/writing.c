@@ -9,10 +9,11 @@
 /* Stands for the token in words that many mails share; as long as one, so that all lines break where they would. */
 #define ANY_TOKEN "0000000000000000"
 
-/* The words of mails that differ in nothing but their token. */
+/* The words of mails that differ in nothing but their token, and all of them but that, as bytes. */
 struct shared_words {
 	const char *same, *template, *language;
 	struct rendered rendered;
+	const struct mail_form *form; /* NULL: they are composed one by one */
 };
 
 const char *message_id_of(struct arena *arena, const struct settings *settings, const char *token,
@@ -202,16 +203,21 @@ static const struct shared_words *find_shared(const struct writing *w, const str
 	return NULL;
 }
 
-static const struct shared_words *make_shared(struct writing *w, const struct mail *mail, struct error *error)
+static const struct shared_words *make_shared(struct writing *w, const struct mail *mail,
+                                              const struct attachment *attachments, size_t count,
+                                              struct error *error)
 {
 	struct arena *kept = &w->session->arena;
 	struct mail any = *mail;
 	struct rendered rendered;
+	const struct mail_form *form;
 	any.request.token = ANY_TOKEN;
 	struct letterhead head = letterhead_of(w, &any);
 	common_values(w, &any, &head);
+	set_list(w, &any, &head);
 	value_text(&w->arena, any.values, "person", "");
-	if (!render(w, &any, &rendered, error))
+	if (!render(w, &any, &rendered, error) ||
+	    !form_make(kept, &any, &rendered, &head, attachments, count, &form, error))
 		return NULL;
 	struct shared_words *shared = LIST_PUSH(kept, &w->shared);
 	*shared = (struct shared_words){
@@ -222,24 +228,28 @@ static const struct shared_words *make_shared(struct writing *w, const struct ma
 	                     .subject = arena_strdup(kept, rendered.subject),
 	                     .text = arena_strdup(kept, rendered.text),
 	                     .html = arena_strdup(kept, rendered.html)},
+		.form = form,
 	};
 	return shared;
 }
 
-/* A mail of thousands: its words are rendered once. */
-static bool render_shared(struct writing *w, const struct mail *mail, struct rendered *ret_rendered,
-                          struct error *error)
+/* A mail of thousands: rendered and composed once, with the token of each put in. */
+static bool write_shared(struct writing *w, const struct mail *mail, const struct attachment *attachments, size_t count,
+                         struct written *written, struct error *error)
 {
 	const struct shared_words *shared = find_shared(w, mail);
 	if (shared == NULL)
-		shared = make_shared(w, mail, error);
+		shared = make_shared(w, mail, attachments, count, error);
 	if (shared == NULL)
 		return false;
-	*ret_rendered = shared->rendered;
-	ret_rendered->subject = with_token(&w->arena, shared->rendered.subject, mail->request.token);
-	ret_rendered->text = with_token(&w->arena, shared->rendered.text, mail->request.token);
-	ret_rendered->html = with_token(&w->arena, shared->rendered.html, mail->request.token);
-	return true;
+	struct rendered *rendered = &written->rendered;
+	*rendered = shared->rendered;
+	rendered->subject = with_token(&w->arena, shared->rendered.subject, mail->request.token);
+	rendered->text = with_token(&w->arena, shared->rendered.text, mail->request.token);
+	rendered->html = with_token(&w->arena, shared->rendered.html, mail->request.token);
+	if (shared->form != NULL)
+		return form_fill(&w->arena, shared->form, mail, rendered, &written->head, &written->bytes, error);
+	return compose(&w->arena, mail, rendered, &written->head, attachments, count, &written->bytes, error);
 }
 
 /* ---- the whole mail ---- */
@@ -255,9 +265,11 @@ bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_writ
 		common_values(w, mail, &ret_written->head);
 	set_list(w, mail, &ret_written->head);
 	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 4);
-	return attach(w, mail, attachments, &count, error) &&
-	       (mail->same == NULL ? render(w, mail, &ret_written->rendered, error)
-	                           : render_shared(w, mail, &ret_written->rendered, error)) &&
+	if (!attach(w, mail, attachments, &count, error))
+		return false;
+	if (mail->same != NULL)
+		return write_shared(w, mail, attachments, count, ret_written, error);
+	return render(w, mail, &ret_written->rendered, error) &&
 	       compose(&w->arena, mail, &ret_written->rendered, &ret_written->head, attachments, count,
 	               &ret_written->bytes, error);
 }

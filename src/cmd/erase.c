@@ -52,7 +52,12 @@ static bool report_left(const struct erasure *done)
 	if (*done->words_left != '\0')
 		printf("Their words in the ledger stay until each is erased by itself (assent erase text ...): %s\n",
 		       done->words_left);
-	return done->steps > 0 || *done->words_left != '\0' || done->marked > 0 || (done->missing > 0 && done->recorded);
+	if (*done->held_left != '\0')
+		printf("Letters of others that were held name them. Look at each (assent explain FILE); to erase it, delete the "
+		       "file here, and the letter in the mailbox's folder for held letters:\n%s",
+		       done->held_left);
+	return done->steps > 0 || *done->words_left != '\0' || *done->held_left != '\0' || done->marked > 0 ||
+	       (done->missing > 0 && done->recorded);
 }
 
 /* Runs `assent erase text rN` or `assent erase person ID` on an open session. */
@@ -73,7 +78,7 @@ static int erase(const struct cmd_call *call, struct error *error)
 {
 	struct arena arena = {0};
 	struct session session = {0};
-	struct erasure done = {.words_left = ""};
+	struct erasure done = {.words_left = "", .held_left = ""};
 	bool left = false;
 	if (call->count != 3 || (strcmp(call->arguments[1], "text") != 0 && strcmp(call->arguments[1], "person") != 0))
 		return cmd_usage(&cmd_erase, error, "say what to erase");

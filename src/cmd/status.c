@@ -179,6 +179,8 @@ static void print_arithmetic(const struct status *status, const struct proposal 
 	       "%u concerns, %u questions\n",
 	       t.answered, t.eligible, t.needed, t.agree, t.stand_aside, t.block, t.unclear + t.quarantined,
 	       t.concerns, t.questions);
+	if (t.unreachable > 0)
+		printf("    %u could not be reached: our mail comes back\n", t.unreachable);
 	printf("    groups heard: %u of %u; so far it would be: %s\n", t.groups_heard, t.groups, t.suggestion);
 }
 

@@ -59,10 +59,10 @@ static json_t *voices(const struct state *state, const struct proposal *p)
 static json_t *tally(const struct status *status, const struct proposal *p)
 {
 	struct tally t = consensus_tally(&status->session->rules, &status->session->state, p);
-	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b, s:b, s:s}", "eligible",
+	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b, s:b, s:s}", "eligible",
 	                 (int)t.eligible, "answered", (int)t.answered, "needed", (int)t.needed, "agree", (int)t.agree,
 	                 "stand_aside", (int)t.stand_aside, "block", (int)t.block, "unclear", (int)t.unclear,
-	                 "quarantined", (int)t.quarantined, "concerns", (int)t.concerns, "questions",
+	                 "quarantined", (int)t.quarantined, "unreachable", (int)t.unreachable, "concerns", (int)t.concerns, "questions",
 	                 (int)t.questions, "groups", (int)t.groups, "groups_heard", (int)t.groups_heard, "quorum",
 	                 t.quorum, "lukewarm", t.lukewarm, "suggestion", t.suggestion);
 }

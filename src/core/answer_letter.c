@@ -4,7 +4,9 @@
 
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/meeting.h"
 #include "core/gate.h"
+#include "core/consensus.h"
 
 #include <string.h>
 
@@ -31,6 +33,9 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 	value_text(arena, item, "what", fact->words ? owed_words(a->o, fact->row) : "");
 	value_text(arena, item, "before", "");
 	value_text(arena, item, "id", "");
+	value_text(arena, item, "whom", fact->person == NOBODY || fact->person == a->telling->letter->person
+	                                        ? ""
+	                                        : a->o->state->people.items[fact->person].name);
 	const struct fact *about = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
 	const struct step *step = state_step(
 		a->o->state, fact->kind == EVENT_NEED_OPENED && about != NULL ? about->subject : fact->subject);
@@ -46,11 +51,28 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 static void position_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
-	if (fact->kind == EVENT_RESPONSE_REPLACED)
+	if (fact->kind != EVENT_RESPONSE_RECEIVED)
 		value_text(a->o->arena, item, "before", before_of(a, fact));
 	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
 		value_flag(a->o->arena, item, "block", true);
+	a->changeable |= fact->kind != EVENT_RESPONSE_RECORDED_FOR;
+}
+
+static void alternate_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	uint32_t person = state_person(a->o->state, fact->value);
+	struct value *item = recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
+	value_text(a->o->arena, item, "what", person == NOBODY ? "" : a->o->state->people.items[person].name);
+	value_flag(a->o->arena, item, "alternate", true);
 	a->changeable = true;
+}
+
+static void wish_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	bool process = fact->kind == EVENT_DECISION_PROCESS_QUESTIONED;
+	enum meaning meaning = process ? MEANING_PROCESS : MEANING_REVISIT;
+	value_flag(a->o->arena, recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
+	           true);
 }
 
 static void withdrawn_item(struct answer *a, struct value *letter, const struct fact *fact)
@@ -129,13 +151,30 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
+static void rsvp_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct fact *before = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
+	struct value *item = recorded(a, letter, fact, meeting_word(fact->value, a->mail->language));
+	value_text(a->o->arena, item, "before", before == NULL ? "" : meeting_word(before->value, a->mail->language));
+	a->changeable = true;
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	switch (fact->kind) {
 	case EVENT_RESPONSE_RECEIVED:
 	case EVENT_RESPONSE_REPLACED:
+	case EVENT_RESPONSE_RECORDED_FOR:
+	case EVENT_RESPONSE_BY_ALTERNATE:
 		position_item(a, letter, fact);
+		return true;
+	case EVENT_ALTERNATE_NAMED:
+		alternate_item(a, letter, fact);
+		return true;
+	case EVENT_DECISION_REVISIT_PROPOSED:
+	case EVENT_DECISION_PROCESS_QUESTIONED:
+		wish_item(a, letter, fact);
 		return true;
 	case EVENT_CHECKIN_ANSWERED:
 		recorded(a, letter, fact, word_of(a, fact->value));
@@ -154,8 +193,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		remark_item(a, letter, fact, MEANING_NEED, NULL);
 		return true;
 	case EVENT_RSVP_RECEIVED:
-		value_text(a->o->arena, recorded(a, letter, fact, word_of(a, fact->value)), "before", before_of(a, fact));
-		a->changeable = true;
+		rsvp_item(a, letter, fact);
 		return true;
 	case EVENT_RSVP_WITHDRAWN:
 		value_flag(a->o->arena, recorded(a, letter, fact, ""), "taken_back", true);
@@ -205,6 +243,52 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	}
 }
 
+/* ---- what the Recorder was to enter, and is not clear ---- */
+
+/* True when the row says that an entry for somebody else was not taken: such a letter is its writer's as well. */
+static bool is_entry(const struct answer *a, const struct due *due, const struct fact *fact)
+{
+	bool refused = fact->kind == EVENT_RESPONSE_UNCLEAR || fact->kind == EVENT_RESPONSE_NOT_COUNTED;
+	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	const struct voice *instead = p == NULL ? NULL : alternate_voice(p, due->letter->person);
+	if (!refused || (instead != NULL && instead->person == fact->person))
+		return false;
+	return fact->person != due->letter->person || strcmp(fact->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+}
+
+static const char *entry_flag(const struct fact *fact)
+{
+	static const char *const flags[][2] = {{"which_person", "for_which"},   {"for_conflict", "for_conflict"},
+	                                       {"not_eligible", "for_no_voice"}, {"not_accepted", "for_no_voice"},
+	                                       {"late", "for_late"},             {"for_same", "for_same"}};
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (strcmp(fact->value, flags[i][0]) == 0)
+			return flags[i][1];
+	return "for_unclear";
+}
+
+/* True when the letter holds anything else than such entries. */
+static bool tell_entries(struct answer *a, struct value *letter, const struct due *due)
+{
+	struct arena *arena = a->o->arena;
+	bool other = false, any = false;
+	for (size_t i = 0; i < due->fact_count; i++) {
+		const struct fact *fact = &due->facts[i];
+		if (!is_entry(a, due, fact)) {
+			other |= fact->kind == EVENT_RESPONSE_UNCLEAR || fact->kind == EVENT_RESPONSE_NOT_COUNTED;
+			continue;
+		}
+		any = true;
+		struct value *item = value_item(arena, value_list(arena, letter, "entries"));
+		bool nameless = fact->person == due->letter->person || fact->person == NOBODY;
+		value_text(arena, item, "whom", nameless ? "" : a->o->state->people.items[fact->person].name);
+		value_text(arena, item, "words", fact->words ? owed_words(a->o, fact->row) : "");
+		value_flag(arena, item, entry_flag(fact), true);
+		a->asks_entry |= fact->kind == EVENT_RESPONSE_UNCLEAR || strcmp(entry_flag(fact), "for_no_voice") == 0;
+	}
+	return other || !any;
+}
+
 /* ---- one letter ---- */
 
 /* The person's own words: with an unclear row, or with the letter's journal row. */
@@ -233,13 +317,16 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	value_flag(arena, letter, missing ? "missing_words" : due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);
-	a->asks = true;
+	/* Who is no alternate yet can't answer this mail: it offers no words. */
+	a->asks |= strcmp(due->letter->note, "alternate_not_named") != 0;
 }
 
 static void tell_refused(struct answer *a, struct value *letter, const struct due *due)
 {
 	const struct proposal *p = state_proposal(a->o->state, due->subject);
+	const struct voice *instead = p == NULL ? NULL : alternate_voice(p, due->letter->person);
 	struct arena *arena = a->o->arena;
+	value_text(arena, letter, "instead", instead == NULL ? "" : a->o->state->people.items[instead->person].name);
 	value_flag(arena, letter, "not_counted", true);
 	value_flag(arena, letter, due->letter->note, true);
 	value_text(arena, letter, "words", "");
@@ -253,8 +340,12 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 
 static void tell_noted(struct answer *a, struct value *letter, const struct due *due)
 {
-	bool more_time = strcmp(due->letter->note, meaning_word(MEANING_MORE_TIME)) == 0;
-	value_flag(a->o->arena, letter, more_time ? "more_time" : "noted", true);
+	static const char *const flags[] = {"more_time", "alternate_none", "alternate_named"};
+	const char *flag = "noted";
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (strcmp(due->letter->note, flags[i]) == 0)
+			flag = flags[i];
+	value_flag(a->o->arena, letter, flag, true);
 }
 
 void answer_letter(struct answer *a, const struct due *due)
@@ -271,6 +362,8 @@ void answer_letter(struct answer *a, const struct due *due)
 		any = true;
 		*LIST_PUSH(arena, &a->mail->receipts) = due->facts[i].row;
 	}
+	if (!tell_entries(a, letter, due))
+		return;
 	if (due->letter->class == CLASS_ASKED_BACK)
 		tell_unsure(a, letter, due, !any);
 	else if (due->letter->class == CLASS_REFUSED && answer_notes(due->letter, PROBLEM_WRONG_PERSON))

@@ -11,6 +11,7 @@
 #include "core/calendar.h"
 #include "core/checkin.h"
 #include "core/draft.h"
+#include "core/consensus.h"
 #include "core/meeting.h"
 
 #include <stdlib.h>
@@ -116,7 +117,8 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 {
 	const struct voice *voice =
 		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
-	return voice != NULL && !voice->left;
+	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
+	return (voice != NULL && !voice->left) || (other != NULL && other->over_row == 0);
 }
 
 /* True when this person may say something about a draft that has no call yet. */
@@ -185,11 +187,12 @@ static struct due *main_letter(struct reply_group *group)
 
 /* ---- the mail ---- */
 
-static const char *choices_flag(enum request_kind kind)
+static const char *choices_flag(const struct owing *o, const struct request *request)
 {
-	switch (kind) {
+	const struct proposal *p = state_proposal(o->state, request->subject);
+	switch (request->kind) {
 	case REQUEST_CALL:
-		return "choose_call";
+		return p != NULL && p->phase == PHASE_DECIDED ? "choose_after" : "choose_call";
 	case REQUEST_CHECKIN:
 		return "choose_checkin";
 	case REQUEST_CLOSE:
@@ -237,13 +240,15 @@ static void subject_values(struct answer *a)
 
 static void answer_values(struct answer *a)
 {
-	const char *choices = choices_flag(a->mail->request.kind);
+	const char *choices = choices_flag(a->o, &a->mail->request);
 	a->mail->reply = true;
 	subject_values(a);
 	if (a->mail->receipts.count > 0)
 		owed_flag(a->o, a->mail, "receipt");
 	if (a->asks)
 		owed_flag(a->o, a->mail, "ask");
+	else if (a->asks_entry)
+		owed_flag(a->o, a->mail, "ask_entry");
 	if (a->asks && choices != NULL)
 		owed_flag(a->o, a->mail, choices);
 	const struct sheet *sheet = checkin_sheet(a->o->state, a->main->subject);

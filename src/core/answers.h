@@ -32,6 +32,7 @@ struct answer {
 	const struct due *main;    /* the letter its token is about */
 	const struct due *telling; /* the letter being told of */
 	bool changeable, asks;
+	bool asks_entry;           /* something the Recorder was to enter for others was not clear */
 };
 
 /* Tells of one letter in the mail (answer_letter.c). */

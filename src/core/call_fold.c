@@ -96,11 +96,40 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 	if (!index_get(&p->voice_by_member, id, &place)) {
 		place = (uint32_t)p->voices.count;
 		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
-		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE};
+		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE,
+		                        .by = NOBODY, .alternate = NOBODY};
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
 	*LIST_PUSH(state->arena, &p->voice_groups) =
 		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
+}
+
+/* True when a voice is held by what its person, the Recorder, tried to enter for somebody else. */
+static bool hold_about_other(const struct state *state, const struct voice *voice)
+{
+	const struct fact *hold = state_fact(state, voice->hold_row);
+	return hold != NULL && strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+}
+
+/* Names that were not clear were written again, and now are: the Recorder's own voice is held no longer. */
+static void entered(const struct state *state, struct proposal *p, const struct event *event)
+{
+	struct voice *recorder = proposal_voice(p, event->by);
+	if (recorder == NULL || recorder->unnamed == 0 || --recorder->unnamed > 0)
+		return;
+	if (hold_about_other(state, recorder))
+		recorder->hold_row = 0;
+}
+
+static void alternate_named(const struct state *state, struct voice *voice, const struct event *event)
+{
+	static const char naming[] = "alternate_";
+	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
+	voice->alternate = state_person(state, event->value);
+	voice->alternate_row = event->row;
+	voice->over_row = 0;
+	if (hold != NULL && strncmp(hold->value, naming, sizeof naming - 1) == 0)
+		voice->hold_row = 0;
 }
 
 /* A clear answer counts unless a newer one (by receipt time, then by row) stands already. */
@@ -111,18 +140,30 @@ static void position(struct state *state, struct voice *voice, const struct even
 	voice->position = state_intern(state, event->value);
 	voice->row = event->row;
 	voice->received = event->received;
-	if (voice->hold_row != 0 && event->received >= voice->hold_received)
+	voice->by = state_person(state, event->by);
+	voice->entered = event->kind == EVENT_RESPONSE_RECORDED_FOR;
+	/* Whoever answers on their own needs no alternate any more. */
+	if (event->kind != EVENT_RESPONSE_BY_ALTERNATE && voice->alternate != NOBODY && voice->over_row == 0)
+		voice->over_row = event->row;
+	if (voice->hold_row != 0 && event->received >= voice->hold_received && !hold_about_other(state, voice))
 		voice->hold_row = 0;
 }
 
 static void withdrawn(const struct state *state, struct voice *voice, const struct event *event)
 {
 	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
+	if (hold_about_other(state, voice) && strcmp(event->value, "not_me") != 0) {
+		voice->hold_row = 0; /* what the Recorder was to enter is dropped; their own answer stays */
+		voice->unnamed = 0;
+		return;
+	}
 	voice->position = "";
 	voice->row = 0;
 	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->hold_received)
 		voice->hold_row = 0;
 	if (strcmp(event->value, "not_me") == 0) {
+		if (voice->alternate != NOBODY && voice->over_row == 0)
+			voice->over_row = event->row;
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
 	}
@@ -136,6 +177,8 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 		break;
 	case EVENT_RESPONSE_RECEIVED:
 	case EVENT_RESPONSE_REPLACED:
+	case EVENT_RESPONSE_RECORDED_FOR:
+	case EVENT_RESPONSE_BY_ALTERNATE:
 		position(state, voice, event);
 		break;
 	case EVENT_RESPONSE_WITHDRAWN:
@@ -144,6 +187,10 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 	case EVENT_RESPONSE_UNCLEAR:
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
+		voice->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+		break;
+	case EVENT_ALTERNATE_NAMED:
+		alternate_named(state, voice, event);
 		break;
 	case EVENT_BLOCK_RAISED:
 		voice->block_row = event->row;
@@ -202,6 +249,8 @@ void consensus_apply(struct state *state, const struct event *event)
 		add_remark(state, &p->questions, event);
 	else if (event->kind == EVENT_RESPONSE_NOT_COUNTED && strcmp(event->value, "late") == 0)
 		p->late++;
+	if (event->kind == EVENT_RESPONSE_RECORDED_FOR)
+		entered(state, p, event);
 	struct voice *voice = proposal_voice(p, event->member);
 	if (voice != NULL)
 		voice_event(state, voice, event);

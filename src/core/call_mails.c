@@ -57,6 +57,12 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 
 /* ---- M10 ---- */
 
+/* Who is asked now for this voice: its person, or the alternate they named. */
+static uint32_t asked_person(const struct voice *voice)
+{
+	return voice->alternate != NOBODY && voice->over_row == 0 ? voice->alternate : voice->person;
+}
+
 /* Only the latest stage that is due is sent, and none that was due before this person was last asked. */
 static void reminder_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
@@ -65,14 +71,15 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant last = p->deadline - (instant)rules->reminder_last_hours * HOUR;
 	bool is_last = o->now >= last;
 	instant stage = is_last ? last : first;
-	instant away = o->state->people.items[voice->person].away_until;
+	uint32_t person = asked_person(voice);
+	instant away = o->state->people.items[person].away_until;
 	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
 	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
 	about.order = ORDER_REMINDER;
 	about.since = stage > away ? stage : away; /* nobody is reminded while away */
-	struct mail *mail = owed_mail(o, &about, voice->person);
+	struct mail *mail = owed_mail(o, &about, person);
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
@@ -102,7 +109,7 @@ static void extended_mail(struct owing *o, const struct proposal *p, const struc
 	if (!may_tell(o, p))
 		return;
 	struct owed_about about = about_call(p, p->extended_row, "extended", "extended");
-	struct mail *mail = owed_mail(o, &about, voice->person);
+	struct mail *mail = owed_mail(o, &about, asked_person(voice));
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
@@ -158,8 +165,12 @@ void consensus_owed(struct owing *o)
 			told_owed(o, p);
 		if (p->late > 0)
 			told_late(o, p);
-		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++)
+		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++) {
 			if (p->voices.items[j].block_row != 0 && !p->voices.items[j].left)
 				block_mails(o, p, &p->voices.items[j]);
+			alternate_owed(o, p, &p->voices.items[j]);
+		}
 	}
+	recorded_owed(o);
+	revisit_owed(o);
 }

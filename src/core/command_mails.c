@@ -97,7 +97,7 @@ static void meetings(struct owing *o, struct mail *mail, uint32_t person)
 		                             meeting_time(o, meeting, mail->language));
 		const struct rsvp *rsvp = meeting_answer(meeting, person);
 		value_text(o->arena, planned, "place", meeting->place);
-		value_text(o->arena, planned, "word", rsvp == NULL ? "" : word_of(mail, rsvp->answer));
+		value_text(o->arena, planned, "word", rsvp == NULL ? "" : meeting_word(rsvp->answer, mail->language));
 	}
 }
 
@@ -180,7 +180,7 @@ static void meeting(struct owing *o, struct mail *mail, const struct meeting *me
 	owed_text(o, mail, "title", meeting->what);
 	owed_text(o, mail, "when", meeting_time(o, meeting, mail->language));
 	owed_text(o, mail, "place", meeting->place);
-	owed_text(o, mail, "word", rsvp == NULL ? "" : word_of(mail, rsvp->answer));
+	owed_text(o, mail, "word", rsvp == NULL ? "" : meeting_word(rsvp->answer, mail->language));
 	if (meeting->cancelled)
 		owed_flag(o, mail, "cancelled");
 	if (meeting->minutes.state == MINUTES_APPROVED) {

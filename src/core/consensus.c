@@ -20,7 +20,7 @@ static const char *words_or_null(const char *words)
 
 /* ---- what is not counted ---- */
 
-static void not_counted(struct decision *d, const struct intent *intent, const char *why)
+void response_not_counted(struct decision *d, const struct intent *intent, const char *why)
 {
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_NOT_COUNTED);
 	event->value = why;
@@ -123,7 +123,7 @@ static const char *why_unclear(const struct intent *intent)
 	return problem_word(PROBLEM_UNCLEAR);
 }
 
-static void unclear(struct decision *d, const struct intent *intent, const char *why)
+void response_unclear(struct decision *d, const struct intent *intent, const char *why)
 {
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
 	event->value = why;
@@ -149,7 +149,9 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 	const char *earlier = decision_earlier(d, voice->hold_row);
 	const struct fact *hold = state_fact(d->state, voice->hold_row);
 	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
-	bool others = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0;
+	bool others = hold != NULL && (strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0 ||
+	                               strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0 ||
+	                               hold->by != hold->person);
 	struct intent whole = *intent;
 	struct reading *bare = NULL;
 	if (*earlier == '\0' || others)
@@ -189,6 +191,13 @@ static bool is_outdated(const struct intent *intent, const struct voice *voice)
 	return *voice->position != '\0' && intent->received < voice->received;
 }
 
+static enum event_kind answer_event(const struct intent *intent, bool again)
+{
+	if (intent->answering == ANSWERS_FOR_SELF)
+		return again ? EVENT_RESPONSE_REPLACED : EVENT_RESPONSE_RECEIVED;
+	return intent->answering == RECORDS_FOR_OTHER ? EVENT_RESPONSE_RECORDED_FOR : EVENT_RESPONSE_BY_ALTERNATE;
+}
+
 static void record_position(struct decision *d, const struct intent *intent, const struct voice *voice,
                             const struct reading *reading)
 {
@@ -197,8 +206,7 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	bool blocks = reading->meaning == MEANING_BLOCK;
 	if (again && voice->block_row != 0 && !blocks)
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
-	struct event *event =
-		decision_answer(d, intent, again ? EVENT_RESPONSE_REPLACED : EVENT_RESPONSE_RECEIVED);
+	struct event *event = decision_answer(d, intent, answer_event(intent, again));
 	uint64_t row = event->row;
 	event->value = meaning_word(reading->meaning);
 	event->words = words_or_null(reading->words);
@@ -270,7 +278,7 @@ static void record(struct decision *d, const struct intent *intent, const struct
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		if (is_position(reading->meaning) && contradicts(intent, voice, reading)) {
-			unclear(d, intent, problem_word(PROBLEM_SEVERAL));
+			response_unclear(d, intent, problem_word(PROBLEM_SEVERAL));
 			return;
 		}
 	}
@@ -278,7 +286,7 @@ static void record(struct decision *d, const struct intent *intent, const struct
 		record_reading(d, intent, p, voice, &intent->readings.items[i]);
 	if (decision_too_many(d, &before)) {
 		decision_undo(d, &before);
-		unclear(d, intent, problem_word(PROBLEM_TOO_MANY));
+		response_unclear(d, intent, problem_word(PROBLEM_TOO_MANY));
 	}
 }
 
@@ -300,9 +308,9 @@ static void withdraw_proposal(struct decision *d, const struct intent *intent, c
 		event->words = words_or_null(intent->readings.items[0].words);
 		decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW_PROPOSAL));
 	} else if (voice == NULL || refused != NULL) {
-		not_counted(d, intent, voice == NULL ? why_no_voice(d->state, intent->member) : refused);
+		response_not_counted(d, intent, voice == NULL ? why_no_voice(d->state, intent->member) : refused);
 	} else {
-		unclear(d, intent, problem_word(PROBLEM_BLOCK_LIKE));
+		response_unclear(d, intent, problem_word(PROBLEM_BLOCK_LIKE));
 	}
 }
 
@@ -315,7 +323,7 @@ static bool objects(const struct intent *intent)
 	return intent_has(intent, PROBLEM_BLOCK_LIKE);
 }
 
-static void decide(struct decision *d, const struct intent *intent)
+void consensus_answer(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
 	if (p == NULL) {
@@ -335,13 +343,13 @@ static void decide(struct decision *d, const struct intent *intent)
 	if (refused != NULL) {
 		if (strcmp(refused, "late") == 0 && objects(intent))
 			decision_class(d, CLASS_REFUSED, "late_told");
-		not_counted(d, intent, refused);
+		response_not_counted(d, intent, refused);
 		return;
 	}
 	const struct intent whole = with_earlier(d, intent, voice);
 	const char *asked = why_unclear(&whole);
 	if (asked != NULL)
-		unclear(d, intent, asked);
+		response_unclear(d, intent, asked);
 	else
 		record(d, &whole, p, voice);
 }
@@ -373,13 +381,17 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 		for (size_t j = 0; j < p->voices.count; j++)
 			requests_add(arena, list, REQUEST_CALL, p->id, version,
 			             state->people.items[p->voices.items[j].person].id);
+		for (size_t j = 0; j < p->voices.count; j++)
+			if (p->voices.items[j].alternate != NOBODY)
+				requests_add(arena, list, REQUEST_CALL, p->id, version,
+				             state->people.items[p->voices.items[j].alternate].id);
 	}
 }
 
 const struct workflow consensus_workflow = {
 	.name = "consensus",
 	.apply = consensus_apply,
-	.decide = decide,
+	.decide = call_letter_decide,
 	.tick = tick,
 	.owed = consensus_owed,
 	.requests = requests,

@@ -21,6 +21,59 @@ unsigned version_number(const char *version);
 /* Why a person who has no voice in a call has none: "not_accepted" (the Membership Agreement) or "not_eligible". */
 const char *why_no_voice(const struct state *state, const char *member);
 
+/* A reply to a call as the answer of intent->member, whoever gave it; sets d->class. */
+void consensus_answer(struct decision *d, const struct intent *intent);
+
+/* Records that the words of intent->member are not counted and why, or that they are not clear. */
+void response_not_counted(struct decision *d, const struct intent *intent, const char *why);
+void response_unclear(struct decision *d, const struct intent *intent, const char *why);
+
+/* ---- call_letter.c ---- */
+
+/* A letter to a call: the writer's own answer, those the Recorder enters for others, an alternate's, a wish to look again. */
+void call_letter_decide(struct decision *d, const struct intent *intent);
+
+/* One entry of intent->member, the Recorder, for another person. */
+void call_letter_entry(struct decision *d, const struct intent *intent, const struct proposal *proposal,
+                       const struct for_other *other);
+
+/* The same of a member with another member's token: nothing is counted, and they are told why, or asked. */
+void call_letter_foreign(struct decision *d, const struct intent *intent);
+
+/* True when the intent has a reading with this meaning. */
+bool intent_says(const struct intent *intent, enum meaning meaning);
+
+/* ---- alternate.c ---- */
+
+/* A letter that names an alternate, or is one's: decides it and says true; false when it is neither. */
+bool alternate_decide(struct decision *d, const struct intent *intent, const struct proposal *proposal);
+
+/* The voice in whose place this person may answer, or might have until its owner did; NULL when there is none. */
+const struct voice *alternate_voice(const struct proposal *proposal, uint32_t person);
+
+/* True when this person has a seat as alternate for a group that speaks in this call. */
+bool alternate_seated(const struct state *state, const struct proposal *proposal, uint32_t person);
+
+/* What an alternate gets: the call, and that its owner has answered. */
+void alternate_owed(struct owing *o, const struct proposal *proposal, const struct voice *voice);
+
+/* ---- revisit.c ---- */
+
+/*
+ * REVISIT and PROCESS, after the end of a call. True when nothing else in the
+ * letter has to be decided; *ret_rest is what is left of it otherwise.
+ */
+bool revisit_decide(struct decision *d, const struct intent *intent, const struct proposal *proposal,
+                    struct intent *ret_rest);
+
+/* Those who look into it are told. */
+void revisit_owed(struct owing *o);
+
+/* ---- recorded_mails.c ---- */
+
+/* Whose answer somebody else gave is told, with the receipt. */
+void recorded_owed(struct owing *o);
+
 /* ---- tally.c ---- */
 
 /* The arithmetic of an outcome, each step by itself so that it can be shown. */
@@ -29,6 +82,7 @@ struct tally {
 	unsigned agree, stand_aside, block;
 	unsigned unclear;                    /* replies that hold the outcome */
 	unsigned quarantined;                /* letters whose writer has not been confirmed; they hold it too */
+	unsigned unreachable;                /* silent people whom our mail does not reach; they hold it as well */
 	unsigned concerns, questions;        /* open ones */
 	unsigned groups, groups_heard;
 	bool quorum;                         /* enough people, and every group heard from */
@@ -72,6 +126,10 @@ void call_values(struct owing *o, struct mail *mail, const struct proposal *prop
 
 /* Questions, concerns and wishes for more time about one proposal, told to who talks with their writers (told_mails.c). */
 void told_owed(struct owing *o, const struct proposal *proposal);
+
+/* The words of a row of the ledger, told to one person (told_mails.c); `what` is the flag of the template. */
+void told_row(struct owing *o, const struct proposal *proposal, uint64_t row, uint32_t asker, uint32_t to,
+              const char *what);
 
 /* Blocks and concerns that came after its end, told to the Facilitator. */
 void told_late(struct owing *o, const struct proposal *proposal);

@@ -36,7 +36,7 @@ struct event *decision_answer(struct decision *d, const struct intent *intent, e
 	event->subject = intent->request.subject;
 	event->version = intent->request.version;
 	event->member = intent->member;
-	event->by = intent->member;
+	event->by = intent->by == NULL ? intent->member : intent->by;
 	event->via = intent->via;
 	event->received = intent->received;
 	return event;

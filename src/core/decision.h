@@ -26,6 +26,7 @@ struct decision {
 	bool answers_strangers;         /* the mailbox is for assent alone: who is no member is told how it works */
 	/* The words of a row of the ledger, NULL when there are none (any more); may be NULL itself. In d->arena. */
 	const char *(*words)(void *context, struct arena *arena, uint64_t row);
+	const char *(*letter_words)(void *context, struct arena *arena, uint64_t row); /* the same of a row of the journal */
 	void *context;                  /* of `words` */
 	uint64_t letters_read;          /* new letters of the reading that has just ended */
 	/* what became of the letter: */

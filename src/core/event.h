@@ -116,6 +116,16 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{subject} can be decided: people were heard ({value})")                                 \
 	X(GATE_WAIVED, "gate.waived", gate, LEDGER, WORD, ALWAYS, PUBLIC,                          \
 	  "{member}, {value}, wants {subject} to be decided before people are asked; they are asked by {due}") \
+	X(RESPONSE_RECORDED_FOR, "response.recorded_for", consensus, LEDGER, WORD, MAYBE, MEMBERS, \
+	  "{by} wrote down that {member} answered {value} to {subject} {version}")                 \
+	X(ALTERNATE_NAMED, "alternate.named", consensus, LEDGER, ID, NEVER, MEMBERS,               \
+	  "{value} may answer to {subject} {version} instead of {member}, who wrote so")           \
+	X(RESPONSE_BY_ALTERNATE, "response.by_alternate", consensus, LEDGER, WORD, MAYBE, MEMBERS, \
+	  "{by} answered {value} to {subject} {version} instead of {member}")                      \
+	X(DECISION_REVISIT_PROPOSED, "decision.revisit_proposed", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
+	  "{member} wants the Core to look at {subject} {version} again; until it does, the decision stands") \
+	X(DECISION_PROCESS_QUESTIONED, "decision.process_questioned", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
+	  "{member} says that {subject} {version} was not decided as the Core agreed to decide")   \
 	/* action steps and check-ins */                                                           \
 	X(STEP_CREATED, "step.created", checkin, LEDGER, ID, ALWAYS, PUBLIC,                       \
 	  "{member} has the action step {subject} for {value}, due {due}")                         \

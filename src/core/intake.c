@@ -6,10 +6,10 @@
 #include "core/intake.h"
 
 #include "core/archive.h"
+#include "core/echo.h"
 #include "core/command.h"
 #include "core/conflict.h"
 #include "core/consensus.h"
-#include "core/draft.h"
 #include "core/input.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
@@ -83,6 +83,10 @@ static void hold_and_ask(struct decision *d, const struct intent *intent, const 
 static void machine_letter(struct decision *d, const struct intent *intent)
 {
 	bool ours = intent->request.kind != REQUEST_NONE || *intent->request.member != '\0';
+	if (!ours && !d->answers_strangers && *intent->member == '\0') {
+		decision_class(d, CLASS_UNRELATED, ""); /* the mailbox is for others, too: their robots and lists write to them */
+		return;
+	}
 	if (intent->machine == MACHINE_BOUNCE) {
 		decision_class(d, CLASS_BOUNCE, "");
 		if (!ours || intent->bounce.recipient == NULL)
@@ -201,26 +205,6 @@ static enum problem why_doubtful(const struct intent *intent)
 }
 
 /*
- * A member with another member's token is asked the same question for their
- * own part; but whoever has no part in it is told so, and offered no choices.
- */
-static const char *why_foreign(const struct decision *d, const struct intent *intent)
-{
-	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	uint32_t person = state_person(d->state, intent->member);
-	if (p == NULL || person == NOBODY)
-		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
-	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
-		return why_no_voice(d->state, intent->member);
-	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
-		return "not_closer";
-	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
-		return "not_facilitator";
-	return problem_word(PROBLEM_WRONG_PERSON);
-}
-
-/*
  * Whoever is no member gets no answer, unless the receiving server vouches for
  * the address: else anybody could make us write to anybody.
  */
@@ -282,7 +266,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 			without_token(d, intent);
 			member_wishes(d, intent);
 		} else {
-			decision_class(d, CLASS_REFUSED, why_foreign(d, intent));
+			call_letter_foreign(d, intent);
 		}
 		break;
 	case IDENTITY_STRANGER:
@@ -311,6 +295,8 @@ void decide_letter(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_DUPLICATE, "");
 	else if (intent->machine != MACHINE_NONE && !reaction)
 		machine_letter(d, intent);
+	else if (is_echo(d, intent))
+		decision_class(d, CLASS_ROBOT, "");
 	else
 		by_identity(d, intent);
 	add_taken(d, intent);

@@ -181,6 +181,11 @@ static struct taken *taken_slot(struct state *state, const struct event *event, 
 	return LIST_PUSH(state->arena, &state->taken);
 }
 
+bool taken_is_nobodys(const struct taken *taken)
+{
+	return taken != NULL && taken->person == NOBODY && taken->kind == REQUEST_NONE && *taken->subject == '\0';
+}
+
 static void letter_taken(struct state *state, const struct event *event)
 {
 	enum letter_class class = CLASS_UNRELATED;
@@ -202,6 +207,8 @@ static void letter_taken(struct state *state, const struct event *event)
 	taken->words = *event->text != '\0' || event->words != NULL;
 	count_rows(taken, event->rows);
 	take_reason(state, taken);
+	if (taken->person != NOBODY)
+		state->people.items[taken->person].last_letter = (uint32_t)(taken - state->taken.items);
 	bool theirs = class == CLASS_RECORDED || class == CLASS_REPLACED || class == CLASS_ASKED_BACK || class == CLASS_NOTED;
 	if (theirs && taken->person != NOBODY)
 		reach_heard(state, taken->person, event->received);

@@ -52,6 +52,26 @@ struct bounce {
 	bool permanent;
 };
 
+/*
+ * What the Recorder enters for somebody who answered on paper, by phone or in
+ * a meeting: "RECORD FOR Ana Ruiz, by phone: STAND ASIDE: why".
+ */
+struct for_other {
+	const char *name;    /* as written */
+	const char *member;  /* whose id it is; "" when it is nobody's, or not plainly one member's */
+	enum via via;        /* how it was given, where the letter says so; else how the letter came */
+	instant given;       /* when it was given, where that is known; else INSTANT_NONE */
+	unsigned line;       /* where it begins, from 1 */
+	const char *words;   /* the answer, as written */
+	struct readings readings;
+	struct problems problems;
+};
+
+struct for_others { LIST(struct for_other); };
+
+/* Whose answer an intent is. */
+enum answering { ANSWERS_FOR_SELF, RECORDS_FOR_OTHER, ANSWERS_AS_ALTERNATE };
+
 struct intent {
 	/* the letter */
 	const char *letter;      /* sha256:<hex> */
@@ -71,6 +91,8 @@ struct intent {
 	/* who speaks, about what */
 	enum identity identity;
 	const char *member;      /* whose words these are (or would be, if held); "" unknown */
+	enum answering answering; /* set by the workflow of calls: `member` is whose answer it is ... */
+	const char *by;          /* ... and this who gave it; NULL: the member */
 	struct request request;  /* kind none: about nothing in particular */
 
 	bool sender_proved;      /* the receiving server says that From is true */
@@ -85,6 +107,7 @@ struct intent {
 	struct readings readings;
 	struct problems problems;
 	struct cut_lines cut;
+	struct for_others others; /* of the Recorder; each has a reading of its own as well (MEANING_RECORD_FOR) */
 };
 
 /* An intent about which nothing is known but its letter: no text of it is NULL. */

@@ -14,7 +14,9 @@ void mail_rows_add(struct arena *arena, struct mail_rows_known *known, const str
 {
 	uint32_t before = 0;
 	const char *member = strncmp(event->by, "m-", 2) == 0 ? event->by : event->member;
-	if (event_type(event->kind)->book != BOOK_LEDGER || event->via != VIA_MAIL || event->received == INSTANT_NONE ||
+	/* What the Recorder enters by mail for others says how it was given. */
+	bool mail = event->via == VIA_MAIL || event->via == VIA_PHONE || event->via == VIA_PAPER || event->via == VIA_MEETING;
+	if (event_type(event->kind)->book != BOOK_LEDGER || !mail || event->received == INSTANT_NONE ||
 	    *member == '\0')
 		return;
 	const char *key = key_of(arena, member, event->received);

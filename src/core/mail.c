@@ -47,9 +47,9 @@
 
 /*
  * M09, the call. proposer: a name; goal: its statement; impact: who will feel
- * it. Each may be "".
+ * it; instead: to an alternate, the name of who asked them to answer. Each may be "".
  */
-NAMES(call_names, "proposer", "goal", "impact", GATE_NAMES);
+NAMES(call_names, "proposer", "goal", "impact", "instead", GATE_NAMES);
 
 /* M10, to who has not answered. last: flag, the last reminder. */
 NAMES(reminder_names, "last");
@@ -91,7 +91,11 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
  *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
+ *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
+ *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
+ *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
  *       what     the words that belong to it, "" none
  *       before   the word it takes the place of, "" none
@@ -111,6 +115,10 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "gate", "old_text", "too_soon", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name",
+      "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
+      "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
+      "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
+      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
       "meeting_cancelled", "minutes_final", "correction");
 
@@ -168,9 +176,21 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
- * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late.
+ * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late,
+ * revisit, process (after the outcome).
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process");
+
+/*
+ * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
+ * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder).
+ * rows: list: word, words, id ("" none). older: flag, a later answer counts. changeable, choose_call: flags, as in `answer`.
+ */
+NAMES(recorded_for_names, "who", "whom", "at", "recorder", "alternate", "conflict", "copy", "rows", "word", "words",
+      "id", "changeable", "choose_call", "older");
+
+/* To an alternate: who asked them to answer has answered. instead: the name. */
+NAMES(alternate_names, "instead");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
@@ -318,6 +338,8 @@ static const struct mail_template table[] = {
 	ROW("checkin_reminder", checkin_names),
 	ROW("need", need_names),
 	ROW("told", told_names),
+	ROW("recorded_for", recorded_for_names),
+	ROW("alternate", alternate_names),
 	ROW("help", help_names),
 	ROW("bounced", bounced_names),
 	ROW("subscribe", subscribe_names),

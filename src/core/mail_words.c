@@ -49,10 +49,13 @@
 	X(MEANING_QUOTE_ME, "QUOTE ME", "PUEDEN CITARME")                                   \
 	X(MEANING_ANSWER_ME, "ANSWER ME", "RESPÓNDANME")                                    \
 	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR")                                               \
+	X(MEANING_RECORD_FOR, "RECORD FOR", "REGISTRAR POR")                                \
+	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                            \
+	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                            \
+	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                \
+	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                              \
 	X(MEANING_COMING, "COMING", "VOY")                                                  \
-	X(MEANING_REGRETS, "REGRETS", "NO PUEDO IR")                                        \
 	X(MEANING_MAYBE, "MAYBE", "QUIZÁS")                                                 \
-	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                       \
 	X(MEANING_AGENDA_ITEM, "AGENDA", "AGENDA")                                          \
 	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
 	X(MEANING_OK, "OK", "OK")                                                           \

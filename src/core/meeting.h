@@ -18,6 +18,9 @@ const struct rsvp *meeting_answer(const struct meeting *meeting, uint32_t person
  */
 bool meeting_invites(const struct state *state, const struct meeting *meeting, uint32_t person);
 
+/* "COMING", "NO PUEDO IR": an answer as the mails about meetings show it; "" for none. */
+const char *meeting_word(const char *answer, const char *language);
+
 /* A reply to an invitation (meeting_reply.c). */
 void meeting_decide(struct decision *d, const struct intent *intent);
 

@@ -20,11 +20,12 @@ static instant days_before(const struct owing *o, const struct meeting *meeting,
 	return zone_instant(&o->rules->zone, calendar_add_days(day, -days), 0, false);
 }
 
-static const char *word_of(const struct mail *mail, const char *answer)
+const char *meeting_word(const char *answer, const char *language)
 {
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(answer, &meaning);
-	return mail_word(meaning, mail->language);
+	/* Who can't answer a call has other words for it. */
+	return meaning == MEANING_REGRETS && strcmp(language, "es") == 0 ? "NO PUEDO IR" : mail_word(meaning, language);
 }
 
 /* ---- what all of them say ---- */
@@ -99,7 +100,7 @@ static void invite(struct owing *o, const struct meeting *meeting, uint32_t pers
 	const struct rsvp *rsvp = meeting_answer(meeting, person);
 	bool again = meeting->version > 1;
 	bool other_time = again && meeting->time_version == meeting->version;
-	owed_text(o, mail, "word", rsvp == NULL ? "" : word_of(mail, rsvp->answer));
+	owed_text(o, mail, "word", rsvp == NULL ? "" : meeting_word(rsvp->answer, mail->language));
 	if (again)
 		owed_flag(o, mail, other_time ? "other_time" : "other");
 	attach_calendar(o, mail, meeting);

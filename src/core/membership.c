@@ -17,7 +17,7 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
 	p->agreement = p->name = "";
-	p->first_seat = p->last_sheet = NOBODY;
+	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
 	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
 	return person;

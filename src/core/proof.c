@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/proof.h"
 
+#include "core/consensus.h"
+
 #include <string.h>
 
 /*
@@ -13,9 +15,13 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
 	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
+	if (p != NULL && voice == NULL)
+		voice = alternate_voice(p, state_person(d->state, intent->member));
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
 	bool blocks = voice != NULL && (voice->block_row != 0 ||
 	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	if (p != NULL && intent->request.kind == REQUEST_CALL && intent->others.count > 0)
+		return true; /* it speaks for others */
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		if (reading->result != RESULT_RECORD || p == NULL)

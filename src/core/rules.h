@@ -44,7 +44,8 @@
 	  "a call opens only when each Core member has said how they asked the people impacted") \
 	X(gate_ask_days, "gate", "ask_days", 7, 1, 60, "days in which people impacted are asked") \
 	X(gate_ask_after_days, "gate", "ask_after_days", 30, 1, 366,                        \
-	  "days after a decision that could not wait, in which they are asked")                    \
+	  "days after a decision that could not wait, in which they are asked") \
+	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")\
 	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 
 #define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;

@@ -80,6 +80,7 @@ void state_keep_fact(struct state *state, const struct event *event)
 		.value = state_intern(state, event->value),
 		.ref = ref,
 		.person = state_person(state, event->member),
+		.by = state_person(state, event->by),
 		.received = event->received,
 		.words = *event->text != '\0' || event->words != NULL,
 	};

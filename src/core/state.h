@@ -39,6 +39,7 @@ struct person {
 	size_t address_count;
 	bool shared;
 	/* from their letters (reach.c); 0: never */
+	uint32_t last_letter;     /* place in taken of their last one; NOBODY = none */
 	instant heard;            /* when the last letter of theirs was received */
 	instant away_until;
 };
@@ -70,6 +71,12 @@ struct voice {
 	uint64_t hold_row;       /* an unclear reply that holds the outcome, 0 = none */
 	instant hold_received;
 	uint64_t block_row;      /* block.raised in force, 0 = none */
+	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
+	bool entered;            /* ... the Recorder, for the person */
+	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
+	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
+	unsigned unnamed;        /* entries of the Recorder whose name was not clear */
+	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
 };
 
 /* A voice speaks for a group: one per call.eligible row. */
@@ -211,6 +218,7 @@ struct fact {
 	instant received;
 	enum event_kind kind;
 	uint32_t person;
+	uint32_t by;              /* who caused it; NOBODY: no person */
 	bool words;
 };
 
@@ -455,6 +463,9 @@ bool state_has_voice(const struct state *state, uint32_t person);
 
 /* The letter with this hash, or with this mark; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
+
+/* True when nothing of the letter led to a person or a question of ours: no token, no sender we know. */
+bool taken_is_nobodys(const struct taken *taken);
 const struct taken *state_marked(const struct state *state, const char *mark);
 /* The letter whose hash has this fingerprint (its value does not matter); NULL when it was never taken. */
 const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint);

@@ -20,6 +20,7 @@ static const char *kind_of(enum event_kind kind)
 		const char *flag;
 	} flags[] = {
 		{EVENT_RESPONSE_RECEIVED, "answer"},    {EVENT_RESPONSE_REPLACED, "answer"},
+		{EVENT_RESPONSE_RECORDED_FOR, "answer"}, {EVENT_RESPONSE_BY_ALTERNATE, "answer"},
 		{EVENT_RESPONSE_WITHDRAWN, "taken_back"}, {EVENT_RESPONSE_UNCLEAR, "unclear"},
 		{EVENT_CHECKIN_UNCLEAR, "unclear"},     {EVENT_RESPONSE_NOT_COUNTED, "not_counted"},
 		{EVENT_CONCERN_RAISED, "concern"},      {EVENT_BLOCK_RAISED, "block"},
@@ -44,6 +45,7 @@ static void row_item(struct owing *o, struct mail *mail, const struct event *eve
 	struct value *item = owed_item(o, mail, "rows");
 	enum meaning meaning;
 	bool word = (event->kind == EVENT_RESPONSE_RECEIVED || event->kind == EVENT_RESPONSE_REPLACED ||
+	             event->kind == EVENT_RESPONSE_RECORDED_FOR || event->kind == EVENT_RESPONSE_BY_ALTERNATE ||
 	             event->kind == EVENT_CHECKIN_ANSWERED) &&
 	            meaning_find(event->value, &meaning);
 	bool id = event->kind == EVENT_CONCERN_RAISED || event->kind == EVENT_QUESTION_ASKED;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The arithmetic of an outcome: domain.md 3.1. Counting only; nothing is decided here. */
 #include "core/consensus.h"
+#include "core/reach.h"
 
 #include <string.h>
 
@@ -80,7 +81,7 @@ static bool is_lukewarm(const struct rules *rules, const struct state *state, co
 
 static const char *suggest(const struct tally *t)
 {
-	if (t->unclear > 0 || t->quarantined > 0)
+	if (t->unclear > 0 || t->quarantined > 0 || t->unreachable > 0)
 		return "held";
 	if (t->block > 0)
 		return "blocked";
@@ -93,7 +94,7 @@ static const char *suggest(const struct tally *t)
 
 const char *tally_without_holds(struct tally tally)
 {
-	tally.unclear = tally.quarantined = 0;
+	tally.unclear = tally.quarantined = tally.unreachable = 0;
 	return suggest(&tally);
 }
 
@@ -115,6 +116,21 @@ static void count_quarantine(struct tally *t, const struct state *state, const s
 	}
 }
 
+/*
+ * Whoever did not get the question did not keep silent: they count as people
+ * who have not answered, and a person has to look before the outcome stands. What came back is
+ * known as of the last reading of the mailbox.
+ */
+static void count_unreachable(struct tally *t, const struct rules *rules, const struct state *state,
+                              const struct proposal *proposal)
+{
+	for (size_t i = 0; state->last_reading != INSTANT_NONE && i < proposal->voices.count; i++) {
+		const struct voice *voice = &proposal->voices.items[i];
+		if (!voice->left && *voice->position == '\0')
+			t->unreachable += reach_of(rules, state, voice->person, state->last_reading).failing;
+	}
+}
+
 const struct rules *call_rules(const struct rules *today, const struct proposal *proposal)
 {
 	return proposal->rules == NULL ? today : proposal->rules;
@@ -129,6 +145,7 @@ struct tally consensus_tally(const struct rules *today, const struct state *stat
 	count_voices(&t, proposal);
 	count_groups(&t, state, proposal);
 	count_quarantine(&t, state, proposal);
+	count_unreachable(&t, today, state, proposal);
 	t.needed = (t.eligible * (unsigned)rules->quorum_numerator + of - 1) / of;
 	t.concerns = (unsigned)proposal->concerns.count;
 	t.questions = (unsigned)proposal->questions.count;

@@ -43,6 +43,13 @@ static void told_mail(struct owing *o, const struct told *told)
 	owed_emit(o, mail);
 }
 
+void told_row(struct owing *o, const struct proposal *proposal, uint64_t row, uint32_t asker, uint32_t to,
+              const char *what)
+{
+	if (to != NOBODY)
+		told_mail(o, &(struct told){proposal, BOOK_LEDGER, row, asker, to, what, ""});
+}
+
 static void remarks(struct owing *o, const struct proposal *p, const struct remarks *list, const char *what,
                     bool proposer)
 {

@@ -110,11 +110,14 @@
 	X(MEANING_INPUT, "input")             /* what somebody thinks who will feel it */   \
 	X(MEANING_QUOTE_ME, "quote_me")       /* value: yes or no */                        \
 	X(MEANING_ANSWER_ME, "answer_me")     /* value: yes or no */                        \
-	X(MEANING_TAKE_BACK, "take_back")     /* takes back what was told us */                    \
+	X(MEANING_TAKE_BACK, "take_back")     /* takes back what was told us */ \
+	X(MEANING_RECORD_FOR, "record_for")   /* the Recorder: an answer somebody gave otherwise; value: whose */ \
+	X(MEANING_REVISIT, "revisit")         /* wants a decision to be looked at again */          \
+	X(MEANING_PROCESS, "process")         /* says that a decision was not made as agreed */     \
+	X(MEANING_REGRETS, "regrets")         /* cannot answer; the alternate is to */              \
+	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */           \
 	X(MEANING_COMING, "coming")                                                         \
-	X(MEANING_REGRETS, "regrets")                                                       \
 	X(MEANING_MAYBE, "maybe")                                                           \
-	X(MEANING_ALTERNATE, "alternate")     /* somebody else comes instead */             \
 	X(MEANING_AGENDA_ITEM, "agenda_item")                                               \
 	X(MEANING_CORRECTION, "correction")                                                 \
 	X(MEANING_OK, "ok")                   /* the minutes are right */                   \
@@ -160,7 +163,8 @@
 	X(PROBLEM_UNKNOWN_ADDRESS, "unknown_address") /* a token, but an address we do not know */ \
 	X(PROBLEM_UNKNOWN_SENDER, "unknown_sender")   /* neither token nor known address */ \
 	X(PROBLEM_SHARED, "shared")               /* two people use this address, no token */ \
-	X(PROBLEM_NO_REQUEST, "no_request")       /* nothing open that this could answer */
+	X(PROBLEM_NO_REQUEST, "no_request")       /* nothing open that this could answer */ \
+	X(PROBLEM_WHICH_PERSON, "which_person")   /* a name that is not plainly one member's */
 
 #define ENUM_ENTRY(id, word) id,
 #define DECLARE_VOCABULARY(name, list, count_id)                                            \

@@ -20,6 +20,10 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_INPUT:
 	case MEANING_QUOTE_ME:
 	case MEANING_ANSWER_ME:
+	case MEANING_RECORD_FOR:
+	case MEANING_REVISIT:
+	case MEANING_PROCESS:
+	case MEANING_REGRETS:
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:

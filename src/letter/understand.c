@@ -3,6 +3,7 @@
 
 #include "letter/bounce.h"
 #include "letter/carriers.h"
+#include "letter/for_others.h"
 #include "letter/fresh.h"
 #include "letter/grammar.h"
 #include "letter/machine.h"
@@ -31,6 +32,9 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->readings.count = 0;
 	intent->problems.count = 0;
 	intent->cut.count = 0;
+	intent->others.count = 0;
+	intent->answering = ANSWERS_FOR_SELF;
+	intent->by = NULL;
 }
 
 /* What was posted and is answered here, NULL when not known. */
@@ -95,8 +99,41 @@ static bool read_in_part(const struct letter *letter, const struct intent *inten
 	return !whole || strlen(intent->fresh) > LONGEST_ANSWER;
 }
 
+/* "ALTERNATE: Wen Abbott": value becomes the id, "" when it is not plainly one member's. */
+static void name_alternates(struct arena *arena, const struct understanding *with, struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		struct reading *reading = &intent->readings.items[i];
+		if (reading->meaning != MEANING_ALTERNATE)
+			continue;
+		reading->words = arena_strndup(arena, reading->words, strcspn(reading->words, "\n.,;("));
+		if (with->named == NULL ||
+		    with->named(with->context, fold_text(arena, reading->words), &reading->value) != 1)
+			reading->value = "";
+	}
+}
+
+/* What the writer says for themselves: of a letter that only enters what others said, nothing. */
+static void read_own(struct arena *arena, const struct grammar *grammar, const struct understanding *with,
+                     struct intent *intent)
+{
+	const char *beginning = intent->fresh;
+	size_t own = for_others_begin(arena, grammar, beginning);
+	bool all = beginning[own] == '\0';
+	if (!all)
+		intent->fresh = arena_strndup(arena, beginning, own);
+	if (all || intent->fresh[strspn(intent->fresh, " \n")] != '\0')
+		grammar_read(arena, grammar, intent);
+	name_alternates(arena, with, intent);
+	intent->fresh = beginning;
+	struct names names = {with->named, with->context};
+	if (!all)
+		for_others_read(arena, grammar, &names, own, intent);
+}
+
 /* The grammar reads the beginning of a text that is too long; the intent keeps all of it. */
-static void read_beginning(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+static void read_beginning(struct arena *arena, const struct grammar *grammar, const struct understanding *with,
+                           struct intent *intent)
 {
 	const char *whole = intent->fresh;
 	size_t length = strnlen(whole, LONGEST_ANSWER);
@@ -104,7 +141,7 @@ static void read_beginning(struct arena *arena, const struct grammar *grammar, s
 		length--;
 	if (whole[length] != '\0')
 		intent->fresh = arena_strndup(arena, whole, length);
-	grammar_read(arena, grammar, intent);
+	read_own(arena, grammar, with, intent);
 	intent->fresh = whole;
 }
 
@@ -155,12 +192,13 @@ static bool is_wish(const struct reading *reading, enum request_kind asked)
  * read once more as those of the news. STOP may mean a call, and then holds it;
  * it ends the news all the same.
  */
-static void read_wishes(struct arena *arena, const struct grammar *grammar, struct intent *intent)
+static void read_wishes(struct arena *arena, const struct grammar *grammar, const struct understanding *with,
+                        struct intent *intent)
 {
 	struct grammar list = *grammar;
 	struct intent other = {.fresh = intent->fresh};
 	list.kind = REQUEST_SUBSCRIBE;
-	read_beginning(arena, &list, &other);
+	read_beginning(arena, &list, with, &other);
 	for (size_t i = 0; i < other.readings.count; i++) {
 		const struct reading *reading = &other.readings.items[i];
 		bool known = false;
@@ -196,9 +234,9 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 		intent_add_problem(arena, intent, PROBLEM_ENCRYPTED);
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
-	read_beginning(arena, &grammar, intent);
+	read_beginning(arena, &grammar, with, intent);
 	if (grammar.kind == REQUEST_NONE || grammar.kind == REQUEST_CONFIRM)
-		read_wishes(arena, &grammar, intent);
+		read_wishes(arena, &grammar, with, intent);
 	spare_without_token(intent);
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
 	if (says_nothing(intent))

@@ -23,6 +23,8 @@ struct understanding {
 	bool (*address_of)(void *context, const char *member, const char *address);
 	/* Text part of a mail of ours with this Message-ID (without <>), or of the newest mail of this token; NULL when not kept. */
 	const char *(*posted)(void *context, const char *message_id, const char *token);
+	/* Members of this normalised name or with this id: how many, and the first one's id; NULL: nobody is known. */
+	size_t (*named)(void *context, const char *name, const char **ret_member);
 	void *context;
 	const char *confidential;         /* what comes to this address is for the handler of conflicts alone; "" none */
 	const char *own_address;          /* the mailbox, lower case; "" unknown */

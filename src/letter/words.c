@@ -34,14 +34,15 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
 	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED ||
-	       meaning == MEANING_ALTERNATE || meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
+	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS ||
+	       meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
 }
 
-/* "need.space", "subscribe.es", "language.en", "stop.any" */
+/* "need.space", "subscribe.es", "language.en", "stop.any", "record_for.phone" */
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_STOP || meaning == MEANING_INPUT;
+	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_RECORD_FOR;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
@@ -69,7 +70,8 @@ static bool read_section(struct arena *arena, const char *section, struct word *
 	word->role = word->meaning == MEANING_THANKS ? WORD_NOTE : WORD_RECORD;
 	word->needs_text = needs_text(word->meaning);
 	if (dot != NULL) {
-		word->role = word->meaning == MEANING_NEED ? WORD_VALUE : WORD_RECORD;
+		bool value = word->meaning == MEANING_NEED || word->meaning == MEANING_RECORD_FOR;
+		word->role = value ? WORD_VALUE : WORD_RECORD;
 		word->value = arena_strdup(arena, dot + 1);
 	}
 	return dot == NULL || (takes_value(word->meaning) && dot[1] != '\0');
@@ -90,6 +92,7 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	struct word word = {.value = ""};
 	if ((size_t)kind >= REQUEST_COUNT || !read_section(arena, section, &word))
 		return false;
+	word.needs_text |= kind == REQUEST_MEETING && word.meaning == MEANING_ALTERNATE; /* who comes? */
 	struct folded folded;
 	fold(arena, text, &folded);
 	word.text = folded.text;

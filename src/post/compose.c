@@ -4,8 +4,8 @@
  * boundaries come from the key, the date from the letterhead. Nothing that
  * could begin a new header field gets this far (mail.md 6).
  */
+#include "post/compose.h"
 #include "post/key.h"
-#include "post/post.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -110,12 +110,18 @@ static GMimePart *text_part(const char *subtype, const char *text)
 	return part;
 }
 
+void compose_boundary(const char *key, char ret_boundary[BOUNDARY_LENGTH + 1])
+{
+	struct key_hash hash = key_hash(key, strlen(key));
+	snprintf(ret_boundary, BOUNDARY_LENGTH + 1, BOUNDARY_BEGIN "%016llx%016llx", (unsigned long long)hash.high,
+	         (unsigned long long)hash.low);
+}
+
 static GMimeMultipart *multipart(const char *subtype, const struct mail *mail, unsigned number)
 {
-	struct key_hash hash = key_hash(mail->key, strlen(mail->key));
-	char boundary[64];
-	snprintf(boundary, sizeof boundary, BOUNDARY_BEGIN "%016llx%016llx.%u", (unsigned long long)hash.high,
-	         (unsigned long long)hash.low, number);
+	char begin[BOUNDARY_LENGTH + 1], boundary[BOUNDARY_LENGTH + 16];
+	compose_boundary(mail->key, begin);
+	snprintf(boundary, sizeof boundary, "%s.%u", begin, number);
 	GMimeMultipart *made = g_mime_multipart_new_with_subtype(subtype);
 	g_mime_multipart_set_boundary(made, boundary);
 	return made;
@@ -296,6 +302,20 @@ bool compose(struct arena *arena, const struct mail *mail, const struct rendered
 	GMimeObject *body = make_body(arena, mail, rendered, attachments, attachment_count);
 	g_mime_message_set_mime_part(message, body);
 	g_object_unref(body);
+	bool written = write_message(arena, message, ret_bytes);
+	g_object_unref(message);
+	return written || refuse(error, ERROR_BUG, mail, "it could not be written: report this");
+}
+
+bool compose_own_fields(struct arena *arena, const struct mail *mail, const struct rendered *rendered,
+                        const struct letterhead *head, struct bytes *ret_bytes, struct error *error)
+{
+	if (!head_is_sane(mail, rendered, head, error))
+		return false;
+	g_mime_init();
+	GMimeMessage *message = g_mime_message_new(FALSE);
+	add_mailbox(arena, message, GMIME_ADDRESS_TYPE_TO, mail->name, mail->address);
+	g_mime_message_set_message_id(message, head->message_id);
 	bool written = write_message(arena, message, ret_bytes);
 	g_object_unref(message);
 	return written || refuse(error, ERROR_BUG, mail, "it could not be written: report this");

@@ -89,6 +89,23 @@ bool compose(struct arena *arena, const struct mail *mail, const struct rendered
              const struct letterhead *head, const struct attachment *attachments, size_t attachment_count,
              struct bytes *ret_bytes, struct error *error);
 
+/* What mails have in common that differ in nothing but whom they go to, their key and their token. */
+struct mail_form;
+
+/*
+ * Composes one of them, with any token as long as theirs. *ret_form lives in
+ * `arena`; NULL: they have to be composed one by one, because they answer
+ * letters or because the token can't be told from other words.
+ */
+bool form_make(struct arena *arena, const struct mail *mail, const struct rendered *rendered,
+               const struct letterhead *head, const struct attachment *attachments, size_t attachment_count,
+               const struct mail_form **ret_form, struct error *error);
+
+/* As compose, by means of the form: the same bytes, the same refusals. */
+bool form_fill(struct arena *arena, const struct mail_form *form, const struct mail *mail,
+               const struct rendered *rendered, const struct letterhead *head, struct bytes *ret_bytes,
+               struct error *error);
+
 /*
  * ---- outbox and posting log ----
  *
@@ -136,6 +153,18 @@ bool outbox_settle(struct outbox *outbox, struct error *error);
  */
 bool outbox_withdraw(struct outbox *outbox, bool (*over)(void *context, const char *key), void *context,
                      size_t *ret_count, struct error *error);
+
+/* True when so much of the posting log is older than `before` that it is worth writing it anew. */
+bool outbox_log_is_old(const struct outbox *outbox, instant before);
+
+/*
+ * Takes lines older than `before` out of the posting log: of mails that are
+ * done or refused, and for whose key `owed` says that no rule asks for it any
+ * more (false). The last lines stay. *ret_gone: how many lines went; none when
+ * it would be too few. For a log of up to 512 MiB, which is read whole.
+ */
+bool outbox_compact(struct outbox *outbox, instant before, bool (*owed)(void *context, const char *key), void *context,
+                    size_t *ret_gone, struct error *error);
 
 /* Mails waiting. */
 size_t outbox_waiting(const struct outbox *outbox);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <fcntl.h>
 #include <fts.h>
 #include <stdlib.h>
@@ -12,7 +13,15 @@
 #include <unistd.h>
 #include <zip.h>
 
-enum { PIECE = 256 * 1024, NAME_MOST = 4096, MODE_SHIFT = 16, PERMISSIONS = 0777 };
+enum {
+	PIECE = 256 * 1024,
+	NAME_MOST = 4096,
+	MODE_SHIFT = 16,
+	PERMISSIONS = 0777,
+	MOST_TIMES = 200, /* so many times its packed size at the most; texts of a home come to 10 or so */
+	ALWAYS = 16 << 20, /* bytes that any backup may come to */
+	LEFT_FREE = 20    /* one part in so many of what is free stays free */
+};
 
 /* ---- packing ---- */
 
@@ -147,12 +156,42 @@ static bool is_safe(const char *name)
 	return true;
 }
 
-/* Copies the bytes; libzip tells by its last read when their sum is wrong. */
-static bool copy_entry(zip_file_t *entry, int handle, uint64_t *bytes)
+/*
+ * What it says it comes to, before a byte is unpacked. A file of a few
+ * kilobytes can be made to unpack to a full disk; none that we packed does.
+ */
+static bool check_size(zip_t *zip, const char *file, const char *folder, struct error *error)
+{
+	zip_stat_t about;
+	uint64_t all = 0, packed = (uint64_t)file_size(file);
+	zip_int64_t count = zip_get_num_entries(zip, 0);
+	bool good = true;
+	for (zip_int64_t i = 0; good && i < count; i++) {
+		good = zip_stat_index(zip, (zip_uint64_t)i, 0, &about) == 0 && (about.valid & ZIP_STAT_SIZE) != 0 &&
+		       about.size <= INT64_MAX - all;
+		all += good ? about.size : 0;
+	}
+	if (!good || all > packed * MOST_TIMES + ALWAYS)
+		good = damaged(file, "unpacks to more bytes than any home that was packed into so few", error);
+	int64_t free_bytes = file_system_free(folder);
+	if (good && free_bytes >= 0 && all > (uint64_t)free_bytes - (uint64_t)free_bytes / LEFT_FREE)
+		good = error_set(error, ERROR_TEMPORARY,
+		                 "%s: unpacks to %" PRIu64 " MiB, and %" PRIu64
+		                 " MiB are free on the disk of %s: make room, or choose another place with --home",
+		                 file, all >> 20, (uint64_t)free_bytes >> 20, folder);
+	return good;
+}
+
+/* Copies the bytes, no more than the entry says; libzip tells by its last read when their sum is wrong. */
+static bool copy_entry(zip_file_t *entry, int handle, uint64_t most, uint64_t *bytes)
 {
 	char piece[PIECE / 16];
 	zip_int64_t got;
+	uint64_t all = 0;
 	while ((got = zip_fread(entry, piece, sizeof piece)) > 0) {
+		all += (uint64_t)got;
+		if (all > most)
+			return false;
 		for (zip_int64_t done = 0; done < got;) {
 			ssize_t put = write(handle, piece + done, (size_t)(got - done));
 			if (put < 0)
@@ -161,7 +200,7 @@ static bool copy_entry(zip_file_t *entry, int handle, uint64_t *bytes)
 		}
 		*bytes += (uint64_t)got;
 	}
-	return got == 0;
+	return got == 0 && all == most;
 }
 
 static bool unpack_file(zip_t *zip, zip_uint64_t index, const char *path, mode_t mode, const zip_stat_t *about,
@@ -172,7 +211,7 @@ static bool unpack_file(zip_t *zip, zip_uint64_t index, const char *path, mode_t
 		return damaged(path, "can't be unpacked", error);
 	int handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode | S_IRUSR | S_IWUSR);
 	errno = 0;
-	bool good = handle >= 0 && copy_entry(entry, handle, &whole->bytes);
+	bool good = handle >= 0 && copy_entry(entry, handle, about->size, &whole->bytes);
 	const struct timespec times[2] = {{.tv_sec = about->mtime}, {.tv_sec = about->mtime}};
 	if (good) {
 		(void)fchmod(handle, mode | S_IRUSR | S_IWUSR); /* whatever the umask is: public/ is for the web server */
@@ -226,7 +265,7 @@ bool whole_home_unpack(const char *file, const char *folder, struct whole_home *
 	zip_t *zip = zip_open(file, ZIP_RDONLY | ZIP_CHECKCONS, &problem);
 	if (zip == NULL)
 		return damaged(file, "can't be opened as a zip", error);
-	bool good = folder_make(folder, 0700, error);
+	bool good = folder_make(folder, 0700, error) && check_size(zip, file, folder, error);
 	zip_int64_t count = zip_get_num_entries(zip, 0);
 	for (zip_int64_t i = 0; good && i < count; i++)
 		good = unpack_entry(zip, (zip_uint64_t)i, file, folder, ret_whole, error);

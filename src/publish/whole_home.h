@@ -24,8 +24,10 @@ struct whole_home {
 bool whole_home_pack(const char *home, const char *file, struct whole_home *ret_whole, struct error *error);
 
 /*
- * Unpacks into a new folder. CORRUPT for a file that is no zip, is damaged, or
- * names places outside of the folder; what was written until then stays.
+ * Unpacks into a new folder. CORRUPT for a file that is no zip, is damaged,
+ * names places outside of the folder, or says it unpacks to 200 times its size;
+ * TEMPORARY when there is no room for what it says; what was written until then
+ * stays. No entry becomes larger than it says.
  */
 bool whole_home_unpack(const char *file, const char *folder, struct whole_home *ret_whole, struct error *error);
 

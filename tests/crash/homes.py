@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What the crash tests share: what must hold of a home at any moment, and stories played to a point."""
+"""What the crash tests share: what must hold of a home at any moment, pictures of homes, stories played to a point."""
+import hashlib
 import os
 import re
+import stat
 import sys
 from pathlib import Path
 
@@ -10,6 +12,11 @@ import story as S  # noqa: E402
 
 PROGRAM = S.ROOT / "build/assent"
 TRACER = S.ROOT / "build/tests/crash/tracer"
+
+
+def message_ids(paths):
+    heads = (path.read_bytes().partition(b"\n\n")[0] for path in paths)
+    return sorted(re.search(rb"^Message-ID:\s*<(\S+)>", head, re.M | re.I)[1].decode() for head in heads)
 
 
 def committed(home):
@@ -28,6 +35,61 @@ def promised_too_much(home):
             if int(row) >= size:
                 return f"{path.name} holds a receipt for row {int(row)}, and {size} rows are committed"
     return None
+
+
+class Picture:
+    """All there is in a home at a moment: names, modes, bytes. Two with one digest are one home to the program."""
+
+    def __init__(self, home):
+        self.entries = sorted(look(os.fspath(home)))
+        said = hashlib.sha256()
+        for name, mode, data, _ in self.entries:
+            said.update(b"%s\0%o %d\0" % (os.fsencode(name), mode, len(data)))
+            said.update(data)
+        self.digest = said.digest()
+        # Salts of texts come by chance, and what is signed is made of them: such bytes differ, their number does not.
+        # Likewise the last letters of the working names that libzip gives.
+        self.shape = sorted((re.sub(r"(\.zip\.tmp)\.\w+$", r"\1.*", name), mode, len(data))
+                            for name, mode, data, _ in self.entries)
+
+    def paint(self, home):
+        """Makes a home of it; the times of the files are theirs, too."""
+        home = os.fspath(home)
+        os.mkdir(home, 0o700)
+        for name, mode, data, changed in self.entries:
+            path = f"{home}/{name}"
+            if stat.S_ISDIR(mode):
+                os.mkdir(path)
+                os.chmod(path, stat.S_IMODE(mode))
+            elif stat.S_ISLNK(mode):
+                os.symlink(data, path)
+            else:
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(mode))
+                if os.write(handle, data) != len(data):
+                    raise OSError(f"{path}: not all of it could be written")
+                os.utime(handle, ns=(changed, changed))
+                os.close(handle)
+
+    def play(self, play, home):
+        """A play that has come as far as this one, in the home of the picture."""
+        self.paint(home)
+        other = S.Play(play.story, home, play.program)
+        other.letters, other.bytes = list(play.letters), dict(play.bytes)
+        return other
+
+
+def look(home, folder=""):
+    for entry in os.scandir(f"{home}/{folder}"):
+        name = folder + entry.name
+        about = entry.stat(follow_symlinks=False)
+        if stat.S_ISDIR(about.st_mode):
+            yield name, about.st_mode, b"", 0
+            yield from look(home, name + "/")
+        elif stat.S_ISLNK(about.st_mode):
+            yield name, about.st_mode, os.fsencode(os.readlink(entry.path)), 0
+        else:
+            with open(entry.path, "rb", buffering=0) as file:
+                yield name, about.st_mode, file.readall(), about.st_mtime_ns
 
 
 def traced(play, tracer, orders, at, *words):
@@ -64,3 +126,11 @@ def difference(wanted, got):
 
 def jobs():
     return os.cpu_count()
+
+
+def other_files(wanted, got):
+    """Which files of two pictures differ, as lines."""
+    one, two = ({name: about for name, *about in picture.shape} for picture in (wanted, got))
+    names = sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+    how = lambda name: "-" if name not in two else "+" if name not in one else "~"
+    return "\n".join(f"{how(name)} {name}" for name in names[:12])

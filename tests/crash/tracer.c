@@ -11,6 +11,9 @@
  *   TRACE_HALF=N      the N-th call, if it is a write, writes its first half; then SIGKILL
  *   TRACE_FAIL=N      the N-th call fails with TRACE_ERRNO (ENOSPC), once
  *   TRACE_FULL=N      the N-th call and all later ones that need space fail with TRACE_ERRNO
+ *   TRACE_SHOW=A,B    before each call, and in the middle of each write, the program stands still: a line "before" or
+ *                     "half", number, name, path goes to the open file A, and it goes on when a byte came from B.
+ *                     What is on the disk then is what a kill there leaves
  *
  * Ends as the program ends, by the same signal too. Only regular files and
  * folders count (pipes, terminals and sockets do not); a close counts when the
@@ -38,12 +41,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CANNOT = 125, PATH_SIZE = 1024 };
+enum { CANNOT = 125, PATH_SIZE = 1024, SYSCALL_LENGTH = 2 /* bytes of the instruction */ };
 
 static long calls, kill_at, half_at, fail_at, full_at;
 static int failure = ENOSPC;
 static pid_t owner;
 static FILE *log_file;
+static int show_to = -1, go_on_from = -1;
 
 #if !defined(__x86_64__)
 
@@ -235,16 +239,24 @@ static const struct call *find(unsigned long long number)
 	return NULL;
 }
 
-static void tell(const struct call *call, const char *path)
+/* Number, name and path of the call, as a line. */
+static void describe(const struct call *call, const char *path, char line[3 * PATH_SIZE])
 {
 	char target[PATH_SIZE] = "-";
-	if (log_file == NULL)
-		return;
 	if (call->what == BY_HANDLE) {
 		ssize_t length = readlink(path, target, sizeof target - 1);
 		target[length < 0 ? 0 : length] = '\0';
 	}
-	fprintf(log_file, "%ld %s %s\n", calls, call->name, call->what == BY_HANDLE || *path == '\0' ? target : path);
+	snprintf(line, 3 * PATH_SIZE, "%ld %s %s\n", calls, call->name,
+	         call->what == BY_HANDLE || *path == '\0' ? target : path);
+}
+
+/* The program stands still until whoever looks has seen enough. */
+static void show(const char *moment, const char *line)
+{
+	char answer;
+	if (dprintf(show_to, "%s %s", moment, line) < 0 || read(go_on_from, &answer, 1) != 1)
+		exit(CANNOT);
 }
 
 /* ---- what is done to it ---- */
@@ -284,8 +296,45 @@ static void write_half(struct user_regs_struct *registers)
 	kill(owner, SIGKILL);
 }
 
+/* A write in two halves, with a look at what is there between them; the program sees one. */
+static void show_half(const struct user_regs_struct *asked, const char *line)
+{
+	struct user_regs_struct registers = *asked;
+	int status;
+	registers.rdx /= 2;
+	set_registers(&registers);
+	if (!let_happen(&registers) || (long long)registers.rax < 0)
+		return;
+	unsigned long long done = registers.rax;
+	show("half", line);
+	struct user_regs_struct rest = *asked;
+	rest.rip -= SYSCALL_LENGTH;
+	rest.rax = asked->orig_rax;
+	rest.rsi += done;
+	rest.rdx -= done;
+	if (asked->orig_rax == SYS_pwrite64)
+		rest.r10 += done;
+	set_registers(&rest);
+	if (ptrace(PTRACE_CONT, owner, NULL, NULL) != 0 || waitpid(owner, &status, __WALL) != owner ||
+	    status >> 8 != (SIGTRAP | PTRACE_EVENT_SECCOMP << 8) || !let_happen(&registers))
+		exit(CANNOT);
+	if ((long long)registers.rax >= 0)
+		registers.rax += done;
+	/* The arguments as they were: a caller may look at them again. */
+	registers.rsi = asked->rsi;
+	registers.rdx = asked->rdx;
+	registers.r10 = asked->r10;
+	set_registers(&registers);
+}
+
+static int is_write(const struct call *call)
+{
+	return call->number == SYS_write || call->number == SYS_pwrite64;
+}
+
 static void strike(void)
 {
+	char line[3 * PATH_SIZE];
 	struct user_regs_struct registers;
 	char path[2 * PATH_SIZE];
 	if (ptrace(PTRACE_GETREGS, owner, NULL, &registers) != 0)
@@ -297,10 +346,16 @@ static void strike(void)
 	if (!counts(call, &registers, path))
 		return;
 	calls++;
-	tell(call, path);
-	if (calls == kill_at)
+	describe(call, path, line);
+	if (log_file != NULL)
+		fputs(line, log_file);
+	if (show_to >= 0)
+		show("before", line);
+	if (show_to >= 0 && is_write(call) && registers.rdx > 1)
+		show_half(&registers, line);
+	else if (calls == kill_at)
 		kill(owner, SIGKILL);
-	else if (calls == half_at && (call->number == SYS_write || call->number == SYS_pwrite64))
+	else if (calls == half_at && is_write(call))
 		write_half(&registers);
 	else if (calls == half_at)
 		kill(owner, SIGKILL);
@@ -365,6 +420,8 @@ static void read_orders(void)
 	full_at = number_from("TRACE_FULL");
 	if (getenv("TRACE_ERRNO") != NULL)
 		failure = (int)number_from("TRACE_ERRNO");
+	if (getenv("TRACE_SHOW") != NULL && sscanf(getenv("TRACE_SHOW"), "%d,%d", &show_to, &go_on_from) != 2)
+		exit(CANNOT);
 	if (getenv("TRACE_LOG") != NULL)
 		log_file = fopen(getenv("TRACE_LOG"), "we");
 }
@@ -381,6 +438,10 @@ int main(int count, char **words)
 	owner = fork();
 	if (owner == 0) {
 		words[0] = (char *)(size_t)program;
+		if (show_to >= 0) { /* not the program's business */
+			close(show_to);
+			close(go_on_from);
+		}
 		if (ask_to_be_traced())
 			execv(program, words);
 		_exit(CANNOT);

@@ -144,8 +144,9 @@ static void test_meeting_traps(void **state)
 		{"Creo que no", " C"},
 		{"¿Hay dónde estacionar?", " C"},
 		{"👍", " C"},
-		{"COMING\nREGRETS", " C;  C"},
-		{"Voy\nNo puedo ir", " C;  C"},
+		{"COMING\nREGRETS", "coming R; regrets R"}, /* asked about where the meeting is known */
+		{"COMING\nMAYBE", " C;  C"},
+		{"Voy\nQuizás", " C;  C"},
 	};
 	CHECK(REQUEST_MEETING, rows);
 }

@@ -295,6 +295,104 @@ static void test_addresses(void **state)
 		assert_false(address_is_sane(bad[i]));
 }
 
+/* ---- mails of thousands ---- */
+
+#define ANY "0000000000000000"
+
+struct reader {
+	const char *key, *token, *name, *address;
+};
+
+/* A mail of the news to one of them, with its token in every place where one may stand. */
+static void news_to(struct scratch *s, const struct reader *reader, struct mail *mail, struct rendered *words,
+                    struct letterhead *head)
+{
+	struct arena *arena = &s->arena;
+	*mail = posting_mail(reader->key, ORDER_DIGEST, NOW);
+	mail->list = true;
+	mail->name = reader->name;
+	mail->address = reader->address;
+	mail->request.token = reader->token;
+	*head = posting_head();
+	head->reply_to = arena_printf(arena, "core+%s@example.org", reader->token);
+	head->message_id = arena_printf(arena, "%s.%s@example.org", reader->token, reader->key);
+	head->list_id = "News <news.core.example.org>";
+	head->list_unsubscribe = arena_printf(arena, "mailto:core@example.org?subject=STOP%%20%%23%s", reader->token);
+	head->list_help = "mailto:core@example.org?subject=HELP";
+	*words = rendered;
+	words->text = arena_printf(arena, "Hola, Jos\xc3\xa9.\n\nReference: #%s\n", reader->token);
+	words->html = arena_printf(arena, "<p>Hola, Jos\xc3\xa9.</p>\n<p>#%s #%s</p>\n", reader->token, reader->token);
+}
+
+static const struct mail_form *form_of_news(struct scratch *s, const struct attachment *attachment, const char *text)
+{
+	static const struct reader nobody = {"r4.digest.s-00000000", ANY, "", "nobody@example.org"};
+	struct mail mail;
+	struct rendered words;
+	struct letterhead head;
+	const struct mail_form *form;
+	news_to(s, &nobody, &mail, &words, &head);
+	words.text = text == NULL ? words.text : text;
+	if (!form_make(&s->arena, &mail, &words, &head, attachment, 1, &form, &s->error))
+		fail_msg("%s", s->error.text);
+	return form;
+}
+
+static void test_a_form_gives_the_same_bytes(void **state)
+{
+	static const struct reader readers[] = {
+		{"r4.digest.s-7k2q9d4x", "7k2q9d4x7k2q9d4x", "", "r1@elsewhere.example"},
+		{"r4.digest.m-ana00002", "zzzzzzzzzzzzzzzz", "Ana Ruiz", "ana@example.org"},
+		{"r4.digest.s-1", "from0000from0000", "Jos\xc3\xa9 \"Pepe\" Mu\xc3\xb1oz", "jose@example.org"},
+		{"r4.digest.s-2", "a1a1a1a1a1a1a1a1", "A name that is so long that its field goes over a second line, and on",
+	         "somebody.with.a.very.long.address.indeed.and.more@a.very.long.name.of.a.host.example.org"},
+	};
+	struct scratch *s = *state;
+	const struct attachment attachment = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct mail_form *form = form_of_news(s, &attachment, NULL);
+	assert_non_null(form);
+	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+		struct mail mail;
+		struct rendered words;
+		struct letterhead head;
+		struct bytes filled;
+		news_to(s, &readers[i], &mail, &words, &head);
+		struct bytes want = composed(s, &mail, &words, &head, &attachment, 1);
+		assert_true(form_fill(&s->arena, form, &mail, &words, &head, &filled, &s->error));
+		assert_string_equal(filled.data, want.data);
+		assert_int_equal(filled.length, want.length);
+	}
+}
+
+/* A token that is broken over two lines, or more of them than were put in: one by one then. */
+static void test_no_form_where_a_token_is_not_whole(void **state)
+{
+	struct scratch *s = *state;
+	const struct attachment plain = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment zeros = {"checkpoint", "application/octet-stream",
+	                                 "\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34", 12};
+	char *broken = arena_printf(&s->arena, "\xc3\xa9%.60s" ANY "\n",
+	                            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+	assert_non_null(form_of_news(s, &plain, NULL));
+	assert_null(form_of_news(s, &plain, broken));
+	assert_null(form_of_news(s, &zeros, NULL));
+}
+
+static void test_a_form_refuses_what_composing_refuses(void **state)
+{
+	static const struct reader bad = {"r4.digest.s-3", "a1a1a1a1a1a1a1a1", "", "a@example.org\r\nBcc: b"};
+	struct scratch *s = *state;
+	const struct attachment attachment = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct mail_form *form = form_of_news(s, &attachment, NULL);
+	struct mail mail;
+	struct rendered words;
+	struct letterhead head;
+	struct bytes filled;
+	news_to(s, &bad, &mail, &words, &head);
+	assert_false(form_fill(&s->arena, form, &mail, &words, &head, &filled, &s->error));
+	assert_int_equal(s->error.class, ERROR_CONFIGURATION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +407,9 @@ int main(void)
 		SCRATCH_TEST(test_bad_attachments_are_refused),
 		SCRATCH_TEST(test_names),
 		cmocka_unit_test(test_addresses),
+		SCRATCH_TEST(test_a_form_gives_the_same_bytes),
+		SCRATCH_TEST(test_no_form_where_a_token_is_not_whole),
+		SCRATCH_TEST(test_a_form_refuses_what_composing_refuses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
