@@ -159,6 +159,32 @@ static void rsvp_item(struct answer *a, struct value *letter, const struct fact 
 	a->changeable = true;
 }
 
+/* The same of a meeting and its minutes. */
+static bool tell_meeting_row(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	switch (fact->kind) {
+	case EVENT_RSVP_RECEIVED:
+		rsvp_item(a, letter, fact);
+		return true;
+	case EVENT_RSVP_WITHDRAWN:
+		value_flag(a->o->arena, recorded(a, letter, fact, ""), "taken_back", true);
+		return true;
+	case EVENT_MEETING_AGENDA:
+		recorded(a, letter, fact, mail_word(MEANING_AGENDA_ITEM, a->mail->language));
+		return true;
+	case EVENT_CORRECTION_RECEIVED:
+		remark_item(a, letter, fact, MEANING_CORRECTION, "correction");
+		a->changeable = true;
+		return true;
+	case EVENT_MINUTES_ACCEPTED:
+		recorded(a, letter, fact, mail_word(MEANING_OK, a->mail->language));
+		a->changeable = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -192,23 +218,6 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_NEED_OPENED:
 		remark_item(a, letter, fact, MEANING_NEED, NULL);
 		return true;
-	case EVENT_RSVP_RECEIVED:
-		rsvp_item(a, letter, fact);
-		return true;
-	case EVENT_RSVP_WITHDRAWN:
-		value_flag(a->o->arena, recorded(a, letter, fact, ""), "taken_back", true);
-		return true;
-	case EVENT_MEETING_AGENDA:
-		recorded(a, letter, fact, mail_word(MEANING_AGENDA_ITEM, a->mail->language));
-		return true;
-	case EVENT_CORRECTION_RECEIVED:
-		remark_item(a, letter, fact, MEANING_CORRECTION, "correction");
-		a->changeable = true;
-		return true;
-	case EVENT_MINUTES_ACCEPTED:
-		recorded(a, letter, fact, mail_word(MEANING_OK, a->mail->language));
-		a->changeable = true;
-		return true;
 	case EVENT_LEARNED_NOTED:
 		recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
 		return true;
@@ -239,7 +248,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_DROPPED:
 		return true;
 	default:
-		return false;
+		return tell_meeting_row(a, letter, fact);
 	}
 }
 
