@@ -2,7 +2,8 @@
 /*
  * The order of an erasure, and what a crash leaves:
  *
- *   1 the event, and the journal without what goes   one commit; before it nothing has changed
+ *   0 mails that quote what a person told us     by the words, which go next; before it nothing has changed
+ *   1 the event, and the journal without what goes   one commit
  *   2 texts/, private/texts/                         after a crash: the same call again
  *   3 letters/, drop/, the mailbox                   likewise: the journal keeps the letters' hashes
  *     (of a person also held ones with their token; others that name them are listed)
@@ -153,7 +154,8 @@ static enum row_fate fate_for_text(struct erasing *e, struct event *event)
 static bool tells_who(const struct event *event)
 {
 	bool address = event->kind == EVENT_IDENTITY_ASKED || event->kind == EVENT_SUBSCRIPTION_ASKED ||
-	               event->kind == EVENT_SUBSCRIPTION_STOPPED || event->kind == EVENT_CONFLICT_OPENED;
+	               event->kind == EVENT_SUBSCRIPTION_STOPPED || event->kind == EVENT_INPUT_GIVEN ||
+	               event->kind == EVENT_CONFLICT_OPENED;
 	bool letter = event->kind == EVENT_LETTER_TAKEN;
 	return (*event->place != '\0' && (address || letter)) || (*event->by != '\0' && letter);
 }
@@ -346,6 +348,42 @@ static bool look_for_listed(void *context, const struct event *event, struct err
 	return true;
 }
 
+/* Mails show the beginning of a long text. */
+static const char *beginning(struct arena *arena, const char *words)
+{
+	enum { SHOWN_FOR_SURE = 500 };
+	size_t length = strnlen(words, SHOWN_FOR_SURE);
+	while (words[length] != '\0' && length > 0 && words[length - 1] != ' ')
+		length--;
+	return arena_strndup(arena, words, length);
+}
+
+/* What they told us about proposals, before it goes: a mail to a member may quote it without a name. */
+static void find_told(struct erasing *e)
+{
+	const struct state *state = &e->session->state;
+	for (size_t i = 0; i < state->inputs.count; i++) {
+		const struct input *input = &state->inputs.items[i];
+		bool theirs = strcmp(input->giver, e->member) == 0 || is_listed(e, input->giver);
+		const char *words =
+			theirs ? ledger_words(e->session->ledger, e->arena, BOOK_JOURNAL, input->row) : NULL;
+		if (words != NULL)
+			*LIST_PUSH(e->arena, &e->told) = beginning(e->arena, words);
+	}
+}
+
+static bool erase_told(struct erasing *e, struct error *error)
+{
+	const char *name = e->words;
+	bool good = true;
+	for (size_t i = 0; good && i < e->told.count; i++) {
+		e->words = e->told.items[i];
+		good = erase_mails_with_words(e, error);
+	}
+	e->words = name;
+	return good;
+}
+
 static void list_words(struct erasing *e)
 {
 	struct buf rows = buf_new(e->arena);
@@ -370,10 +408,11 @@ bool erase_person(struct session *session, const char *member, struct erasure *r
 	if (e.listed.count > 0 && !ledger_replay(session->ledger, NULL, look_for_listed, &e, error))
 		return false;
 	list_words(&e);
+	find_told(&e);
 	erase_count_archives(&e);
-	return record(&e, error) && erase_letters(&e, error) && erase_find_held(&e, error) &&
-	       erase_mails_of_person(&e, error) &&
-	       erase_mails_with_words(&e, error) &&
+	/* Mails that quote them go first: the words are gone with the journal's rows. */
+	return erase_told(&e, error) && record(&e, error) && erase_letters(&e, error) && erase_find_held(&e, error) &&
+	       erase_mails_of_person(&e, error) && erase_mails_with_words(&e, error) &&
 	       registers_forget(session->home, e.names.items, e.names.count, &ret_done->register_lines, &ret_done->steps,
 	                        error);
 }

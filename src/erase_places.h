@@ -14,7 +14,10 @@ struct erasing {
 	const char *member;  /* erase person; NULL for a text */
 	struct event event;  /* of the row */
 	bool found, before;  /* the row or person is there; it was erased before */
-	const char *words;   /* of the row, as long as they are there */
+	const char *words;   /* of the row, as long as they are there; a person's name */
+	struct {
+		LIST(const char *);
+	} told;              /* what the person told us about proposals: mails may quote it */
 	struct index letters; /* by hash: the letters that go */
 	struct {
 		LIST(const char *);

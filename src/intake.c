@@ -138,8 +138,11 @@ static void keep_events(struct intake *in, const struct decision *d)
 
 static struct intent new_intent(const struct item *item)
 {
-	struct intent intent = intent_new(item->hash, item->entry->place, item->entry->received);
+	struct intent intent = intent_new();
+	intent.letter = item->hash;
+	intent.place = item->entry->place;
 	intent.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL;
+	intent.received = item->entry->received;
 	return intent;
 }
 

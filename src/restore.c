@@ -5,6 +5,7 @@
 #include "ledger/verify.h"
 #include "mailroom.h"
 #include "publish/whole_home.h"
+#include "restore_swap.h"
 #include "second_copy.h"
 
 #include <inttypes.h>
@@ -17,6 +18,11 @@
 bool restored_waits(struct session *session)
 {
 	return file_exists(file_path(&session->arena, session->home, RESTORED));
+}
+
+bool restored_finish(struct session *session, struct error *error)
+{
+	return !session->restored || swap_finish(&session->arena, session->home, NULL, error);
 }
 
 bool restored_forget(struct session *session, struct error *error)
@@ -127,34 +133,34 @@ static bool catch_up(struct restoring *r, struct restored *restored, struct erro
 /* A free name beside the home. */
 static const char *name_beside(struct restoring *r, const char *what)
 {
-	const char *path = arena_printf(r->arena, "%s.%s", r->home, what);
-	for (unsigned i = 2; file_exists(path); i++)
-		path = arena_printf(r->arena, "%s.%s-%u", r->home, what, i);
-	return path;
+	unsigned n = 1;
+	while (file_exists(swap_name(r->arena, r->home, what, n)))
+		n++;
+	return swap_name(r->arena, r->home, what, n);
 }
 
-/* `name` of the home that stepped aside, into the one that took its place. */
-static bool take_along(const struct restoring *r, const char *kept, const char *name, struct error *error)
-{
-	const char *from = arena_printf(r->arena, "%s%s", kept, name), *to = arena_printf(r->arena, "%s%s", r->home, name);
-	const char *aside = arena_printf(r->arena, "%s.from-backup", to);
-	return !file_exists(from) ||
-	       ((!file_exists(to) || file_rename(to, aside, error)) && file_rename(from, to, error));
-}
-
-/* The old home steps aside, the new one takes its place; mailbox and drop folder, which others write into, go along. */
+/* The new home is locked before it can be seen: no run gets between. */
 static bool swap(struct restoring *r, struct restored *restored, struct error *error)
 {
-	const char *mailbox = r->mailbox_kept;
-	struct restored moved = *restored;
 	if (!r->replaces)
 		return file_rename(r->place, r->home, error);
-	moved.kept = name_beside(r, "replaced");
-	if (!file_rename(r->home, moved.kept, error) || !file_rename(r->place, r->home, error))
+	int lock = file_lock(file_path(r->arena, r->place, "lock"), error);
+	restored->kept = name_beside(r, "replaced");
+	const char *mailbox = r->mailbox_kept == NULL ? NULL : r->mailbox_kept + strlen(r->home);
+	bool good = lock >= 0 && swap_homes(r->arena, r->home, r->place, mailbox, restored->kept, error);
+	file_unlock(lock);
+	return good;
+}
+
+/* An earlier restore that was cut off while one home took the place of the other: the rest of it. */
+static bool finish(struct restoring *r, struct restored *restored, struct error *error)
+{
+	const char *place = swap_cut_off(r->arena, r->home);
+	if (place != NULL && !file_rename(place, r->home, error))
 		return false;
-	restored->kept = moved.kept;
-	bool good = take_along(r, moved.kept, "/drop", error);
-	return (mailbox == NULL || take_along(r, moved.kept, mailbox + strlen(r->home), error)) && good;
+	bool good = !file_exists(r->home) || swap_finish(r->arena, r->home, &restored->kept, error);
+	restored->finished = *restored->kept != '\0';
+	return good;
 }
 
 static bool from_file(struct restoring *r, const char *file, const char *now_text, struct restored *restored,
@@ -168,8 +174,12 @@ static bool from_file(struct restoring *r, const char *file, const char *now_tex
 	bool good = whole_home_unpack(file, r->place, &whole, error) && read_second_copy(r, now_text, error) &&
 	            catch_up(r, restored, error) && swap(r, restored, error);
 	restored->files = whole.files;
-	if (!good && file_exists(r->place) && error->class != ERROR_NONE)
+	if (!good && swap_cut_off(r->arena, r->home) != NULL)
+		error_context(error, "nothing is lost: give the same command again");
+	else if (!good && file_exists(r->place))
 		error_context(error, "%s can be removed", r->place);
+	const char *left = swap_name(r->arena, r->home, "restoring", 1);
+	restored->left = good && file_exists(left) ? left : "";
 	return good;
 }
 
@@ -194,14 +204,17 @@ bool restore_home(struct arena *arena, const char *home, const char *file, const
 		length--;
 	struct restoring r = {.arena = arena, .home = absolute(arena, arena_strndup(arena, home, length))};
 	int lock = -1;
-	*ret_restored = (struct restored){.kept = ""};
+	*ret_restored = (struct restored){.kept = "", .left = ""};
 	bool good = true;
-	if (file == NULL || file_exists(r.home)) {
-		good = home_check_owner(r.home, error);
-		lock = good ? file_lock(file_path(arena, r.home, "lock"), error) : -1;
-		good = lock >= 0;
+	if (file == NULL || file_exists(r.home) || swap_cut_off(arena, r.home) != NULL) {
+		const char *there = swap_cut_off(arena, r.home);
+		there = there == NULL ? r.home : there;
+		good = home_check_owner(there, error);
+		lock = good ? file_lock(file_path(arena, there, "lock"), error) : -1;
+		good = lock >= 0 && finish(&r, ret_restored, error);
 	}
-	good = good && (file == NULL ? in_place(&r, now_text, ret_restored, error)
+	if (good && !ret_restored->finished)
+		good = (file == NULL ? in_place(&r, now_text, ret_restored, error)
 	                             : from_file(&r, file, now_text, ret_restored, error));
 	mailbox_close(r.mailbox);
 	session_close(&r.session);

@@ -15,6 +15,8 @@ struct restored {
 	bool new_key;     /* the signing key was replaced since the copy was made, and the new one is in place */
 	bool wants_key;   /* it is not: a person has to put it there */
 	const char *kept; /* where the home that was there lies now; "" when there was none */
+	bool finished;    /* only the end of an earlier restore, which was cut off, was done */
+	const char *left; /* what an earlier one left beside the home; "" nothing */
 };
 
 /*
@@ -28,6 +30,9 @@ bool restore_home(struct arena *arena, const char *home, const char *file, const
 
 /* True when the home was put back, and no run has read the mailbox since. */
 bool restored_waits(struct session *session);
+
+/* What was cut off of putting the home back is done: the mailbox of the home that was there goes along. For a run. */
+bool restored_finish(struct session *session, struct error *error);
 
 /* A run has read the mailbox whole: nothing waits any more. */
 bool restored_forget(struct session *session, struct error *error);

@@ -152,7 +152,8 @@ static bool open_mailbox(struct run *run, struct error *error)
 {
 	run->mailbox = mailroom_open(&run->session, run->options->rehearse, error);
 	return run->mailbox != NULL &&
-	       (run->options->rehearse || second_copy_check(&run->session, run->mailbox, error));
+	       (run->options->rehearse || (second_copy_check(&run->session, run->mailbox, error) &&
+	                                   second_copy_is_alone(&run->session, error)));
 }
 
 /* ---- the report ---- */
@@ -241,10 +242,12 @@ static bool work(struct run *run, struct error *error)
 	if (run->options->rehearse)
 		stay_inside(session);
 	session->restored = restored_waits(session);
-	return open_mailbox(run, error) && session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
+	return (run->options->rehearse || restored_finish(session, error)) && open_mailbox(run, error) &&
+	       session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
 	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
-	       (!session->restored || be_careful(run, error)) && take_roster(run, error) && mind_gap(run, error) && read_mailbox(run, error) && mind_due(run, error) &&
+	       (!session->restored || be_careful(run, error)) && take_roster(run, error) && mind_gap(run, error) &&
+	       read_mailbox(run, error) && mind_due(run, error) &&
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&

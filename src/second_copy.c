@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "second_copy.h"
 
+#include "base/file.h"
+#include "core/event.h"
+
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 /* So many messages of others may lie over the newest of ours. */
-enum { STRANGE_MOST = 200 };
+enum { STRANGE_MOST = 200, FIRST_ROWS = 4096 };
 
 #define BOUNDARY "=_assent-second-copy"
 
@@ -17,38 +21,78 @@ struct look {
 	struct copy_pieces *pieces;
 	bool only_newest;
 	size_t strange;
+	const char *other; /* the newest of all is of this origin; NULL: it is the home's own, or there is none */
 };
 
 static enum mailbox_wish look_at(void *context, const struct bytes *message)
 {
 	struct look *look = context;
 	struct copy_piece piece;
-	if (!copy_find(look->arena, look->judge, message, &piece))
-		return ++look->strange < STRANGE_MOST ? WISH_NEXT : WISH_ENOUGH;
+	if (!copy_find(look->arena, look->judge, message, &piece)) {
+		if (look->only_newest && look->other == NULL)
+			look->other = copy_other_origin(look->arena, look->judge, &piece);
+		return ++look->strange < STRANGE_MOST && look->other == NULL ? WISH_NEXT : WISH_ENOUGH;
+	}
 	*LIST_PUSH(look->arena, look->pieces) = piece;
 	return look->only_newest || piece.first <= copy_judge_size(look->judge) ? WISH_ENOUGH : WISH_NEXT;
 }
 
+/* The newest piece (all of them: those that reach back to what the home has); *ret_other as in struct look. */
 static bool read_pieces(struct arena *arena, struct copy_judge *judge, struct mailbox_source *mailbox,
-                        bool only_newest, struct copy_pieces *pieces, struct error *error)
+                        struct copy_pieces *pieces, const char **ret_other, struct error *error)
 {
-	struct look look = {.arena = arena, .judge = judge, .pieces = pieces, .only_newest = only_newest};
-	return mailbox->copies == NULL || mailbox->copies(mailbox, look_at, &look, error);
+	struct look look = {.arena = arena, .judge = judge, .pieces = pieces, .only_newest = ret_other != NULL};
+	bool good = mailbox->copies == NULL || mailbox->copies(mailbox, look_at, &look, error);
+	if (ret_other != NULL)
+		*ret_other = look.other;
+	return good;
 }
 
 bool second_copy_read(struct arena *arena, const char *home, struct mailbox_source *mailbox, struct copy_pieces *pieces,
                       struct error *error)
 {
 	struct copy_judge *judge = copy_judge_open(arena, home, error);
-	return judge != NULL && read_pieces(arena, judge, mailbox, false, pieces, error);
+	return judge != NULL && read_pieces(arena, judge, mailbox, pieces, NULL, error);
+}
+
+/* Its first rows name a ledger that has ended. */
+static bool follows_another(const char *home)
+{
+	struct arena scratch = {0};
+	struct error ignored = {0};
+	const char *path = file_path(&scratch, home, "ledger/ledger.csv");
+	char *start = arena_alloc(&scratch, FIRST_ROWS + 1);
+	int handle = file_open_read(path, &ignored);
+	bool follows = handle >= 0 && file_read_at(handle, path, start, FIRST_ROWS, 0, &ignored) > 0 &&
+	               strstr(start, event_type(EVENT_LEDGER_CONTINUED)->name) != NULL;
+	if (handle >= 0)
+		(void)close(handle); /* only read */
+	arena_release(&scratch);
+	return follows;
+}
+
+/*
+ * A second Core that reads the same mailbox would take the first one's letters
+ * for nobody's, and file them away. Who follows a ledger that has ended finds
+ * its messages there.
+ */
+bool second_copy_is_alone(const struct session *session, struct error *error)
+{
+	return session->other_core == NULL || follows_another(session->home) ||
+	       error_set(error, ERROR_CONFIGURATION,
+	                 "%s: another Core (%s) uses this mailbox: its ledger lies in the folder assent-ledger: each Core "
+	                 "needs a mailbox of its own: mend [mailbox] in assent.ini; if that Core is no more, delete the folder",
+	                 session->home, session->other_core);
 }
 
 bool second_copy_check(struct session *session, struct mailbox_source *mailbox, struct error *error)
 {
 	struct arena scratch = {0};
 	struct copy_pieces pieces = {0};
+	const char *other = NULL;
 	struct copy_judge *judge = copy_judge_open(&scratch, session->home, error);
-	bool good = judge != NULL && read_pieces(&scratch, judge, mailbox, true, &pieces, error);
+	bool good = judge != NULL && read_pieces(&scratch, judge, mailbox, &pieces, &other, error);
+	session->other_core = other == NULL ? NULL : arena_strdup(&session->arena, other);
 	session->mailbox = mailbox;
 	session->copied = 0;
 	if (good && pieces.count > 0) {

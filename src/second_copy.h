@@ -18,6 +18,13 @@
  */
 bool second_copy_check(struct session *session, struct mailbox_source *mailbox, struct error *error);
 
+/*
+ * After second_copy_check: CONFIGURATION when the newest message there is of
+ * another Core, and this one does not follow it. For a run, which would take the
+ * other's letters.
+ */
+bool second_copy_is_alone(const struct session *session, struct error *error);
+
 /* Adds the rows that are committed but not there yet; nothing without a mailbox. After a commit, before anything is filed or posted. */
 bool second_copy_update(struct session *session, struct error *error);
 

@@ -32,6 +32,7 @@ struct session {
 	struct requests requests; /* filled by session_tokens */
 	struct mailbox_source *mailbox; /* where rows are copied to; NULL: nowhere */
 	uint64_t copied;          /* lines of the ledger that are there */
+	const char *other_core;   /* origin of another Core whose ledger lies in the mailbox; NULL: none does */
 	bool restored;            /* letters that were filed already may not stand in the journal ... */
 	struct mail_rows_known mail_rows; /* ... but the rows they caused stand in the ledger */
 	struct arena *scratch;    /* of the batch at work, for what the letter room asks for */

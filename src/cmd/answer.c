@@ -182,18 +182,15 @@ static bool decide(struct answering_for *a, struct error *error)
 	read_answer(a, p, &other);
 	if (!is_plain(&other))
 		return refuse(a, "", error);
-	struct intent intent = {
-		.letter = "", .mark = "", .place = "", .message_id = "", .subject = "", .from = "",
-		.via = other.via,
-		.received = session->now,
-		.away_until = INSTANT_NONE,
-		.identity = IDENTITY_PROVED,
-		.member = session->state.people.items[recorder].id,
-		.request = {.kind = REQUEST_CALL, .subject = p->id, .version = arena_printf(&session->arena, "V%u", p->version),
-		            .member = "", .token = ""},
-		.fresh = a->text,
-		.shown = a->text,
-	};
+	struct intent intent = intent_new();
+	intent.via = other.via;
+	intent.received = session->now;
+	intent.identity = IDENTITY_PROVED;
+	intent.member = session->state.people.items[recorder].id;
+	intent.request.kind = REQUEST_CALL;
+	intent.request.subject = p->id;
+	intent.request.version = arena_printf(&session->arena, "V%u", p->version);
+	intent.fresh = intent.shown = a->text;
 	a->d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
 	a->first_row = a->d.next_ledger;
 	call_letter_entry(&a->d, &intent, p, &other);

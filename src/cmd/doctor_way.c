@@ -8,7 +8,21 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { ENDS_SOON = 14 * SECONDS_A_DAY };
+
+/* A certificate that ends in days; once it has, its server is not spoken to at all. */
+static void look_at_certificate(const char *topic, const char *host, int64_t end)
+{
+	if (end == NET_NO_CERTIFICATE || end - (int64_t)time(NULL) > ENDS_SOON)
+		return;
+	struct date day = date_from_days((int)(end / SECONDS_A_DAY));
+	doctor_note(topic, "the certificate of %s ends on %04d-%02d-%02d: after that day nothing is read or sent; who "
+	                           "keeps the server has to renew it",
+	            host, day.year, day.month, day.day);
+}
 
 /* ---- the mailbox ---- */
 
@@ -46,6 +60,7 @@ static void look_at_server(struct doctor *doctor)
 	} else {
 		doctor_well("mailbox", "%s: certificate, log-in and folders are right: %s", doctor->settings.host,
 		            imap_describe(&session.arena, source));
+		look_at_certificate("mailbox", doctor->settings.host, imap_certificate_end(source));
 		if (strcmp(doctor->settings.security, "none") == 0)
 			doctor_note("mailbox", "it is not encrypted, which only a server on this machine may be");
 	}
@@ -92,6 +107,7 @@ static void look_at_smtp(struct doctor *doctor)
 	}
 	doctor_well("sending", "%s:%u lets us in: %s, log-in %s%s", way.server.host, (unsigned)way.server.port,
 	            facts.encrypted ? "encrypted" : "not encrypted", facts.login, facts.pipelining ? ", pipelining" : "");
+	look_at_certificate("sending", way.server.host, facts.certificate_end);
 	if (facts.size > 0 && facts.size < 1024 * 1024)
 		doctor_note("sending", "it takes mails of at most %llu bytes: larger ones will be refused",
 		            (unsigned long long)facts.size);

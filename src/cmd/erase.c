@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "checks.h"
+#include "core/subscriptions.h"
 #include "erase.h"
 
 #include <stdio.h>
@@ -60,6 +61,18 @@ static bool report_left(const struct erasure *done)
 	       (done->missing > 0 && done->recorded);
 }
 
+/* The id of a person who is known by an address; what was written, when it is none. NULL: nobody has it. */
+static const char *find_person(const struct session *session, const char *which)
+{
+	const char *member;
+	uint32_t listed = subscription_of_address(&session->state, which);
+	if (strchr(which, '@') == NULL)
+		return which;
+	if (state_members_of(&session->state, which, &member) == 1)
+		return member;
+	return listed == NOBODY ? NULL : session->state.subscriptions.items[listed].id;
+}
+
 /* Runs `assent erase text rN` or `assent erase person ID` on an open session. */
 static bool work(struct session *session, const struct cmd_call *call, struct erasure *done, struct error *error)
 {
@@ -70,8 +83,11 @@ static bool work(struct session *session, const struct cmd_call *call, struct er
 	if (!session_open(session, call->home, LEDGER_WRITE, call->now_text, error) ||
 	    !check_clock(session, false, error))
 		return false;
-	return strcmp(what, "text") == 0 ? erase_text(session, row, done, error)
-	                                 : erase_person(session, which, done, error);
+	if (strcmp(what, "text") == 0)
+		return erase_text(session, row, done, error);
+	const char *member = find_person(session, which);
+	return member == NULL ? error_set(error, ERROR_USAGE, "%s: nobody here has this address alone: name the id", which)
+	                      : erase_person(session, member, done, error);
 }
 
 static int erase(const struct cmd_call *call, struct error *error)
@@ -104,7 +120,8 @@ const struct command cmd_erase = {
 	        "                 this home: the letter, mails that quote them\n"
 	        "  person MEMBER  deletes a person's lines in the registers, their letters, the mails to them, and what\n"
 	        "                 the journal knows of them. Their words in the ledger are erased one by one.\n"
-	        "                 Somebody who is only on the list of the monthly news has an id, too: s-...\n"
+	        "                 Somebody who is only on the list of the monthly news, or told us what they think of a\n"
+	        "                 proposal, has an id, too: s-... An address (small letters) will do for any of them\n"
 	        "The ledger gets a row that says so, but not about those. Old receipts stay good, and who kept their own words with their\n"
 	        "receipt can still prove them. What can't be called back is named. Cut off, the same command again\n"
 	        "does the rest.\n",

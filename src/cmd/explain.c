@@ -171,7 +171,10 @@ static struct letter letter_of_text(struct explain *e)
 
 static struct intent empty_intent(const struct explain *e)
 {
-	return intent_new(e->found.hash, "", e->found.taken == NULL ? e->session.now : e->found.taken->received);
+	struct intent intent = intent_new();
+	intent.letter = e->found.hash;
+	intent.received = e->found.taken == NULL ? e->session.now : e->found.taken->received;
+	return intent;
 }
 
 static struct understanding understanding_without_home(struct explain *e)
@@ -247,7 +250,7 @@ static bool read_letter(struct explain *e, struct error *error)
 static bool unknown(void *context, const char *key)
 {
 	(void)context;
-	return strstr(key, ".answer.") == NULL && strstr(key, ".help.") == NULL;
+	return strstr(key, ".answer.") == NULL && strstr(key, ".help.") == NULL && strstr(key, ".propose.") == NULL;
 }
 
 static const char *no_words(void *context, struct arena *arena, enum book book, uint64_t row)

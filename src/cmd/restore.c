@@ -15,12 +15,17 @@ static int run(const struct cmd_call *call, struct error *error)
 	const char *file = call->count == 2 ? call->arguments[1] : NULL;
 	bool good = restore_home(&arena, call->home, file, call->now_text, &restored, error);
 	if (good) {
-		if (file != NULL)
+		if (restored.finished)
+			printf("An earlier restore was cut off: it is finished now\n");
+		else if (file != NULL)
 			printf("Restored: %s: %" PRIu64 " files from %s\n", call->home, restored.files, file);
-		printf("Ledger: %" PRIu64 " rows taken from the second copy in the mailbox; it is as new as what was signed\n",
+		if (!restored.finished)
+			printf("Ledger: %" PRIu64 " rows taken from the second copy in the mailbox; it is as new as what was signed\n",
 		       restored.rows);
 		if (*restored.kept != '\0')
 			printf("The home that was there lies in %s now\n", restored.kept);
+		if (*restored.left != '\0')
+			printf("%s is left of a restore that was cut off: it can be removed\n", restored.left);
 		if (restored.new_key)
 			printf("The signing key was replaced after this copy was made: the new one is in force\n");
 		printf("The next assent run reads the letters in Processed and Held again, as the journal may not know them\n");

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "core/amend.h"
 #include "core/calendar.h"
 #include "core/consensus.h"
 #include "core/reach.h"
@@ -75,30 +76,6 @@ bool status_knows(const struct status *status, const char *id)
 	       state_person(state, id) != NOBODY;
 }
 
-const char *status_answer(const struct voice *voice)
-{
-	if (voice->hold_row != 0)
-		return "unclear";
-	return *voice->position == '\0' ? "none" : voice->position;
-}
-
-const char *status_phase(const struct proposal *proposal)
-{
-	switch (proposal->phase) {
-	case PHASE_DRAFT:
-		return "draft";
-	case PHASE_OPEN:
-		return "talk";
-	case PHASE_CALL:
-		return "open";
-	case PHASE_CLOSED:
-		return "closed";
-	case PHASE_DECIDED:
-		return "decided";
-	}
-	return "";
-}
-
 /* ---- for a person ---- */
 
 static bool shows(const struct status *status, const char *id)
@@ -168,6 +145,8 @@ static void print_voices(const struct status *status, const struct proposal *p)
 			printf("  (%s)", reach);
 		if (voice->row != 0)
 			printf("  r%llu, %s", (unsigned long long)voice->row, when(status, voice->received));
+		else if (*voice->old_position != '\0')
+			printf("  (%s to an older text)", voice->old_position);
 		printf("\n");
 	}
 }
@@ -184,6 +163,16 @@ static void print_arithmetic(const struct status *status, const struct proposal 
 	printf("    groups heard: %u of %u; so far it would be: %s\n", t.groups_heard, t.groups, t.suggestion);
 }
 
+static void print_texts(const struct status *status, const struct proposal *p)
+{
+	printf("    texts:");
+	for (size_t i = 0; i < p->texts.count; i++)
+		printf("%s V%u r%llu by %s, %s", i == 0 ? "" : ";", p->texts.items[i].version,
+		       (unsigned long long)p->texts.items[i].row, person_name(status, p->texts.items[i].by),
+		       when(status, p->texts.items[i].time));
+	printf("; only answers to V%u count\n", p->version);
+}
+
 static void print_proposal(const struct status *status, const struct proposal *p)
 {
 	printf("  %s V%u %s: %s, ", p->id, p->version, p->title, status_phase(p));
@@ -198,6 +187,8 @@ static void print_proposal(const struct status *status, const struct proposal *p
 		       calendar_end_words(status->arena, &status->session->rules, "en", p->deadline));
 	if (p->call_row != 0)
 		print_arithmetic(status, p);
+	if (status->wanted != NULL && p->texts.count > 1)
+		print_texts(status, p);
 	if (status->wanted != NULL)
 		print_voices(status, p);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/status.h"
 
+#include "core/amend.h"
 #include "core/consensus.h"
 #include "core/reach.h"
 #include "core/subscriptions.h"
@@ -76,6 +77,13 @@ static json_t *proposal(const struct status *status, const struct proposal *p)
 	json_object_set_new(all, "outcome", text(p->outcome));
 	json_object_set_new(all, "late", json_integer(p->late));
 	json_object_set_new(all, "tally", tally(status, p));
+	json_t *texts = json_array();
+	for (size_t i = 0; i < p->texts.count; i++)
+		json_array_append_new(texts, json_pack("{s:i, s:o, s:o, s:o}", "version", (int)p->texts.items[i].version, "row",
+		                                       row(p->texts.items[i].row), "by",
+		                                       member(&status->session->state, p->texts.items[i].by), "time",
+		                                       time_text(p->texts.items[i].time)));
+	json_object_set_new(all, "texts", texts);
 	json_object_set_new(all, "voices", voices(&status->session->state, p));
 	return all;
 }

@@ -3,6 +3,7 @@
 #include "core/answers.h"
 
 #include "core/calendar.h"
+#include "core/gate.h"
 
 #include <string.h>
 
@@ -61,6 +62,8 @@ void answer_help(struct owing *o, const struct due *due)
 	if (due->letter->class == CLASS_NOTED)
 		owed_flag(o, mail, "asked");
 	open_items(o, mail, due->letter->person);
+	if (!state_has_voice(o->state, due->letter->person))
+		gate_invite(o, mail);
 	owed_emit(o, mail);
 }
 
@@ -81,6 +84,7 @@ static void stranger_help(struct owing *o, const struct stranger *stranger)
 	mail->reply = true;
 	*LIST_PUSH(o->arena, &mail->letters) = stranger->row + 2; /* letter.reason and letter.taken follow */
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, stranger->received));
+	gate_invite(o, mail);
 	owed_emit(o, mail);
 }
 

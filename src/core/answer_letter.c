@@ -2,11 +2,13 @@
 /* What one letter's answer says: each row it caused, what was not clear, what was not counted. */
 #include "core/answers.h"
 
+#include "core/amend.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
 #include "core/meeting.h"
 #include "core/gate.h"
 #include "core/consensus.h"
+#include "core/input.h"
 
 #include <string.h>
 
@@ -55,7 +57,7 @@ static void position_item(struct answer *a, struct value *letter, const struct f
 		value_text(a->o->arena, item, "before", before_of(a, fact));
 	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
 		value_flag(a->o->arena, item, "block", true);
-	a->changeable |= fact->kind != EVENT_RESPONSE_RECORDED_FOR;
+	a->changeable |= fact->by == a->telling->letter->person && fact->kind != EVENT_RESPONSE_RECORDED_FOR;
 }
 
 static void alternate_item(struct answer *a, struct value *letter, const struct fact *fact)
@@ -105,7 +107,9 @@ static void new_date_item(struct answer *a, struct value *letter, const struct f
 static void closing_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	enum meaning meaning = MEANING_EXTEND;
-	if (fact->kind == EVENT_DECISION_RECORDED)
+	if (fact->kind == EVENT_CALL_LATE_ACCEPTED)
+		meaning = MEANING_ACCEPT_LATE;
+	else if (fact->kind == EVENT_DECISION_RECORDED)
 		meaning = MEANING_CONFIRM;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
@@ -185,6 +189,16 @@ static bool tell_meeting_row(struct answer *a, struct value *letter, const struc
 	}
 }
 
+/* Its summary; the whole text goes with the receipt. */
+static void drafted_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	bool amended = fact->kind == EVENT_PROPOSAL_AMENDED;
+	struct value *item = recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
+	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
+	value_flag(a->o->arena, item, amended ? "amended" : "drafted", true);
+}
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
@@ -227,6 +241,10 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_PROPOSAL_WITHDRAWN:
 		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
 		return true;
+	case EVENT_PROPOSAL_DRAFTED:
+	case EVENT_PROPOSAL_AMENDED:
+		drafted_item(a, letter, fact);
+		return true;
 	case EVENT_INPUT_ATTEMPTED:
 		attempt_item(a, letter, fact);
 		return true;
@@ -240,6 +258,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
+	case EVENT_CALL_LATE_ACCEPTED:
 		closing_item(a, letter, fact);
 		return true;
 	case EVENT_BLOCK_RAISED:
@@ -330,6 +349,17 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	a->asks |= strcmp(due->letter->note, "alternate_not_named") != 0;
 }
 
+/* What is different in the new text stands in the answer itself, with its token and the choices. */
+static void tell_new_text(struct answer *a, struct value *letter, const struct due *due, const struct proposal *p)
+{
+	for (size_t i = 0; i < due->fact_count; i++)
+		if (due->facts[i].kind == EVENT_RESPONSE_UNCLEAR)
+			value_flag(a->o->arena, letter, "carried_block", true);
+	if (p == state_proposal(a->o->state, a->main->subject) && !a->changes)
+		amend_values(a->o, a->mail, p);
+	a->changes = true;
+}
+
 static void tell_refused(struct answer *a, struct value *letter, const struct due *due)
 {
 	const struct proposal *p = state_proposal(a->o->state, due->subject);
@@ -344,6 +374,8 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 	if (p != NULL && p->closed != INSTANT_NONE)
 		value_text(arena, letter, "closed",
 		           calendar_time_words(arena, a->o->rules, a->mail->language, p->closed));
+	if (strcmp(due->letter->note, "old_version") == 0 && p != NULL)
+		tell_new_text(a, letter, due, p);
 	a->asks |= due->asks;
 }
 
@@ -373,6 +405,8 @@ void answer_letter(struct answer *a, const struct due *due)
 	}
 	if (!tell_entries(a, letter, due))
 		return;
+	if (due->kind == REQUEST_SOUGHT && input_is_in(a->o->state, due->letter))
+		value_flag(arena, letter, "with_input", true);
 	if (due->letter->class == CLASS_ASKED_BACK)
 		tell_unsure(a, letter, due, !any);
 	else if (due->letter->class == CLASS_REFUSED && answer_notes(due->letter, PROBLEM_WRONG_PERSON))

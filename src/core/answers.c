@@ -25,7 +25,8 @@ static bool is_answered_apart(const struct taken *letter)
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
 	bool wish = (meaning_is_service(meaning) && meaning != MEANING_LANGUAGE) /* a member's stands in the register */ ||
 	            meaning == MEANING_INPUT;
-	return letter->class == CLASS_NOTED && (wish || confirmed);
+	bool incomplete = letter->class == CLASS_ASKED_BACK && strcmp(letter->note, "incomplete") == 0; /* M05a */
+	return incomplete || (letter->class == CLASS_NOTED && (wish || confirmed));
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)
@@ -50,7 +51,7 @@ static int compare(const void *a, const void *b)
 
 static enum request_kind kind_of_fact(enum event_kind kind)
 {
-	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_OPENED)
+	if (kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_AMENDED || kind == EVENT_PROPOSAL_OPENED)
 		return REQUEST_DRAFT;
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
@@ -76,7 +77,7 @@ bool answer_notes(const struct taken *letter, enum problem problem)
 /* A Facilitator whose CONFIRM could not be taken is asked again, as is a member who used another's mail. */
 static bool asks(const struct due *due)
 {
-	static const char *const again[] = {"changed", "held", "wrong_person"};
+	static const char *const again[] = {"changed", "held", "wrong_person", "old_version"};
 	if (due->letter->class == CLASS_ASKED_BACK)
 		return !answer_notes(due->letter, PROBLEM_NO_REQUEST) || due->fact_count > 0;
 	for (size_t i = 0; due->letter->class == CLASS_REFUSED && i < sizeof again / sizeof *again; i++)
@@ -149,7 +150,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_CHECKIN && sheet != NULL && sheet->person == person)
 		about->kind = REQUEST_CHECKIN;
-	else if (due->kind == REQUEST_YOURS ||
+	else if (due->kind == REQUEST_YOURS || due->kind == REQUEST_PROPOSE ||
 	         (meeting != NULL && (due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES)))
 		about->kind = due->kind;
 	if (about->kind == REQUEST_NONE)
@@ -199,6 +200,8 @@ static const char *choices_flag(const struct owing *o, const struct request *req
 		return "choose_close";
 	case REQUEST_DRAFT:
 		return "choose_draft";
+	case REQUEST_PROPOSE:
+		return "choose_propose";
 	case REQUEST_YOURS:
 		return "choose_yours";
 	case REQUEST_SOUGHT:

@@ -32,6 +32,7 @@ struct answer {
 	const struct due *main;    /* the letter its token is about */
 	const struct due *telling; /* the letter being told of */
 	bool changeable, asks;
+	bool changes;              /* what is different in a new text was told */
 	bool asks_entry;           /* something the Recorder was to enter for others was not clear */
 };
 

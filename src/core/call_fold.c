@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The fold of proposals and calls. */
-#include "core/consensus.h"
+#include "core/amend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +10,7 @@ unsigned version_number(const char *version)
 	return version[0] == 'V' ? (unsigned)strtoul(version + 1, NULL, 10) : 0;
 }
 
-/* The value of a `name: value` line of the words of a proposal; "" when there is none before the blank line. */
-static const char *words_field(struct arena *arena, const char *words, const char *name)
+const char *words_field(struct arena *arena, const char *words, const char *name)
 {
 	size_t length = strlen(name);
 	while (*words != '\0' && *words != '\n') {
@@ -30,28 +29,18 @@ static void drafted(struct state *state, const struct event *event)
 {
 	uint32_t place = (uint32_t)state->proposals.count;
 	struct proposal *p = LIST_PUSH(state->arena, &state->proposals);
-	const char *words = event->words == NULL ? "" : event->words;
-	const char *body = strstr(words, "\n\n");
 	p->id = arena_strdup(state->arena, event->subject);
 	p->kind = state_intern(state, event->value);
 	p->proposer = state_person(state, event->member);
 	p->row = event->row;
-	p->title = words_field(state->arena, words, "title");
-	p->summary = words_field(state->arena, words, "summary");
-	p->goal = words_field(state->arena, words, "goal");
-	p->impact = words_field(state->arena, words, "impact");
-	p->body = body == NULL ? "" : arena_strdup(state->arena, body + 2);
-	p->by_day = words_field(state->arena, words, "deadline");
-	p->version = version_number(event->version);
 	p->was_draft = true;
-	p->text_row = event->row;
-	p->moved = event->time;
 	p->alignment = "";
 	p->call_until = INSTANT_NONE;
 	p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
 	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
 	p->gate.asked = p->gate.due = p->gate.ask_after = p->gate.passed = INSTANT_NONE;
 	p->gate.passed_by = "";
+	text_apply(state, p, event);
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 
@@ -83,7 +72,9 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	p->call_row = event->row;
 	p->opened = p->asked = event->time;
 	p->deadline = event->due;
-	p->version = version_number(event->version);
+	p->voice_groups.count = 0;
+	for (size_t i = 0; i < p->voices.count; i++) /* of a call on an older text: who has a voice is asked anew */
+		p->voices.items[i].left = p->voices.items[i].asked_before = true;
 }
 
 static void eligible(struct state *state, struct proposal *p, const struct event *event)
@@ -96,10 +87,11 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 	if (!index_get(&p->voice_by_member, id, &place)) {
 		place = (uint32_t)p->voices.count;
 		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
-		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE,
-		                        .by = NOBODY, .alternate = NOBODY};
+		*voice = (struct voice){.person = person, .position = "", .old_position = "", .received = INSTANT_NONE,
+		                        .block_received = INSTANT_NONE, .by = NOBODY, .alternate = NOBODY, .late_position = ""};
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
+	p->voices.items[place].left = false;
 	*LIST_PUSH(state->arena, &p->voice_groups) =
 		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
 }
@@ -166,7 +158,26 @@ static void withdrawn(const struct state *state, struct voice *voice, const stru
 			voice->over_row = event->row;
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
+		voice->hold_grave = true;
 	}
+}
+
+/* A reply that is not clear holds the outcome; what may be a block, or was never read as an answer, gravely. */
+static void unclear(struct voice *voice, const struct event *event)
+{
+	voice->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+	bool graver = voice->hold_row != 0 && voice->hold_grave;
+	voice->hold_row = event->row;
+	voice->hold_received = event->received;
+	voice->hold_grave = graver || strcmp(event->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0 ||
+	                    strcmp(event->value, problem_word(PROBLEM_NO_REQUEST)) == 0;
+}
+
+static void blocked(struct voice *voice, const struct event *event)
+{
+	voice->block_row = event->row;
+	voice->block_received = event->received;
+	row_parse(event->ref, 'r', &voice->block_answer);
 }
 
 static void voice_event(struct state *state, struct voice *voice, const struct event *event)
@@ -185,15 +196,18 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 		withdrawn(state, voice, event);
 		break;
 	case EVENT_RESPONSE_UNCLEAR:
-		voice->hold_row = event->row;
-		voice->hold_received = event->received;
-		voice->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+		unclear(voice, event);
+		break;
+	case EVENT_RESPONSE_LATE:
+		voice->late_position = state_intern(state, event->value);
+		voice->late_row = event->row;
+		voice->late_received = event->received;
 		break;
 	case EVENT_ALTERNATE_NAMED:
 		alternate_named(state, voice, event);
 		break;
 	case EVENT_BLOCK_RAISED:
-		voice->block_row = event->row;
+		blocked(voice, event);
 		break;
 	case EVENT_BLOCK_WITHDRAWN:
 		voice->block_row = 0;
@@ -241,7 +255,9 @@ void consensus_apply(struct state *state, const struct event *event)
 		eligible(state, p, event);
 	else
 		state_keep_fact(state, event);
-	if (event->kind == EVENT_PROPOSAL_WITHDRAWN)
+	if (event->kind == EVENT_PROPOSAL_AMENDED)
+		text_apply(state, p, event);
+	else if (event->kind == EVENT_PROPOSAL_WITHDRAWN)
 		taken_back(state, p, event);
 	else if (event->kind == EVENT_CONCERN_RAISED)
 		add_remark(state, &p->concerns, event);
@@ -262,6 +278,8 @@ void closing_apply(struct state *state, const struct event *event)
 	if (p == NULL)
 		return;
 	state_keep_fact(state, event);
+	for (size_t i = 0; event->kind == EVENT_CALL_LATE_ACCEPTED && i < p->voices.count; i++)
+		p->voices.items[i].late_row = 0;
 	if (event->kind == EVENT_CALL_EXTENDED) {
 		p->phase = PHASE_CALL;
 		p->deadline = event->due;

@@ -217,11 +217,28 @@ static void decide_own(struct decision *d, const struct intent *own, const struc
 	if (revisit_decide(d, own, p, &rest) || alternate_decide(d, &rest, p))
 		return;
 	consensus_answer(d, &rest);
+	late_keep(d, &rest);
+}
+
+/* A sign that a mail program sends by itself is asked about once for each call. */
+static bool is_further_reaction(const struct state *state, const struct intent *intent)
+{
+	for (size_t i = state->facts.count; intent->machine == MACHINE_REACTION && i-- > 0;) {
+		const struct fact *fact = &state->facts.items[i];
+		if (fact->kind == EVENT_RESPONSE_UNCLEAR && strcmp(fact->value, problem_word(PROBLEM_REACTION)) == 0 &&
+		    strcmp(fact->subject, intent->request.subject) == 0 && fact->person == state_person(state, intent->member))
+			return true;
+	}
+	return false;
 }
 
 void call_letter_decide(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	if (is_further_reaction(d->state, intent)) {
+		decision_class(d, CLASS_ROBOT, "");
+		return;
+	}
 	bool enters = p != NULL && intent->others.count > 0;
 	if (enters && !is_recorder(d->state, intent->member)) {
 		const struct intent own = as_on_behalf(d, intent);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The mails of an open call: the call itself (M09), reminders (M10), more time (M10b), a block (M12b). */
+#include "core/amend.h"
 #include "core/calendar.h"
-#include "core/consensus.h"
 #include "core/input.h"
 
 #include <string.h>
@@ -40,9 +40,24 @@ static const char *name_of(const struct state *state, uint32_t person)
 	return person == NOBODY ? "" : state->people.items[person].name;
 }
 
+/* M14: the text is another one, and the old answer does not count any more. */
+static void changed_values(struct owing *o, struct mail *mail, const struct proposal *p, const struct voice *voice)
+{
+	enum meaning old = MEANING_NONE;
+	meaning_find(voice->old_position, &old);
+	owed_text(o, mail, "old_word", mail_word(old, mail->language));
+	if (voice->block_row != 0)
+		owed_flag(o, mail, "own_block");
+	for (size_t i = 0; i < p->concerns.count; i++)
+		if (p->concerns.items[i].person == voice->person)
+			owed_flag(o, mail, "own_concern");
+	amend_values(o, mail, p);
+}
+
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
-	struct owed_about about = about_call(p, p->call_row, "call", "call");
+	bool again = voice->asked_before && text_before(p) != NULL;
+	struct owed_about about = about_call(p, p->call_row, "call", again ? "changed" : "call");
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
 		return;
@@ -52,6 +67,8 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 	owed_text(o, mail, "proposer", name_of(o->state, p->proposer));
 	owed_text(o, mail, "body", p->body);
 	gate_values(o, mail, p);
+	if (again)
+		changed_values(o, mail, p, voice);
 	owed_emit(o, mail);
 }
 
@@ -128,15 +145,15 @@ static void block_mails(struct owing *o, const struct proposal *p, const struct 
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
 		struct owed_about about = about_call(p, blocker->block_row, "block", "block");
-		about.since = blocker->received;
+		about.since = blocker->block_received;
 		if (voice->left || voice == blocker)
 			continue;
 		struct mail *mail = owed_mail(o, &about, voice->person);
 		if (mail == NULL)
 			continue;
 		call_values(o, mail, p);
-		owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, blocker->received));
-		owed_text(o, mail, "reason", owed_words(o, blocker->row));
+		owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, blocker->block_received));
+		owed_text(o, mail, "reason", owed_words(o, blocker->block_answer));
 		owed_emit(o, mail);
 	}
 }

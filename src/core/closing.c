@@ -168,9 +168,10 @@ static void confirm(struct decision *d, const struct intent *intent, const struc
 {
 	struct tally tally = consensus_tally(d->rules, d->state, p);
 	bool held = strcmp(tally.suggestion, "held") == 0;
-	if (p->phase == PHASE_CALL)
+	bool older = version_number(intent->request.version) < p->version;
+	if (p->phase < PHASE_CLOSED)
 		decision_class(d, CLASS_REFUSED, "still_open");
-	else if (strcmp(tally.suggestion, p->suggestion) != 0 || intent->received < p->closed)
+	else if (older || strcmp(tally.suggestion, p->suggestion) != 0 || intent->received < p->closed)
 		decision_class(d, CLASS_REFUSED, "changed");
 	else if (held && *reading->words == '\0')
 		decision_class(d, CLASS_REFUSED, "held");
@@ -227,12 +228,16 @@ static void decide_reading_of(struct decision *d, const struct intent *intent, c
 {
 	if (reading->meaning == MEANING_HELP || reading->meaning == MEANING_THANKS)
 		decision_class(d, CLASS_NOTED, meaning_word(reading->meaning));
+	else if (reading->meaning == MEANING_ACCEPT_LATE && *reading->words == '\0')
+		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_REASON));
 	else if (reading->result != RESULT_RECORD)
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
 	else if (reading->meaning == MEANING_CONFIRM)
 		confirm(d, intent, p, reading);
 	else if (reading->meaning == MEANING_EXTEND)
 		extend(d, intent, p, reading, "facilitator");
+	else if (reading->meaning == MEANING_ACCEPT_LATE)
+		late_accept(d, intent, p, reading);
 	else if (reading->meaning == MEANING_REOPEN)
 		extend(d, intent, p, reading, "reopened");
 	else
@@ -247,6 +252,8 @@ static void decide(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
 	} else if (p->phase == PHASE_DECIDED) {
 		decision_class(d, CLASS_REFUSED, "decided");
+	} else if (p->phase < PHASE_CALL) { /* the text has changed, and its new call is about to open */
+		decision_class(d, CLASS_REFUSED, "changed");
 	} else if (!consensus_may_declare(d->state, p, d->arena, person)) {
 		decision_class(d, CLASS_REFUSED, "not_closer");
 	} else if (intent->readings.count != 1) {
@@ -267,16 +274,22 @@ static bool role_closes(const char *role)
 	return false;
 }
 
+static void close_requests(const struct state *state, struct arena *arena, struct requests *list,
+                           const struct proposal *p, const char *version)
+{
+	for (size_t j = 0; j < state->seats.count; j++)
+		if (role_closes(state->seats.items[j].role))
+			requests_add(arena, list, REQUEST_CLOSE, p->id, version,
+			             state->people.items[state->seats.items[j].person].id);
+}
+
 /* Everybody who was or may be asked to declare, for calls that closed at least once. */
 static void requests(const struct state *state, struct arena *arena, struct requests *list)
 {
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
-		const char *version = arena_printf(arena, "V%u", p->version);
-		for (size_t j = 0; p->closed_row != 0 && j < state->seats.count; j++)
-			if (role_closes(state->seats.items[j].role))
-				requests_add(arena, list, REQUEST_CLOSE, p->id, version,
-				             state->people.items[state->seats.items[j].person].id);
+		for (unsigned version = 1; p->closed_row != 0 && version <= p->version; version++)
+			close_requests(state, arena, list, p, arena_printf(arena, "V%u", version));
 	}
 }
 

@@ -89,10 +89,10 @@ static struct value *hold(struct owing *o, struct mail *mail, const char *name, 
 static void voice_holds(struct owing *o, struct mail *mail, const struct voice *voice)
 {
 	const char *name = name_of(o->state, voice->person);
-	bool blocks = strcmp(voice->position, "block") == 0;
+	bool blocks = voice->block_row != 0 || strcmp(voice->position, "block") == 0;
 	if (blocks)
 		value_text(o->arena, hold(o, mail, name, voice->left ? "left_block" : "has_block"), "words",
-		           owed_words(o, voice->row));
+		           owed_words(o, voice->row != 0 ? voice->row : voice->block_answer));
 	if (!voice->left && *voice->position == '\0' && reach_of(o->rules, o->state, voice->person, o->now).failing)
 		hold(o, mail, name, "unreachable");
 	else if (!voice->left && *voice->position == '\0' && reach_away(o->state, voice->person, o->now) != INSTANT_NONE)
@@ -150,6 +150,8 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 	counts(o, mail, &tally);
 	groups(o, mail, p);
 	holds(o, mail, p, &tally);
+	if (late_waiting(p) > 0)
+		owed_number(o, mail, "late", late_waiting(p));
 	concerns(o, mail, p, true);
 	gate_values(o, mail, p);
 	for (size_t i = 0; i < p->voices.count; i++)

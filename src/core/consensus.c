@@ -75,7 +75,7 @@ static const char *why_not(const struct decision *d, const struct intent *intent
 	unsigned version = version_number(intent->request.version);
 	if (voice == NULL || voice->left)
 		return why_no_voice(d->state, intent->member);
-	if (version != 0 && version < p->version)
+	if (version != 0 && version < p->version && p->phase != PHASE_DECIDED)
 		return "old_version";
 	if (disowns(intent, p, voice))
 		return NULL;
@@ -152,9 +152,10 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 	bool others = hold != NULL && (strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0 ||
 	                               strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0 ||
 	                               hold->by != hold->person);
+	bool older = hold != NULL && version_number(hold->version) < version_number(intent->request.version);
 	struct intent whole = *intent;
 	struct reading *bare = NULL;
-	if (*earlier == '\0' || others)
+	if (*earlier == '\0' || others || older) /* words about another text are no reason for this answer */
 		return whole;
 	whole.readings = (struct readings){0};
 	for (size_t i = 0; i < intent->readings.count; i++) {
@@ -204,7 +205,7 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	bool outdated = is_outdated(intent, voice);
 	bool again = *voice->position != '\0' && !outdated;
 	bool blocks = reading->meaning == MEANING_BLOCK;
-	if (again && voice->block_row != 0 && !blocks)
+	if (!outdated && voice->block_row != 0 && !blocks)
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
 	struct event *event = decision_answer(d, intent, answer_event(intent, again));
 	uint64_t row = event->row;
@@ -216,34 +217,14 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
 }
 
-/* The next free C-n or Q-n, counting those this letter has raised already. */
-static const char *remark_id(struct decision *d, const struct remarks *remarks, char letter, enum event_kind kind)
-{
-	size_t count = remarks->count + 1;
-	for (size_t i = 0; i < d->count; i++)
-		count += d->items[i].kind == kind;
-	return arena_printf(d->arena, "%c-%zu", letter, count);
-}
-
-static void record_remark(struct decision *d, const struct intent *intent, const struct proposal *p,
-                          const struct reading *reading)
-{
-	bool concern = reading->meaning == MEANING_CONCERN;
-	enum event_kind kind = concern ? EVENT_CONCERN_RAISED : EVENT_QUESTION_ASKED;
-	const char *id = remark_id(d, concern ? &p->concerns : &p->questions, concern ? 'C' : 'Q', kind);
-	struct event *event = decision_answer(d, intent, kind);
-	event->value = id;
-	event->words = *reading->words == '\0' ? intent->fresh : reading->words;
-	decision_class(d, CLASS_RECORDED, meaning_word(reading->meaning));
-}
-
 static void record_withdrawal(struct decision *d, const struct intent *intent, const struct voice *voice,
                               const char *why)
 {
 	/* What was asked about may be taken back too, but for NOT ME: there a person has to look. */
 	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(d->state, voice->hold_row);
 	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->hold_received;
-	bool nothing = (*voice->position == '\0' && !unclear) || is_outdated(intent, voice);
+	bool blocks = voice->block_row != 0; /* perhaps since an older text */
+	bool nothing = (*voice->position == '\0' && !unclear && !blocks) || is_outdated(intent, voice);
 	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
@@ -252,7 +233,8 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
 	event->value = why;
-	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : voice->row);
+	uint64_t answer = voice->row != 0 || !blocks ? voice->row : voice->block_answer;
+	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : answer);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
 }
 
@@ -341,6 +323,10 @@ void consensus_answer(struct decision *d, const struct intent *intent)
 	const struct voice *voice = proposal_voice(p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {
+		if (strcmp(refused, "old_version") == 0) {
+			carry_over(d, intent, p);
+			return;
+		}
 		if (strcmp(refused, "late") == 0 && objects(intent))
 			decision_class(d, CLASS_REFUSED, "late_told");
 		response_not_counted(d, intent, refused);
@@ -373,18 +359,23 @@ static void tick(struct decision *d)
 	}
 }
 
+static void call_requests(const struct state *state, struct arena *arena, struct requests *list,
+                          const struct proposal *p, const char *version)
+{
+	for (size_t j = 0; j < p->voices.count; j++)
+		requests_add(arena, list, REQUEST_CALL, p->id, version, state->people.items[p->voices.items[j].person].id);
+	for (size_t j = 0; j < p->voices.count; j++)
+		if (p->voices.items[j].alternate != NOBODY)
+			requests_add(arena, list, REQUEST_CALL, p->id, version,
+			             state->people.items[p->voices.items[j].alternate].id);
+}
+
 static void requests(const struct state *state, struct arena *arena, struct requests *list)
 {
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
-		const char *version = arena_printf(arena, "V%u", p->version);
-		for (size_t j = 0; j < p->voices.count; j++)
-			requests_add(arena, list, REQUEST_CALL, p->id, version,
-			             state->people.items[p->voices.items[j].person].id);
-		for (size_t j = 0; j < p->voices.count; j++)
-			if (p->voices.items[j].alternate != NOBODY)
-				requests_add(arena, list, REQUEST_CALL, p->id, version,
-				             state->people.items[p->voices.items[j].alternate].id);
+		for (unsigned version = 1; p->voices.count > 0 && version <= p->version; version++)
+			call_requests(state, arena, list, p, arena_printf(arena, "V%u", version));
 	}
 }
 

@@ -13,6 +13,9 @@ void consensus_apply(struct state *state, const struct event *event);
 /* Folds call.extended, call.reading, call.closed, decision.recorded. */
 void closing_apply(struct state *state, const struct event *event);
 
+/* The value of a `name: value` line of the words of a proposal; "" when there is none before the blank line. */
+const char *words_field(struct arena *arena, const char *words, const char *name);
+
 /* The words of a version column: "V2" -> 2; 0 when it is none. */
 unsigned version_number(const char *version);
 
@@ -20,6 +23,15 @@ unsigned version_number(const char *version);
 
 /* Why a person who has no voice in a call has none: "not_accepted" (the Membership Agreement) or "not_eligible". */
 const char *why_no_voice(const struct state *state, const char *member);
+
+/* ---- carry.c ---- */
+
+/* An answer to an older text: not counted; but a concern, or what may be a block, goes on with the new one. */
+void carry_over(struct decision *d, const struct intent *intent, const struct proposal *p);
+
+/* A concern or a question of intent->member about the text in force. */
+void record_remark(struct decision *d, const struct intent *intent, const struct proposal *p,
+                   const struct reading *reading);
 
 /* A reply to a call as the answer of intent->member, whoever gave it; sets d->class. */
 void consensus_answer(struct decision *d, const struct intent *intent);
@@ -68,6 +80,18 @@ bool revisit_decide(struct decision *d, const struct intent *intent, const struc
 
 /* Those who look into it are told. */
 void revisit_owed(struct owing *o);
+
+/* ---- late.c ---- */
+
+/* After the letter was not counted since it came late: keeps its one plain position beside the count. */
+void late_keep(struct decision *d, const struct intent *intent);
+
+/* How many voices have such a position that would count. */
+unsigned late_waiting(const struct proposal *proposal);
+
+/* ACCEPT LATE: why, from who may declare the outcome; sets d->class. */
+void late_accept(struct decision *d, const struct intent *intent, const struct proposal *proposal,
+                 const struct reading *reading);
 
 /* ---- recorded_mails.c ---- */
 

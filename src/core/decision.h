@@ -115,6 +115,15 @@ const char *decide_proposal(struct decision *d, const struct proposal_draft *dra
 /* The same without a call: those who will feel it are asked first (gate.h). Kinds that have to pass the gate. */
 const char *decide_asking(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
 
+/*
+ * A new text of a proposal that is not decided: proposal.amended. `draft` is the
+ * whole new text (kind as before; deadline "" or a wish), `change` what it
+ * changes in plain words, `as` gives member, by, via and received. NULL when
+ * done; else why not: decided, kind_stays, no_change, too_soon.
+ */
+const char *decide_amendment(struct decision *d, const struct proposal *p, const struct proposal_draft *draft,
+                             const char *change, struct event *as);
+
 /* The same, but only proposal.drafted: the Facilitator is asked to check it. Any kind. */
 const char *decide_draft(struct decision *d, const struct proposal_draft *draft, const char **ret_id);
 

@@ -193,10 +193,11 @@ static void decided(struct facts *f, const struct proposal *p)
 	end_item(f);
 }
 
-static void thinking(struct facts *f, const struct proposal *p)
+/* A proposal that is not decided, under this key: `asking` while people are asked, `thinking` while the Core answers. */
+static void thinking(struct facts *f, const struct proposal *p, const char *key, instant until)
 {
-	field(f, "thinking", p->id, 1);
-	date_field(f, "until", calendar_last_day(f->d->rules, p->deadline));
+	field(f, key, p->id, 1);
+	date_field(f, "until", calendar_last_day(f->d->rules, until));
 	field(f, "title", p->title, 16);
 	field(f, "summary", p->summary, 45);
 	end_item(f);
@@ -238,9 +239,15 @@ static void open_things(struct facts *f)
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
 		if (p->phase == PHASE_CALL && p->opened < f->end && p->deadline > f->d->now)
-			thinking(f, p);
+			thinking(f, p, "thinking", p->deadline);
 	}
 	end_section(f, "thinking");
+	for (size_t i = 0; i < state->proposals.count; i++) {
+		const struct proposal *p = &state->proposals.items[i];
+		if (p->phase == PHASE_OPEN && p->gate.asked_row != 0 && p->gate.asked < f->end && p->gate.due > f->d->now)
+			thinking(f, p, "asking", p->gate.due);
+	}
+	end_section(f, "asking");
 	news_of(f, EVENT_STEP_DONE);
 	end_section(f, "done");
 	for (size_t i = 0; i < state->steps.count; i++) {

@@ -22,7 +22,7 @@ static void item_text(struct filling *f, const char *name, const char *text)
 /* A list's item begins with a line of the list's own name. */
 static bool begins_item(struct filling *f, const char *key, const char *value)
 {
-	static const char *const lists[] = {"decided", "thinking", "done", "going"};
+	static const char *const lists[] = {"decided", "thinking", "asking", "done", "going"};
 	static const char *const cells[] = {"on", "title", "summary", "why", "until", "what", "group", "due"};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		if (strcmp(lists[i], key) != 0)

@@ -52,6 +52,12 @@ instant draft_free_from(const struct rules *rules, const struct proposal *propos
 /* True when nobody has to be heard any more before the call of this proposal may open. */
 bool draft_gate_passed(const struct state *state, const struct proposal *proposal, instant now);
 
+/* ---- proposing.c, proposing_mails.c: by mail ---- */
+
+/* PROPOSE from a member we are sure of, in whatever mail. Sets d->class. */
+void propose_letter(struct decision *d, const struct intent *intent);
+void proposing_owed(struct owing *o);
+
 /* ---- draft_mails.c ---- */
 
 void draft_owed(struct owing *o);

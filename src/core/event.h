@@ -61,6 +61,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} proposed {subject}, kind {value}")                                             \
 	X(PROPOSAL_OPENED, "proposal.opened", consensus, LEDGER, EMPTY, NEVER, PUBLIC,             \
 	  "{subject} was opened")                                                                  \
+	X(PROPOSAL_AMENDED, "proposal.amended", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS,         \
+	  "{member} wrote the new text {version} of {subject}")                                    \
 	X(PROPOSAL_WITHDRAWN, "proposal.withdrawn", consensus, LEDGER, EMPTY, MAYBE, PUBLIC,       \
 	  "{member} took back {subject} {version}")                                                \
 	X(PROPOSAL_ALIGNMENT, "proposal.alignment", draft, LEDGER, WORD, MAYBE, MEMBERS,           \
@@ -124,6 +126,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{by} answered {value} to {subject} {version} instead of {member}")                      \
 	X(DECISION_REVISIT_PROPOSED, "decision.revisit_proposed", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
 	  "{member} wants the Core to look at {subject} {version} again; until it does, the decision stands") \
+	X(RESPONSE_LATE, "response.late", consensus, LEDGER, WORD, MAYBE, MEMBERS,                 \
+	  "{member} answered {value} to {subject} {version} after its end")                        \
+	X(CALL_LATE_ACCEPTED, "call.late_accepted", closing, LEDGER, EMPTY, ALWAYS, PUBLIC,        \
+	  "{by} lets all answers to {subject} {version} count that came after its end")            \
 	X(DECISION_PROCESS_QUESTIONED, "decision.process_questioned", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
 	  "{member} says that {subject} {version} was not decided as the Core agreed to decide")   \
 	/* action steps and check-ins */                                                           \
@@ -226,6 +232,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} asked by mail: {value} {subject}")                                             \
 	X(DISTRESS_NOTED, "distress.noted", conflict, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,         \
 	  "a letter needs a person to look at it")                                                 \
+	X(DRAFT_KEPT, "draft.kept", proposing, JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
+	  "{member} wrote lines of a proposal that is not complete yet ({value})")                 \
 	X(MAILBOX_READ, "run.mailbox_read", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
 	  "the whole mailbox was read; {value} letters were new")                                  \
 	X(GAP_FOUND, "run.gap_found", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,                \
@@ -236,8 +244,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} said about their words on {subject}: {value}")                                 \
 	X(INPUT_DESCRIBED, "input.described", gate, JOURNAL, WORD, ALWAYS, CONFIDENTIAL,           \
 	  "how {member} asked people about {subject}: {value}")                                    \
-	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,           \
-	  "what people told us about {subject} was erased")                                        \
+	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
+	  "what was told about {subject} was erased (row {value}; 0: how members asked)")                                        \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 

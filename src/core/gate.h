@@ -61,6 +61,9 @@ void gate_owed(struct owing *o);
 /* For who has no voice in it: that INPUT would be heard, and who speaks for their Workgroup. `item`: of `answer`. */
 void gate_welcome(struct owing *o, struct value *item, const struct proposal *proposal, uint32_t person);
 
+/* For who has no voice: what people are asked about, as the list `asking` of a mail. */
+void gate_invite(struct owing *o, struct mail *mail);
+
 /* Folds the events of the gate (gate_fold.c). */
 void gate_apply(struct state *state, const struct event *event);
 

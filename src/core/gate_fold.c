@@ -31,6 +31,8 @@ static void attempted(struct state *state, struct gate *gate, const struct event
 	struct attempt attempt = {.person = state_person(state, event->member), .at = event->received};
 	if (attempt.person == NOBODY || !meaning_find(event->value, &attempt.result))
 		return;
+	if (attempt.result == MEANING_NOT_ME)
+		attempt.result = MEANING_NONE;
 	for (size_t i = 0; i < gate->attempts.count; i++)
 		if (gate->attempts.items[i].person == attempt.person) {
 			gate->attempts.items[i] = attempt;
@@ -101,7 +103,7 @@ static void of_proposal(struct state *state, struct proposal *p, const struct ev
 		described(state, gate, event);
 		break;
 	case EVENT_INPUT_FORGOTTEN:
-		gate->forgotten = true;
+		gate->forgotten |= *event->member == '\0';
 		break;
 	default:
 		break;
@@ -176,6 +178,14 @@ static void wished(struct state *state, const struct event *event)
 	owe(state, event, last);
 }
 
+/* The words of one input are there no more. */
+static void forgotten(struct state *state, uint64_t row)
+{
+	for (size_t i = state->inputs.count; i-- > 0 && state->inputs.items[i].row >= row;)
+		if (state->inputs.items[i].row == row)
+			state->inputs.items[i].words = false;
+}
+
 void gate_apply(struct state *state, const struct event *event)
 {
 	struct proposal *p = state_proposal(state, event->subject);
@@ -185,6 +195,8 @@ void gate_apply(struct state *state, const struct event *event)
 		given(state, event);
 	else if (event->kind == EVENT_INPUT_WISH)
 		wished(state, event);
+	else if (event->kind == EVENT_INPUT_FORGOTTEN && *event->member != '\0')
+		forgotten(state, strtoull(event->value, NULL, 10));
 	else if (p != NULL)
 		of_proposal(state, p, event);
 }

@@ -116,3 +116,16 @@ void gate_welcome(struct owing *o, struct value *item, const struct proposal *p,
 		value_flag(o->arena, item, "has_reps", true);
 	}
 }
+
+void gate_invite(struct owing *o, struct mail *mail)
+{
+	for (size_t i = 0; i < o->state->proposals.count; i++) {
+		const struct proposal *p = &o->state->proposals.items[i];
+		if (p->gate.asked_row == 0 || p->phase == PHASE_DECIDED)
+			continue;
+		struct value *item = owed_item(o, mail, "asking");
+		value_text(o->arena, item, "subject_id", p->id);
+		value_text(o->arena, item, "title", p->title);
+		owed_flag(o, mail, "has_asking");
+	}
+}

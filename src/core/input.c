@@ -275,3 +275,41 @@ bool input_address_over(const struct state *state, const struct subscription *s,
 	}
 	return any;
 }
+
+/* letter.taken stands behind the rows that the letter caused. */
+const struct taken *input_letter_of(const struct state *state, uint64_t row)
+{
+	size_t low = 0, high = state->taken.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (state->taken.items[middle].row > row)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low == state->taken.count ? NULL : &state->taken.items[low];
+}
+
+bool input_is_in(const struct state *state, const struct taken *letter)
+{
+	for (size_t i = state->inputs.count; i-- > 0;)
+		if (state->inputs.items[i].row < letter->row)
+			return input_letter_of(state, state->inputs.items[i].row) == letter;
+	return false;
+}
+
+bool input_letter_over(const struct state *state, const struct taken *letter)
+{
+	bool any = false;
+	for (size_t i = state->inputs.count; i-- > 0;) {
+		const struct input *input = &state->inputs.items[i];
+		if (input->row > letter->row)
+			continue;
+		if (input_letter_of(state, input->row) != letter)
+			return any;
+		any = input->taken_back;
+		if (!any)
+			return false;
+	}
+	return any;
+}

@@ -29,6 +29,15 @@ bool input_address_over(const struct state *state, const struct subscription *su
 /* True when the words of this input are kept no longer: they were taken back, or it was decided before `limit`. */
 bool input_words_over(const struct state *state, const struct input *input, instant limit);
 
+/* The letter that caused this row of the journal; NULL not known. */
+const struct taken *input_letter_of(const struct state *state, uint64_t row);
+
+/* True when this letter told us something. */
+bool input_is_in(const struct state *state, const struct taken *letter);
+
+/* True when all that this letter told us was taken back: its copy is kept no longer. */
+bool input_letter_over(const struct state *state, const struct taken *letter);
+
 /* Their mails: thank you (M08b), what came of it, and to the Core what came after the call opened (input_mails.c). */
 void input_owed(struct owing *o);
 

@@ -28,15 +28,6 @@ static struct mail *mail_to(struct owing *o, struct owed_about *about, const cha
 
 /* ---- M08b ---- */
 
-/* letter.taken stands behind the rows that the letter caused. */
-static uint64_t letter_row(const struct state *state, uint64_t row)
-{
-	for (size_t i = state->taken.count; i-- > 0;)
-		if (i == 0 || state->taken.items[i - 1].row < row)
-			return state->taken.items[i].row > row ? state->taken.items[i].row : 0;
-	return 0;
-}
-
 static void thanks_values(struct owing *o, struct mail *mail, const struct input *input, const char *value)
 {
 	const struct proposal *p = proposal_of(o->state, input);
@@ -73,12 +64,19 @@ static void thanks_mail(struct owing *o, const struct input_letter *letter, cons
 	struct mail *mail = mail_to(o, &about, input->giver);
 	if (mail == NULL)
 		return;
-	uint64_t row = letter_row(o->state, letter->row);
+	const struct taken *taken = input_letter_of(o->state, letter->row);
 	mail->reply = true;
-	if (row != 0)
-		*LIST_PUSH(o->arena, &mail->letters) = row;
+	if (taken != NULL)
+		*LIST_PUSH(o->arena, &mail->letters) = taken->row;
 	thanks_values(o, mail, input, value);
 	owed_emit(o, mail);
+}
+
+/* A report of whom a member asked has an answer of its own, which says that their words came with it. */
+static bool is_answered_alone(const struct state *state, uint64_t row)
+{
+	const struct taken *letter = input_letter_of(state, row);
+	return letter == NULL || letter->class == CLASS_NOTED;
 }
 
 /* One mail a letter, whatever it said: its rows follow each other in the journal. */
@@ -98,7 +96,7 @@ static void thanks(struct owing *o)
 				value = "quote_named";
 		while (state->inputs.items[giver].before != NOBODY)
 			giver = state->inputs.items[giver].before;
-		if (brake_lets(&brakes[giver], first->time))
+		if (is_answered_alone(state, first->row) && brake_lets(&brakes[giver], first->time))
 			thanks_mail(o, first, value);
 		i = next;
 	}
@@ -230,13 +228,22 @@ static void outcome_mail(struct owing *o, const struct proposal *p, const struct
 	owed_emit(o, mail);
 }
 
+/* Whoever wrote STOP since hears no more of it. */
+static bool has_left(const struct state *state, const char *giver)
+{
+	uint32_t place = subscription_find(state, giver);
+	enum subscription_state said =
+		place == NOBODY ? SUBSCRIPTION_NONE : state->subscriptions.items[place].state;
+	return event_is_subscriber(giver) && (said == SUBSCRIPTION_STOPPED || said == SUBSCRIPTION_FAILING);
+}
+
 static void came_of_it(struct owing *o)
 {
 	for (size_t i = 0; i < o->state->inputs.count && !o->stopped; i++) {
 		const struct input *input = &o->state->inputs.items[i];
 		const struct proposal *p = proposal_of(o->state, input);
 		if (p != NULL && p->phase == PHASE_DECIDED && p->decided >= o->state->horizon && input->answer &&
-		    !input->taken_back && input->time <= p->decided)
+		    !input->taken_back && input->time <= p->decided && !has_left(o->state, input->giver))
 			outcome_mail(o, p, input);
 	}
 }

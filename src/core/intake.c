@@ -10,6 +10,7 @@
 #include "core/command.h"
 #include "core/conflict.h"
 #include "core/consensus.h"
+#include "core/amend.h"
 #include "core/input.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
@@ -69,12 +70,14 @@ static void add_taken(struct decision *d, const struct intent *intent)
 /* Who may have written it is asked "Is this yours?" at the registered address; the letter is held until then. */
 static void hold_and_ask(struct decision *d, const struct intent *intent, const char *note)
 {
+	bool own = intent->identity == IDENTITY_ADDRESS || intent->identity == IDENTITY_FOREIGN;
+	const char *whom = own ? intent->member : intent->request.member;
 	decision_class(d, CLASS_HELD, note);
-	if (*intent->member == '\0' || state_person(d->state, intent->request.member) == NOBODY)
+	if (*intent->member == '\0' || state_person(d->state, whom) == NOBODY)
 		return;
 	struct event *event = decision_add(d, EVENT_IDENTITY_ASKED);
 	event->subject = intent->request.subject;
-	event->member = intent->request.member;
+	event->member = whom;
 	event->received = intent->received;
 	event->letter = intent->letter;
 	event->place = event_writable_address(intent->from);
@@ -188,6 +191,10 @@ static void known_writer(struct decision *d, const struct intent *intent)
 	const struct workflow *workflow = workflow_of_request(intent->request.kind);
 	if (only_wishes(intent))
 		note_wish(d, intent);
+	else if (form_leads(intent, MEANING_PROPOSE) && intent->request.kind != REQUEST_PROPOSE)
+		propose_letter(d, intent);
+	else if (form_leads(intent, MEANING_AMEND))
+		amend_letter(d, intent);
 	else if (workflow != NULL)
 		workflow->decide(d, intent);
 	else
@@ -236,6 +243,20 @@ static void member_letter(struct decision *d, const struct intent *intent)
 	member_wishes(d, intent);
 }
 
+/*
+ * A proposal needs no mail of ours to answer. But an address alone proves
+ * nothing: without the word of the receiving server its owner is asked first.
+ */
+static void proposal_letter(struct decision *d, const struct intent *intent)
+{
+	uint32_t person = state_person(d->state, intent->member);
+	bool may = person != NOBODY && state_has_voice(d->state, person);
+	if (may && !intent->sender_proved)
+		hold_and_ask(d, intent, problem_word(PROBLEM_UNPROVED));
+	else
+		propose_letter(d, intent);
+}
+
 /* A mail of the list that went on to others: what they write is theirs. */
 static bool is_passed_on(const struct intent *intent)
 {
@@ -258,11 +279,17 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		member_letter(d, intent);
 		break;
 	case IDENTITY_ADDRESS:
+		if (form_leads(intent, MEANING_PROPOSE)) {
+			proposal_letter(d, intent);
+			break;
+		}
 		without_token(d, intent);
 		member_wishes(d, intent);
 		break;
 	case IDENTITY_FOREIGN:
-		if (is_passed_on(intent)) {
+		if (form_leads(intent, MEANING_PROPOSE) && *intent->member != '\0')
+			proposal_letter(d, intent);
+		else if (is_passed_on(intent)) {
 			without_token(d, intent);
 			member_wishes(d, intent);
 		} else {

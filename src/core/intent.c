@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/intent.h"
 
-struct intent intent_new(const char *letter, const char *place, instant received)
-{
-	return (struct intent){
-		.letter = letter,
-		.mark = "",
-		.place = place,
-		.message_id = "",
-		.subject = "",
-		.from = "",
-		.received = received,
-		.away_until = INSTANT_NONE,
-		.member = "",
-		.request = {.subject = "", .version = "", .member = "", .token = ""},
-		.fresh = "",
-		.shown = "",
-	};
-}
-
 bool intent_has(const struct intent *intent, enum problem problem)
 {
 	for (size_t i = 0; i < intent->problems.count; i++)
@@ -31,4 +13,22 @@ void intent_add_problem(struct arena *arena, struct intent *intent, enum problem
 {
 	if (!intent_has(intent, problem))
 		*LIST_PUSH(arena, &intent->problems) = problem;
+}
+
+struct intent intent_new(void)
+{
+	return (struct intent){
+		.letter = "",
+		.mark = "",
+		.place = "",
+		.message_id = "",
+		.subject = "",
+		.from = "",
+		.received = INSTANT_NONE,
+		.away_until = INSTANT_NONE,
+		.member = "",
+		.request = {.subject = "", .version = "", .member = "", .token = ""},
+		.fresh = "",
+		.shown = "",
+	};
 }

@@ -110,8 +110,8 @@ struct intent {
 	struct for_others others; /* of the Recorder; each has a reading of its own as well (MEANING_RECORD_FOR) */
 };
 
-/* An intent about which nothing is known but its letter: no text of it is NULL. */
-struct intent intent_new(const char *letter, const char *place, instant received);
+/* An intent of nobody about nothing: all strings empty. */
+struct intent intent_new(void);
 
 /* True when the intent has this problem. */
 bool intent_has(const struct intent *intent, enum problem problem);

@@ -2,7 +2,8 @@
 #include "core/lifetime.h"
 
 #include "core/checkin.h"
-#include "core/consensus.h"
+#include "core/form.h"
+#include "core/input.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 bool lifetime_letter_over(const struct state *state, const char *hash, instant limit)
 {
 	const struct taken *taken = state_letter(state, hash);
-	return taken != NULL && taken->class != CLASS_HELD && taken->time < limit;
+	return taken != NULL && taken->class != CLASS_HELD && (taken->time < limit || input_letter_over(state, taken));
 }
 
 /* When a question was closed; INSTANT_NONE while it is open. */
@@ -50,6 +51,12 @@ static instant checkin_closed(const struct state *state, const struct request *r
 	if (version < last->version)
 		return last->asked; /* a newer one took its place */
 	return step->open ? INSTANT_NONE : last->answered;
+}
+
+static instant draft_closed(const struct state *state, const struct request *request)
+{
+	const struct kept_draft *kept = form_kept(state, request->subject);
+	return kept == NULL || !kept->done ? INSTANT_NONE : kept->time;
 }
 
 static instant identity_closed(const struct state *state, const struct request *request)
@@ -106,6 +113,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		return false;
 	switch (request->kind) {
 	case REQUEST_CALL:
+	case REQUEST_SOUGHT:
 	case REQUEST_CLOSE:
 	case REQUEST_DRAFT:
 		closed = proposal_closed(state, request);
@@ -116,6 +124,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_YOURS:
 		closed = identity_closed(state, request);
 		break;
+	case REQUEST_PROPOSE:
+		closed = draft_closed(state, request);
+		break;
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
@@ -123,6 +134,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_MEETING:
 	case REQUEST_MINUTES:
 		closed = meeting_closed(state, request);
+		break;
+	case REQUEST_INPUT:
+		closed = *request->subject == '\0' ? row_time(state, key) : proposal_closed(state, request);
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

@@ -66,7 +66,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   changeable   flag: an answer was recorded that can still be changed
  *   disown       flag: NOT ME would take back what was recorded
  *   receipt      flag: receipts are attached
- *   choose_call, choose_checkin, choose_close, choose_draft, choose_yours, choose_sought   flags: the choices shown at the end
+ *   choose_call, choose_checkin, choose_close, choose_draft, choose_propose, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
  *   choose_meeting, choose_minutes   the same, about a meeting (when, place: as in `meeting`) or its minutes
@@ -83,6 +83,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     kept       flag, with unsure: these words become the reason of the answer that follows
  *     nothing    flag, with unsure: nothing of this letter is counted
  *     holds      flag, with nothing: the outcome waits for it
+ *     with_input flag: the words of people whom the writer asked came with it
  *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
  *                has_reps, reps: list: name, who speaks for the writer's Workgroup
  *     other_time, missing_words, disowned   flags, with unsure: about a meeting or its minutes
@@ -90,7 +91,8 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
- *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text
+ *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
+ *                of a proposal: not_proposer, done_already
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
  *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
@@ -112,13 +114,14 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "recorded", "word", "what",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "drafted", "amended", "not_amender", "kind_stays",
+      "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
-      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over",
+      "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
       "meeting_cancelled", "minutes_final", "correction");
 
@@ -133,7 +136,8 @@ NAMES(block_names, "at", "reason");
 
 /*
  * M12, to the Facilitator.
- *   deadline     by when the Facilitator should answer; ended: when the call ended, in words
+ *   deadline     by when the Facilitator should answer; ended: when the call ended, in words; late: how many
+ *                answers came late, "" none
  *   adopted, adopted_with_concerns, not_enough, blocked   flags: what we suggest
  *   eligible, answered, needed, agree, aside, block, silent   numbers of people
  *   has_groups, groups      list: name, heard (flag)
@@ -146,7 +150,7 @@ NAMES(block_names, "at", "reason");
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
       "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
-      "group_silent", "unreachable", "away", "reading", "has_concerns", "concerns", "id", "has_asides", "asides",
+      "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
       "has_unable", "unable", "has_unheard", "unheard", "waived", "waivers", "ask_after");
 
@@ -183,20 +187,21 @@ NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "l
 
 /*
  * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
- * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder).
+ * given. One flag: recorder, alternate, conflict (the reader answered otherwise: asked), copy (to the Recorder), late (who lets it count).
  * rows: list: word, words, id ("" none). older: flag, a later answer counts. changeable, choose_call: flags, as in `answer`.
  */
 NAMES(recorded_for_names, "who", "whom", "at", "recorder", "alternate", "conflict", "copy", "rows", "word", "words",
-      "id", "changeable", "choose_call", "older");
+      "id", "changeable", "choose_call", "older", "late");
 
 /* To an alternate: who asked them to answer has answered. instead: the name. */
 NAMES(alternate_names, "instead");
 
 /*
  * M52. at: when the letter came; asked: flag, the letter asked for help.
- * has_open, open: list: subject_id, title, deadline.
+ * has_open, open: list: subject_id, title, deadline. To who has no voice: has_asking,
+ * asking: list: subject_id, title of what people are asked about.
  */
-NAMES(help_names, "at", "asked", "has_open", "open");
+NAMES(help_names, "at", "asked", "has_open", "open", "has_asking", "asking");
 
 /* M51, to the Facilitator. who: the member's name; at: when, in words; permanent: flag. */
 NAMES(bounced_names, "who", "at", "permanent");
@@ -217,11 +222,12 @@ NAMES(list_help_names, "at", "on_list", "unsure");
  *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
  *             adopted_with_concerns, blocked, not_enough
  *   thinking  id, title, summary, until
+ *   asking    the same: what people are asked about
  *   done      id, what, group
  *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
  */
 NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_done", "done", "more_done",
+      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
       "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
       "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
       "slow", "stuck", "changed");
@@ -303,6 +309,15 @@ NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "whe
  */
 NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
 
+/*
+ * M05a, to who proposes: what we have and what is missing. Flags: has_any (something was written), has_text, has_kind,
+ * the kind's own flag (else kind: what was written as kind), lacks_title, lacks_kind, lacks_summary, lacks_impact,
+ * bad_kind, bad_deadline, not_writer. goal, impact: "" none; wished: the deadline as written; at: when the letter came.
+ */
+NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure", "minutes", "seat", "revise", "other",
+      "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
+      "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
+
 /* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
 NAMES(sought_names, "impact");
 
@@ -322,6 +337,14 @@ NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes"
 /* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
 NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
       GATE_NAMES);
+
+/*
+ * M14, to who had a voice before. As `call`; change: what its writer says of it, "" none; changes: list of what is different:
+ * before, now, and a flag: is_summary, is_title, is_impact, is_goal, is_text. old_word: the reader's answer to the
+ * old text, "" none; own_block, own_concern: flags, what the reader has against it stays open.
+ */
+#define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
+NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
@@ -352,6 +375,8 @@ static const struct mail_template table[] = {
 	ROW("draft", draft_names),
 	ROW("draft_talk", draft_names),
 	ROW("draft_free", draft_names),
+	ROW("propose", propose_names),
+	ROW("changed", changed_names),
 	ROW("sought", sought_names),
 	ROW("gate", gate_names),
 	ROW("input", input_names),

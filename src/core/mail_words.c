@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* The words that mails teach. */
 #include "core/mail.h"
 
 #include <string.h>
@@ -40,20 +39,23 @@
 	X(MEANING_OPEN, "OPEN", "ABRIR")                                                    \
 	X(MEANING_CALL, "CALL", "LLAMAR")                                                   \
 	X(MEANING_DISCUSS, "DISCUSS", "HABLAR")                                             \
-	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA") \
-	X(MEANING_ASKED, "ASKED", "PREGUNTÉ")                                               \
-	X(MEANING_NOBODY, "NOBODY ANSWERED", "NADIE RESPONDIÓ")                             \
-	X(MEANING_COULD_NOT, "COULD NOT", "NO PUDE")                                        \
-	X(MEANING_WAIVE, "WAIVE", "DISPENSAR")                                              \
-	X(MEANING_INPUT, "INPUT", "MI OPINIÓN")                                             \
-	X(MEANING_QUOTE_ME, "QUOTE ME", "PUEDEN CITARME")                                   \
-	X(MEANING_ANSWER_ME, "ANSWER ME", "RESPÓNDANME")                                    \
-	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR")                                               \
-	X(MEANING_RECORD_FOR, "RECORD FOR", "REGISTRAR POR")                                \
-	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                            \
-	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                            \
-	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                \
-	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                              \
+	X(MEANING_NOT_ALIGNED, "NOT ALIGNED", "NO ENCAJA")                                      \
+	X(MEANING_PROPOSE, "PROPOSE", "PROPONGO")                                               \
+	X(MEANING_AMEND, "AMEND", "ENMIENDA")                                                   \
+	X(MEANING_ASKED, "ASKED", "PREGUNTÉ")                                                   \
+	X(MEANING_NOBODY, "NOBODY ANSWERED", "NADIE RESPONDIÓ")                                 \
+	X(MEANING_COULD_NOT, "COULD NOT", "NO PUDE")                                            \
+	X(MEANING_WAIVE, "WAIVE", "DISPENSAR")                                                  \
+	X(MEANING_INPUT, "INPUT", "MI OPINIÓN")                                                 \
+	X(MEANING_QUOTE_ME, "QUOTE ME", "PUEDEN CITARME")                                       \
+	X(MEANING_ANSWER_ME, "ANSWER ME", "RESPÓNDANME")                                        \
+	X(MEANING_TAKE_BACK, "TAKE BACK", "RETIRAR")                                            \
+	X(MEANING_RECORD_FOR, "RECORD FOR", "REGISTRAR POR")                                    \
+	X(MEANING_REVISIT, "REVISIT", "REVISAR")                                                \
+	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                                \
+	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                    \
+	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                           \
+	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")                                   \
 	X(MEANING_COMING, "COMING", "VOY")                                                  \
 	X(MEANING_MAYBE, "MAYBE", "QUIZÁS")                                                 \
 	X(MEANING_AGENDA_ITEM, "AGENDA", "AGENDA")                                          \

@@ -3,6 +3,7 @@
 
 #include "core/calendar.h"
 #include "core/checkin.h"
+#include "core/form.h"
 #include "core/subscriptions.h"
 #include "core/workflow.h"
 
@@ -72,6 +73,8 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 		find_meeting_thread(o, mail);
 	if (about->kind == REQUEST_YOURS)
 		mail->request.lasting = identity_lasting(o->state, o->arena, about->subject);
+	if (about->kind == REQUEST_PROPOSE)
+		mail->request.lasting = form_lasting(o->state, o->arena, about->subject);
 	if (about->kind != REQUEST_CALL && about->kind != REQUEST_CLOSE && about->kind != REQUEST_CHECKIN &&
 	    about->kind != REQUEST_DRAFT)
 		return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/proof.h"
 
-#include "core/consensus.h"
+#include "core/form.h"
 
 #include <string.h>
 
@@ -9,7 +9,8 @@
  * Answers that stop others, or close a call, need more than a token and an
  * address: a block, the end of one's own block (or of words
  * that may be one), a proposal that is taken back,
- * and all that a closer says, or who checks a draft.
+ * and all that a closer says, or who checks a draft, and what becomes a
+ * proposal or its new text.
  */
 bool needs_proof(const struct decision *d, const struct intent *intent)
 {
@@ -20,6 +21,8 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
 	bool blocks = voice != NULL && (voice->block_row != 0 ||
 	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	if (intent->request.kind == REQUEST_PROPOSE || form_leads(intent, MEANING_PROPOSE) || form_leads(intent, MEANING_AMEND))
+		return true;
 	if (p != NULL && intent->request.kind == REQUEST_CALL && intent->others.count > 0)
 		return true; /* it speaks for others */
 	for (size_t i = 0; i < intent->readings.count; i++) {
@@ -35,4 +38,24 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 			return true;
 	}
 	return false;
+}
+
+/*
+ * A member with another member's token is asked the same question for their
+ * own part; but whoever has no part in it is told so, and offered no choices.
+ */
+const char *why_foreign(const struct decision *d, const struct intent *intent)
+{
+	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	uint32_t person = state_person(d->state, intent->member);
+	if (p == NULL || person == NOBODY)
+		return problem_word(PROBLEM_WRONG_PERSON);
+	const struct voice *voice = proposal_voice(p, intent->member);
+	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
+		return why_no_voice(d->state, intent->member);
+	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))
+		return "not_closer";
+	if (intent->request.kind == REQUEST_DRAFT && p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
+		return "not_facilitator";
+	return problem_word(PROBLEM_WRONG_PERSON);
 }

@@ -23,6 +23,8 @@ static bool is_for_other(const struct fact *fact)
 	switch (fact->kind) {
 	case EVENT_RESPONSE_RECORDED_FOR:
 	case EVENT_RESPONSE_BY_ALTERNATE:
+	case EVENT_RESPONSE_RECEIVED: /* late answers that the Facilitator lets count */
+	case EVENT_RESPONSE_REPLACED:
 	case EVENT_RESPONSE_WITHDRAWN:
 	case EVENT_CONCERN_RAISED:
 	case EVENT_QUESTION_ASKED:
@@ -41,7 +43,8 @@ static bool begins_entry(const struct entry *entry, const struct fact *fact)
 {
 	const struct fact *last = &entry->facts[entry->count - 1];
 	bool position = fact->kind == EVENT_RESPONSE_RECORDED_FOR || fact->kind == EVENT_RESPONSE_BY_ALTERNATE ||
-	                fact->kind == EVENT_RESPONSE_WITHDRAWN;
+	                fact->kind == EVENT_RESPONSE_WITHDRAWN || fact->kind == EVENT_RESPONSE_RECEIVED ||
+	                fact->kind == EVENT_RESPONSE_REPLACED;
 	return fact->kind == EVENT_BLOCK_WITHDRAWN || (position && last->kind != EVENT_BLOCK_WITHDRAWN);
 }
 
@@ -110,6 +113,15 @@ static struct mail *entry_mail(struct owing *o, const struct entry *entry, const
 	return owed_mail(o, &about, to);
 }
 
+/* Who gave it: the flag of the template. */
+static const char *flag_of(const struct entry *entry, const struct proposal *p)
+{
+	for (size_t i = 0; i < entry->count; i++)
+		if (entry->facts[i].kind == EVENT_RESPONSE_RECEIVED || entry->facts[i].kind == EVENT_RESPONSE_REPLACED)
+			return "late";
+	return is_alternate(entry, p) ? "alternate" : "recorder";
+}
+
 /* True when an answer stands that was given after this one. */
 static bool is_older(const struct entry *entry, const struct proposal *p)
 {
@@ -133,7 +145,7 @@ static void tell(struct owing *o, const struct entry *entry, const struct propos
 	owed_text(o, mail, "who", state->people.items[entry->facts->by].name);
 	owed_text(o, mail, "whom", state->people.items[entry->facts->person].name);
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, entry->facts->received));
-	owed_flag(o, mail, to != entry->facts->person ? "copy" : conflict ? "conflict" : is_alternate(entry, p) ? "alternate" : "recorder");
+	owed_flag(o, mail, to != entry->facts->person ? "copy" : conflict ? "conflict" : flag_of(entry, p));
 	if (is_older(entry, p))
 		owed_flag(o, mail, "older");
 	for (size_t i = 0; i < entry->count; i++) {

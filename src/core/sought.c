@@ -11,7 +11,8 @@
 
 static bool is_result(enum meaning meaning)
 {
-	return meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT;
+	return meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
+	       meaning == MEANING_NOT_ME;
 }
 
 /*
@@ -25,6 +26,9 @@ static void record_attempt(struct decision *d, const struct intent *intent, cons
 	struct event *event = decision_answer(d, intent, EVENT_INPUT_ATTEMPTED);
 	event->version = "";
 	event->value = meaning_word(reading->meaning);
+	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
+	if (*reading->words == '\0')
+		return;
 	struct event *how = decision_add(d, EVENT_INPUT_DESCRIBED);
 	how->subject = p->id;
 	how->member = intent->member;
@@ -33,7 +37,6 @@ static void record_attempt(struct decision *d, const struct intent *intent, cons
 	how->received = intent->received;
 	how->value = meaning_word(reading->meaning);
 	how->words = reading->words;
-	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, meaning_word(reading->meaning));
 }
 
 static bool holds_seat(const struct state *state, uint32_t person, const char *role)

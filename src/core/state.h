@@ -23,6 +23,9 @@
 
 #define NOBODY UINT32_MAX
 
+struct kept_draft;
+struct proposal_text;
+
 /* ---- people, groups, seats (membership.c) ---- */
 
 struct person {
@@ -70,11 +73,19 @@ struct voice {
 	instant received;        /* of the counted answer */
 	uint64_t hold_row;       /* an unclear reply that holds the outcome, 0 = none */
 	instant hold_received;
-	uint64_t block_row;      /* block.raised in force, 0 = none */
+	uint64_t block_row;      /* block.raised in force, 0 = none; it outlives the text it was about */
+	uint64_t block_answer;   /* the answer that raised it: its words are the reason */
+	instant block_received;
+	bool hold_grave;         /* what holds may be a block, or a forged answer: it outlives the text too */
+	bool asked_before;       /* had a voice when an older text was asked about */
+	const char *old_position; /* the last one on an older text, "" = none */
 	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
 	bool entered;            /* ... the Recorder, for the person */
 	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
 	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
+	const char *late_position; /* what came after the end, "" nothing; late_row, late_received: of that */
+	uint64_t late_row;
+	instant late_received;
 	unsigned unnamed;        /* entries of the Recorder whose name was not clear */
 	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
 };
@@ -137,6 +148,7 @@ struct proposal {
 	enum phase phase;
 	bool was_draft;           /* it did not begin with its call */
 	uint64_t text_row;        /* whose words are in force: proposal.drafted, or the last amendment */
+	struct { LIST(struct proposal_text); } texts; /* V1, V2 ...: core/amend.h */
 	instant moved;            /* when something last happened to it before its call */
 	const char *alignment;    /* what the Facilitator last said of the draft: proposal.alignment's value, "" nothing */
 	uint64_t alignment_row;
@@ -404,6 +416,7 @@ struct state {
 	struct { LIST(struct digest); } digests;
 	struct { LIST(struct news); } news;
 	struct { LIST(struct bundle); } bundles;
+	struct { LIST(struct kept_draft); } kept_drafts; /* core/form.h */
 	struct { LIST(struct input); } inputs;
 	struct index input_by_giver; /* "s-7k2q9d4x P-2026-004": the last one */
 	struct { LIST(struct input_letter); } input_letters;

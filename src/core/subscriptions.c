@@ -265,10 +265,27 @@ static bool anew(struct decision *d, const struct intent *intent)
 	return true;
 }
 
+/* Whoever told us something has no other mails of ours to stop; courtesy words to our thanks are no question. */
+static bool of_giver(struct decision *d, const struct intent *intent)
+{
+	bool giver = intent->request.kind == REQUEST_INPUT && event_is_subscriber(intent->request.member);
+	if (!giver || intent->identity != IDENTITY_PROVED)
+		return false;
+	uint32_t place = subscription_find(d->state, intent->request.member);
+	if (intent->readings.count > 0 && says(intent, MEANING_THANKS) && service_of(intent) == NULL &&
+	    !says(intent, MEANING_HELP))
+		decision_class(d, CLASS_NOTED, "thanks");
+	else if (place != NOBODY)
+		return listed_letter(d, intent, &d->state->subscriptions.items[place], true);
+	return place != NOBODY;
+}
+
 bool subscriptions_letter(struct decision *d, const struct intent *intent)
 {
 	bool token = intent->request.kind == REQUEST_CONFIRM || intent->request.kind == REQUEST_SUBSCRIBE;
 	uint32_t place = NOBODY;
+	if (of_giver(d, intent))
+		return true;
 	if (token && (for_themselves(d, intent) || anew(d, intent)))
 		return true;
 	if (token && !event_is_subscriber(intent->request.member))

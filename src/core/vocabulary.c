@@ -46,3 +46,10 @@ bool meaning_is_service(enum meaning meaning)
 	       meaning == MEANING_SEND_BUNDLE || meaning == MEANING_STATUS || meaning == MEANING_AGENDA ||
 	       meaning == MEANING_RECORD;
 }
+
+bool meaning_is_field(enum meaning meaning)
+{
+	return meaning == MEANING_TITLE || meaning == MEANING_KIND || meaning == MEANING_SUMMARY ||
+	       meaning == MEANING_IMPACT || meaning == MEANING_GOAL || meaning == MEANING_BY ||
+	       meaning == MEANING_DEADLINE || meaning == MEANING_TEXT || meaning == MEANING_CHANGE;
+}

@@ -58,7 +58,8 @@
 	X(REQUEST_SUBSCRIBE, "subscribe")                                                   \
 	X(REQUEST_YOURS, "yours")     /* is this letter yours? (M11e) */                      \
 	X(REQUEST_DRAFT, "draft")     /* a draft to check (M06), to the Facilitator and who proposed it */ \
-	X(REQUEST_SOUGHT, "sought")   /* please ask the people who will feel it (M08) */    \
+	X(REQUEST_PROPOSE, "propose") /* what a proposal by mail still lacks (M05a) */          \
+	X(REQUEST_SOUGHT, "sought")   /* please ask the people who will feel it (M08) */        \
 	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                         \
 	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
 	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
@@ -102,20 +103,32 @@
 	X(MEANING_OPEN, "open")               /* a draft is opened, so that people can talk about it */ \
 	X(MEANING_CALL, "call")               /* the call for consensus is opened; value: its last day, "" none */ \
 	X(MEANING_DISCUSS, "discuss")         /* a draft has to be talked about first */           \
-	X(MEANING_NOT_ALIGNED, "not_aligned") /* a draft does not fit what we are here for */ \
-	X(MEANING_ASKED, "asked")             /* asked the people impacted */               \
-	X(MEANING_NOBODY, "nobody_answered")  /* asked them, and nobody answered */         \
-	X(MEANING_COULD_NOT, "could_not")     /* could not ask them */                      \
-	X(MEANING_WAIVE, "waive")             /* decide first, ask afterwards */            \
-	X(MEANING_INPUT, "input")             /* what somebody thinks who will feel it */   \
-	X(MEANING_QUOTE_ME, "quote_me")       /* value: yes or no */                        \
-	X(MEANING_ANSWER_ME, "answer_me")     /* value: yes or no */                        \
-	X(MEANING_TAKE_BACK, "take_back")     /* takes back what was told us */ \
+	X(MEANING_NOT_ALIGNED, "not_aligned") /* a draft does not fit what we are here for */   \
+	X(MEANING_PROPOSE, "propose")         /* leads the form of a new proposal ... */        \
+	X(MEANING_AMEND, "amend")             /* ... or of a new text; the lines of the form: */ \
+	X(MEANING_TITLE, "title")                                                               \
+	X(MEANING_KIND, "kind")               /* value: the kind */                             \
+	X(MEANING_SUMMARY, "summary")                                                           \
+	X(MEANING_IMPACT, "impact")                                                             \
+	X(MEANING_GOAL, "goal")                                                                 \
+	X(MEANING_BY, "by")                                                                     \
+	X(MEANING_DEADLINE, "deadline")       /* value: YYYY-MM-DD */                           \
+	X(MEANING_TEXT, "text")                                                                 \
+	X(MEANING_CHANGE, "change")           /* what a new text changes, in plain words */     \
+	X(MEANING_ASKED, "asked")             /* asked the people impacted */                   \
+	X(MEANING_NOBODY, "nobody_answered")  /* asked them, and nobody answered */             \
+	X(MEANING_COULD_NOT, "could_not")     /* could not ask them */                          \
+	X(MEANING_WAIVE, "waive")             /* decide first, ask afterwards */                \
+	X(MEANING_INPUT, "input")             /* what somebody thinks who will feel it */       \
+	X(MEANING_QUOTE_ME, "quote_me")       /* value: yes or no */                            \
+	X(MEANING_ANSWER_ME, "answer_me")     /* value: yes or no */                            \
+	X(MEANING_TAKE_BACK, "take_back")     /* takes back what was told us */                 \
 	X(MEANING_RECORD_FOR, "record_for")   /* the Recorder: an answer somebody gave otherwise; value: whose */ \
-	X(MEANING_REVISIT, "revisit")         /* wants a decision to be looked at again */          \
-	X(MEANING_PROCESS, "process")         /* says that a decision was not made as agreed */     \
-	X(MEANING_REGRETS, "regrets")         /* cannot answer; the alternate is to */              \
-	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */           \
+	X(MEANING_REVISIT, "revisit")         /* wants a decision to be looked at again */      \
+	X(MEANING_PROCESS, "process")         /* says that a decision was not made as agreed */ \
+	X(MEANING_REGRETS, "regrets")         /* cannot answer; the alternate is to */          \
+	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */        \
+	X(MEANING_ACCEPT_LATE, "accept_late") /* late answers count, all alike */                  \
 	X(MEANING_COMING, "coming")                                                         \
 	X(MEANING_MAYBE, "maybe")                                                           \
 	X(MEANING_AGENDA_ITEM, "agenda_item")                                               \
@@ -181,6 +194,8 @@ DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
 DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
 /* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive, STATUS, AGENDA, RECORD. Never an answer. */
 bool meaning_is_service(enum meaning meaning);
+/* True for a line of the form of a proposal: title, kind, summary ... */
+bool meaning_is_field(enum meaning meaning);
 
 DECLARE_VOCABULARY(result, RESULT_LIST, RESULT_COUNT);
 DECLARE_VOCABULARY(problem, PROBLEM_LIST, PROBLEM_COUNT);

@@ -6,7 +6,7 @@ static const struct workflow *const table[] = {
 	&membership_workflow, &draft_workflow,     &consensus_workflow, &closing_workflow,
 	&checkin_workflow,    &identity_workflow,  &intake_workflow,
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
-	&gate_workflow,
+	&gate_workflow,         &proposing_workflow,
 	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
 };
 
@@ -41,6 +41,8 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &identity_workflow;
 	case REQUEST_DRAFT:
 		return &draft_workflow;
+	case REQUEST_PROPOSE:
+		return &proposing_workflow;
 	case REQUEST_SOUGHT:
 		return &gate_workflow;
 	case REQUEST_INPUT: /* read before all others, whoever writes */

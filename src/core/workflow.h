@@ -35,6 +35,7 @@ extern const struct workflow subscription_workflow;
 extern const struct workflow digest_workflow;
 extern const struct workflow archive_workflow;
 extern const struct workflow draft_workflow;
+extern const struct workflow proposing_workflow;
 extern const struct workflow gate_workflow;
 extern const struct workflow meeting_workflow;
 extern const struct workflow minutes_workflow;

@@ -75,7 +75,7 @@ struct settings {
 	int64_t letter_bytes;
 	int rows_a_letter;
 	/* [retention] */
-	int letter_days, mailbox_days, posted_days, stranger_days, log_days, case_days;
+	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days, case_days;
 	/* [ledger] */
 	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
 };

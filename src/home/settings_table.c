@@ -158,9 +158,12 @@ static const struct setting table[] = {
 	       "Days for which the texts of our mails are kept after their question was closed."),
 	NUMBER("retention", "stranger_days", NUMBER, stranger_days, "90", 30, 36500,
 	       "Days for which, at the most, we keep the addresses of people who wrote to us and are neither\n"
-	       "members nor on the list of the monthly news."),
+	       "members nor on the list of the monthly news, but for input_days."),
 	NUMBER("retention", "log_days", NUMBER, log_days, "400", 60, 36500,
 	       "Days for which outbox/posted.csv keeps its lines, unless a mail may still be owed."),
+	NUMBER("retention", "input_days", NUMBER, input_days, "90", 1, 36500,
+	       "Days for which what people outside the Core told us, and their addresses, are kept after the\n"
+	       "decision. Words that were taken back go at once."),
 
 	NUMBER("retention", "case_days", NUMBER, case_days, "730", 30, 36500,
 	       "Days for which confidential letters (private/cases/) are kept."),

@@ -299,6 +299,14 @@ uint64_t copy_judge_size(const struct copy_judge *judge)
 	return judge->state.frontier.size;
 }
 
+const char *copy_other_origin(struct arena *arena, const struct copy_judge *judge, const struct copy_piece *piece)
+{
+	const char *head = piece->head.checkpoint == NULL ? "" : piece->head.checkpoint;
+	const char *origin = arena_strndup(arena, head, strcspn(head, "\n"));
+	bool trial = origin_is_rehearsal(origin) && !origin_is_rehearsal(judge->state.origin);
+	return *origin == '\0' || trial || strcmp(origin, judge->state.origin) == 0 ? NULL : origin;
+}
+
 /* Opens a head that a key signed while it was in force. */
 static bool open_head(const struct copy_judge *judge, const char *note, struct checkpoint *ret_head)
 {

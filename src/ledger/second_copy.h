@@ -58,7 +58,15 @@ void copy_encode(const struct buf *text, struct buf *lines);
  */
 struct copy_judge;
 struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct error *error);
+/* Lines of the ledger that the home has committed, the header counted. */
 uint64_t copy_judge_size(const struct copy_judge *judge);
+
+/*
+ * The origin that a piece's head names, when that is another ledger than the
+ * home's; NULL when it is the home's own, or was only a rehearsal and the home
+ * is none. Nobody has checked who signed it. In `arena`.
+ */
+const char *copy_other_origin(struct arena *arena, const struct copy_judge *judge, const struct copy_piece *piece);
 
 /* Finds a piece in a message, whoever signed it; false when there is none. Its strings live in the arena. */
 bool copy_read(struct arena *arena, const struct bytes *message, struct copy_piece *ret_piece);

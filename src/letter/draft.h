@@ -33,6 +33,9 @@ struct reader_of_words {
 	struct drafts drafts;
 };
 
+/* Reads the value that stands behind the words: a date, a kind of need, a month (draft_value.c). */
+void draft_read_value(struct reader_of_words *r, struct draft *draft, const struct folded *line);
+
 /* What is wrong with one draft alone: conditions, prose, missing reasons (judge.c). */
 void judge_draft(struct reader_of_words *r, struct draft *draft);
 

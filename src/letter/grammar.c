@@ -2,6 +2,7 @@
 #include "letter/grammar.h"
 
 #include "letter/draft.h"
+#include "letter/form.h"
 #include "letter/numbered.h"
 #include "letter/value.h"
 
@@ -124,60 +125,6 @@ static void add_text(struct draft *draft, const struct fresh_line *line)
 	buf_printf(&draft->text, "%s%s", draft->text.length == 0 ? "" : gap, line->folded.written);
 }
 
-/* "take me off ...": also when a longer phrase stands there, "take me off this list". NULL when it is none of these. */
-static const char *stops_whatever_follows(const struct reader_of_words *r, const struct folded *line, size_t at)
-{
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < r->lexicon.lists[k]->count; i++) {
-			const struct word *word = &r->lexicon.lists[k]->items[i];
-			if (word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0 &&
-			    phrase_at(line->text, at, word->text) != 0)
-				return word->value;
-		}
-	return NULL;
-}
-
-/*
- * "NEED space", "NEW DATE 12/15", "EXTEND 7 why", "SEND BUNDLE 2026-11", "take
- * me off your list": the value makes up for the missing sign.
- */
-static void read_value(struct reader_of_words *r, struct draft *draft, const struct folded *line)
-{
-	struct command *command = &draft->command;
-	const char *value = NULL;
-	struct date date;
-	if (draft->meaning == MEANING_NEED) {
-		value = value_need(&r->lexicon, line, command->text);
-	} else if (draft->meaning == MEANING_EXTEND || draft->meaning == MEANING_REOPEN) {
-		value = value_number(r->arena, line, command->text);
-	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
-		value = value_month(r->arena, line, command->text);
-	} else if (takes_id(draft->meaning)) {
-		value = value_id(r->arena, line, command->text);
-		if (value != NULL)
-			draft->meaning = MEANING_RECORD; /* STATUS alone is about the writer */
-	} else if (draft->meaning == MEANING_STOP) {
-		bool any = strcmp(command->found.word->value, "any") == 0;
-		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);
-		if (value == NULL)
-			draft->value = command->found.word->value; /* "list": see understand.c */
-	} else if (*command->found.word->value != '\0') {
-		value = command->found.word->value; /* SUSCRIBIR, ESPAÑOL */
-	} else if ((draft->meaning == MEANING_NEW_DATE || draft->meaning == MEANING_CALL) && value_date(line, command->text, r->grammar->today, &date)) {
-		char text[DATE_TEXT_SIZE];
-		date_format(date, text);
-		value = arena_strdup(r->arena, text);
-	}
-	if (value == NULL)
-		return;
-	draft->value = value;
-	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE;
-	if (command->follow == FOLLOW_PROSE && !language) {
-		command->follow = FOLLOW_TEXT;
-		command->sign = ':';
-	}
-}
-
 /* A later line belongs to the answer above it, unless it is plainly one itself. */
 static bool begins_answer(const struct draft *above, const struct command *command)
 {
@@ -216,11 +163,13 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
 	command.number = number != 0 ? number : command.number;
 	struct draft *above = r->drafts.count == 0 ? NULL : &r->drafts.items[r->drafts.count - 1];
+	if (r->grammar->kind == REQUEST_PROPOSE)
+		form_command(&line->folded, above == NULL, &command);
 	struct draft trial = {.command = command};
 	if (command.found.word != NULL && command.found.word->role == WORD_RECORD) {
 		trial.meaning = command.found.word->meaning;
 		trial.value = "";
-		read_value(r, &trial, &line->folded);
+		draft_read_value(r, &trial, &line->folded);
 		command = trial.command;
 	}
 	if (above != NULL && number == 0 && !begins_answer(above, &command)) {
@@ -391,7 +340,7 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 	    (command.follow != FOLLOW_NOTHING && !bundle && !any))
 		return false;
 	struct draft *draft = open_draft(&r, &line, command);
-	read_value(&r, draft, &line.folded);
+	draft_read_value(&r, draft, &line.folded);
 	buf_clear(&draft->text);
 	draft->result = RESULT_NOTE;
 	intent->readings.count = 0;

@@ -241,10 +241,17 @@ static void ask_half(struct reader_of_words *r, struct draft *draft, const struc
 		ask_about(r, draft, PROBLEM_HALF);
 }
 
+static bool is_form(enum meaning meaning)
+{
+	return meaning_is_field(meaning) || meaning == MEANING_PROPOSE || meaning == MEANING_AMEND;
+}
+
 void judge_draft(struct reader_of_words *r, struct draft *draft)
 {
 	const struct word *word = draft->command.found.word;
 	struct folded text;
+	if (r->grammar->kind == REQUEST_PROPOSE && is_form(draft->meaning))
+		return; /* what stands in a form is nobody's answer */
 	fold(r->arena, lines_as_clauses(r->arena, buf_string(&draft->text)), &text);
 	phrase_mark(r->arena, &r->lexicon, &text);
 	ask_half(r, draft, &text);

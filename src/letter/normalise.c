@@ -31,19 +31,22 @@ struct folding {
 	bool traced; /* `from` and `bare` are wanted */
 };
 
+/* Room to trace so many more bytes, and the end. */
+static void make_room(struct folding *to, size_t more)
+{
+	size_t room = to->text.length + more + 1;
+	if (!to->traced || room <= to->room)
+		return;
+	room += room / 2;
+	to->from = arena_grow(to->arena, to->from, to->room * sizeof *to->from, room * sizeof *to->from);
+	to->bare = arena_grow(to->arena, to->bare, to->room, room);
+	to->room = room;
+}
+
 static void put(struct folding *to, const char *bytes, size_t count, size_t from)
 {
-	if (!to->traced) {
-		buf_add(&to->text, bytes, count);
-		return;
-	}
-	if (to->text.length + count + 1 > to->room) {
-		size_t room = (to->text.length + count + 1) * 2;
-		to->from = arena_grow(to->arena, to->from, to->room * sizeof *to->from, room * sizeof *to->from);
-		to->bare = arena_grow(to->arena, to->bare, to->room, room);
-		to->room = room;
-	}
-	for (size_t i = 0; i < count; i++)
+	make_room(to, count);
+	for (size_t i = 0; to->traced && i < count; i++)
 		to->from[to->text.length + i] = (uint32_t)from;
 	buf_add(&to->text, bytes, count);
 }
@@ -101,20 +104,12 @@ static void put_letter(struct folding *to, ucs4_t c, size_t from)
 	}
 }
 
-static void put_ascii(struct folding *to, unsigned char c, size_t from)
+/* A run of ASCII at once: most text is that. `from`: where it stands. Gives its length. */
+static size_t put_ascii_run(struct folding *to, const char *written, size_t length, size_t from)
 {
-	if (c <= ' ' || c == 0x7f) {
-		put_space(to, from);
-		return;
-	}
-	char lower = c == '`' ? '\'' : (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-	put(to, &lower, 1, from);
-}
-
-/* The same for a run of ASCII at once, when nothing has to be traced: most text is that. Gives its length. */
-static size_t put_ascii_run(struct folding *to, const char *written, size_t length)
-{
+	make_room(to, length);
 	char *out = buf_reserve(&to->text, length);
+	uint32_t *traced = to->traced ? to->from + to->text.length : NULL;
 	size_t at = 0, count = 0;
 	char last = to->text.length > 0 ? to->text.data[to->text.length - 1] : ' ';
 	for (; at < length && (unsigned char)written[at] < 0x80; at++) {
@@ -125,8 +120,11 @@ static size_t put_ascii_run(struct folding *to, const char *written, size_t leng
 			c = (char)(c + ('a' - 'A'));
 		else if (c == '`')
 			c = '\'';
-		if (c != ' ' || last != ' ')
-			out[count++] = last = c;
+		if (c == ' ' && last == ' ')
+			continue;
+		if (traced != NULL)
+			traced[count] = (uint32_t)(from + at);
+		out[count++] = last = c;
 	}
 	to->text.length += count;
 	return at;
@@ -138,10 +136,8 @@ static size_t fold_all(struct folding *to, const char *written)
 	for (size_t at = 0; at < length;) {
 		ucs4_t c = (unsigned char)written[at];
 		size_t size = 1;
-		if (c < 0x80 && !to->traced) {
-			size = put_ascii_run(to, written + at, length - at);
-		} else if (c < 0x80) {
-			put_ascii(to, (unsigned char)c, at);
+		if (c < 0x80) {
+			size = put_ascii_run(to, written + at, length - at, at);
 		} else {
 			int taken = u8_mbtouc(&c, (const uint8_t *)written + at, length - at);
 			size = taken > 0 ? (size_t)taken : 1;

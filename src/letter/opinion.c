@@ -123,6 +123,22 @@ static void put_text(struct opinion *o, const char *text)
 	buf_text(&o->text, text);
 }
 
+/* An address, or digits enough for a telephone number: "(517) 555-0142". */
+static bool tells_contact(const char *text)
+{
+	enum { PHONE_DIGITS = 7 };
+	unsigned digits = 0;
+	for (; *text != '\0'; text++) {
+		if (*text == '@')
+			return true;
+		if (*text >= '0' && *text <= '9' && ++digits >= PHONE_DIGITS)
+			return true;
+		if ((*text < '0' || *text > '9') && strchr(" -.()+/", *text) == NULL)
+			digits = 0;
+	}
+	return false;
+}
+
 /* True when the text tells who wrote it: a word of the name that programs put in front of the address, or that. */
 static bool tells_writer(const struct opinion *o, const char *text)
 {
@@ -136,7 +152,7 @@ static bool tells_writer(const struct opinion *o, const char *text)
 		if (size >= SHORTEST_NAME && phrase_find(folded, 0, arena_strndup(o->arena, word, size)) != SIZE_MAX)
 			return true;
 	}
-	return false;
+	return tells_contact(folded);
 }
 
 static void end_text(struct opinion *o)

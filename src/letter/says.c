@@ -5,7 +5,7 @@
 
 bool is_exclusive(enum meaning meaning)
 {
-	if (meaning_is_service(meaning))
+	if (meaning_is_service(meaning) || meaning_is_field(meaning))
 		return false;
 	switch (meaning) {
 	case MEANING_NONE:

@@ -4,6 +4,7 @@
 #include "letter/bounce.h"
 #include "letter/carriers.h"
 #include "letter/for_others.h"
+#include "letter/form.h"
 #include "letter/fresh.h"
 #include "letter/grammar.h"
 #include "letter/machine.h"
@@ -209,6 +210,44 @@ static void read_wishes(struct arena *arena, const struct grammar *grammar, cons
 	}
 }
 
+static bool has_meaning(const struct intent *intent, enum meaning meaning)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning == meaning)
+			return true;
+	return false;
+}
+
+/*
+ * A form is a form whatever mail of ours it answers: AMEND where there is
+ * something to amend, PROPOSE with a title. True when it was read as one.
+ */
+static bool read_form(struct arena *arena, const struct grammar *grammar, const struct understanding *with,
+                      struct intent *intent)
+{
+	struct grammar form = *grammar;
+	bool about = grammar->kind == REQUEST_CALL || grammar->kind == REQUEST_CLOSE || grammar->kind == REQUEST_DRAFT;
+	if (!about && grammar->kind != REQUEST_NONE && grammar->kind != REQUEST_CHECKIN)
+		return false;
+	enum meaning begins = form_begins(arena, grammar->words, intent->fresh);
+	if (begins == MEANING_NONE || (begins == MEANING_AMEND && !about))
+		return false;
+	struct intent read = *intent;
+	read.readings = (struct readings){0};
+	read.problems = (struct problems){0};
+	form.kind = REQUEST_PROPOSE;
+	read_beginning(arena, &form, with, &read);
+	if (begins == MEANING_PROPOSE && grammar->kind != REQUEST_NONE && !has_meaning(&read, MEANING_TITLE))
+		return false;
+	intent->readings = read.readings;
+	for (size_t i = 0; i < read.problems.count; i++)
+		intent_add_problem(arena, intent, read.problems.items[i]);
+	if (begins == MEANING_PROPOSE)
+		intent->request = (struct request){.kind = REQUEST_NONE, .subject = "", .version = "",
+		                                   .member = intent->request.member, .token = ""};
+	return true;
+}
+
 static void read_words(struct arena *arena, const struct letter *letter, const struct understanding *with,
                        struct fresh_found found, struct intent *intent)
 {
@@ -234,6 +273,11 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 		intent_add_problem(arena, intent, PROBLEM_ENCRYPTED);
 	if ((letter->flags & LETTER_CHARSET_UNREAD) != 0)
 		intent_add_problem(arena, intent, PROBLEM_CHARSET);
+	if (read_form(arena, &grammar, with, intent)) {
+		for (size_t i = 0; i < intent->readings.count; i++)
+			intent->readings.items[i].line = found.shown_line[intent->readings.items[i].line];
+		return;
+	}
 	read_beginning(arena, &grammar, with, intent);
 	if (grammar.kind == REQUEST_NONE || grammar.kind == REQUEST_CONFIRM)
 		read_wishes(arena, &grammar, with, intent);

@@ -203,6 +203,15 @@ const char *value_need(const struct lexicon *lexicon, const struct folded *line,
 	return found.word == NULL ? NULL : found.word->value;
 }
 
+const char *value_kind(const struct lexicon *lexicon, const struct folded *line, size_t at)
+{
+	struct found found = phrase_longest(lexicon, line, at, ROLE(WORD_VALUE));
+	if (found.word == NULL)
+		return NULL;
+	at = found.end + strspn(line->text + found.end, " .!\"'*_");
+	return at >= line->length ? found.word->value : NULL;
+}
+
 const char *value_number(struct arena *arena, const struct folded *line, size_t at)
 {
 	size_t digits = at < line->length ? strspn(line->text + at, "0123456789") : 0;

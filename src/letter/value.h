@@ -19,6 +19,9 @@ bool value_return_date(const struct folded *line, struct date today, struct date
 /* The kind of need that the text at `at` begins with, NULL when it is none of the list. */
 const char *value_need(const struct lexicon *lexicon, const struct folded *line, size_t at);
 
+/* The kind of proposal that the text from `at` on names, and nothing else; NULL when it is none. */
+const char *value_kind(const struct lexicon *lexicon, const struct folded *line, size_t at);
+
 /* The number at `at`, as text; NULL when there is none. */
 const char *value_number(struct arena *arena, const struct folded *line, size_t at);
 

@@ -34,7 +34,7 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
 	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED ||
-	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS ||
+	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE ||
 	       meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
 }
 
@@ -42,7 +42,8 @@ static bool needs_text(enum meaning meaning)
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_RECORD_FOR;
+	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_RECORD_FOR ||
+	       meaning == MEANING_KIND;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
@@ -70,7 +71,8 @@ static bool read_section(struct arena *arena, const char *section, struct word *
 	word->role = word->meaning == MEANING_THANKS ? WORD_NOTE : WORD_RECORD;
 	word->needs_text = needs_text(word->meaning);
 	if (dot != NULL) {
-		bool value = word->meaning == MEANING_NEED || word->meaning == MEANING_RECORD_FOR;
+		bool value = word->meaning == MEANING_NEED || word->meaning == MEANING_RECORD_FOR ||
+		             word->meaning == MEANING_KIND;
 		word->role = value ? WORD_VALUE : WORD_RECORD;
 		word->value = arena_strdup(arena, dot + 1);
 	}

@@ -63,7 +63,8 @@ unsigned words_hash(const char *text);
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
- * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need,
+ * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need, "kind.action" for a kind of
+ * proposal,
  * "subscribe.es", "language.es" and "input.es" for a language, "stop.any", "stop.list", "record_for.phone" for
  * a way in which an answer was given),
  * `text` one

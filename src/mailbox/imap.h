@@ -42,4 +42,7 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
  */
 const char *imap_describe(struct arena *arena, const struct mailbox_source *source);
 
+/* When the server's certificate ends, as net_certificate_end. */
+int64_t imap_certificate_end(const struct mailbox_source *source);
+
 #endif

@@ -100,8 +100,12 @@ bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, i
 	if (imap->settings.read_only)
 		return true;
 	enum imap_outcome outcome = append(imap, message, now);
-	if (outcome == IMAP_REFUSED && imap_folder_make(&imap->session, &imap->folders, IMAP_COPY, &(struct error){0}))
+	/* The folder may have gone away meanwhile: only then the server says so (RFC 3501, 6.3.11). */
+	if (outcome == IMAP_REFUSED && imap_wants_folder(&imap->session)) {
+		if (!imap_folder_make(&imap->session, &imap->folders, IMAP_COPY, error))
+			return false;
 		outcome = append(imap, message, now);
+	}
 	return outcome == IMAP_DONE ||
 	       imap_failed(&imap->session, outcome, "adding to the second copy of the ledger", ERROR_TEMPORARY, error);
 }

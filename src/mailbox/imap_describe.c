@@ -20,3 +20,8 @@ const char *imap_describe(struct arena *arena, const struct mailbox_source *sour
 		buf_text(&text, "; it can't remove single letters (no UIDPLUS): what is erased there is only marked as deleted");
 	return buf_string(&text);
 }
+
+int64_t imap_certificate_end(const struct mailbox_source *source)
+{
+	return net_certificate_end(((const struct imap *)source)->session.stream);
+}

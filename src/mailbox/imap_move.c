@@ -109,8 +109,7 @@ static bool move_some(struct imap *imap, const struct imap_move *moves, size_t c
 		return true;
 	if (outcome != IMAP_REFUSED)
 		return imap_failed(session, outcome, "moving letters", ERROR_TEMPORARY, error);
-	const struct mailimap_response_info *info = session->imap->imap_response_info;
-	if (!made && info != NULL && info->rsp_trycreate)
+	if (!made && imap_wants_folder(session))
 		return imap_folder_make(session, &imap->folders, moves->to, error) &&
 		       move_some(imap, moves, count, true, error);
 	if (count > 1)

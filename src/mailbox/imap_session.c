@@ -88,6 +88,12 @@ static const char *code_of(const struct imap_session *session)
 	return info == NULL || info->rsp_atom == NULL ? "" : info->rsp_atom;
 }
 
+bool imap_wants_folder(const struct imap_session *session)
+{
+	const struct mailimap_response_info *info = session->imap == NULL ? NULL : session->imap->imap_response_info;
+	return info != NULL && info->rsp_trycreate;
+}
+
 const char *imap_words(struct arena *arena, const struct imap_session *session)
 {
 	const char *said = session->imap == NULL ? NULL : session->imap->imap_response, *code = code_of(session);
@@ -105,7 +111,12 @@ bool imap_failed(const struct imap_session *session, enum imap_outcome outcome, 
 	struct arena scratch = {0};
 	const char *words = imap_words(&scratch, session);
 	const char *trouble = session->stream == NULL ? "" : net_trouble(session->stream);
-	if (outcome == IMAP_REFUSED)
+	if (outcome == IMAP_REFUSED && strcasecmp(code_of(session), "OVERQUOTA") == 0) /* RFC 5530 */
+		error_set(error, refused,
+		          "%s: %s was refused (%s): the mailbox is full: make room in it (old letters in Processed, other folders), "
+		          "or ask for more; until then letters wait, and the next run goes on",
+		          server->host, what, words);
+	else if (outcome == IMAP_REFUSED)
 		error_set(error, refused, "%s: %s was refused (%s): %s", server->host, what,
 		          *words == '\0' ? "no reason given" : words,
 		          refused == ERROR_TEMPORARY ? "the next run tries again; if it stays, ask who keeps the server"

@@ -62,6 +62,9 @@ enum imap_outcome imap_outcome(struct imap_session *session, int result);
 bool imap_failed(const struct imap_session *session, enum imap_outcome outcome, const char *what,
                  enum error_class refused, struct error *error);
 
+/* True when the last refusal says that the folder is missing, and may be made ([TRYCREATE]). */
+bool imap_wants_folder(const struct imap_session *session);
+
 /* The server's words behind its last NO or OK, fit to be shown; "" when it said none. Lives in the arena. */
 const char *imap_words(struct arena *arena, const struct imap_session *session);
 

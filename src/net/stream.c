@@ -284,6 +284,11 @@ void net_budget(struct net_stream *stream, uint64_t bytes)
 	stream->budget = bytes;
 }
 
+int64_t net_certificate_end(const struct net_stream *stream)
+{
+	return stream->tls == NULL ? NET_NO_CERTIFICATE : tls_certificate_end(stream->tls);
+}
+
 int64_t net_left(const struct net_stream *stream)
 {
 	int64_t left = stream->deadline - net_clock();

@@ -61,6 +61,13 @@ bool net_start_tls(struct net_stream *stream, struct error *error);
 /* True when a secret may be sent: all is encrypted, or it was to be clear and the server is this machine. */
 bool net_is_safe(const struct net_stream *stream);
 
+/*
+ * When the server's own certificate ends, in seconds since 1970;
+ * NET_NO_CERTIFICATE on a connection in clear.
+ */
+#define NET_NO_CERTIFICATE INT64_MIN
+int64_t net_certificate_end(const struct net_stream *stream);
+
 /* From now on, milliseconds for one read or write. */
 void net_set_wait(struct net_stream *stream, int wait_ms);
 

@@ -185,3 +185,9 @@ ssize_t tls_write(struct net_stream *stream, const void *bytes, size_t size, sho
 {
 	return outcome(stream, gnutls_record_send(stream->tls->session, bytes, size), ret_events);
 }
+
+int64_t tls_certificate_end(const struct tls *tls)
+{
+	const time_t end = gnutls_certificate_expiration_time_peers(tls->session);
+	return end == (time_t)-1 ? NET_NO_CERTIFICATE : (int64_t)end;
+}

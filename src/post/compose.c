@@ -122,8 +122,12 @@ static GMimeMultipart *multipart(const char *subtype, const struct mail *mail, u
 	char begin[BOUNDARY_LENGTH + 1], boundary[BOUNDARY_LENGTH + 16];
 	compose_boundary(mail->key, begin);
 	snprintf(boundary, sizeof boundary, "%s.%u", begin, number);
-	GMimeMultipart *made = g_mime_multipart_new_with_subtype(subtype);
-	g_mime_multipart_set_boundary(made, boundary);
+	/* Without its boundary GMime would make one up, from /dev/urandom. */
+	GMimeContentType *type = g_mime_content_type_new("multipart", subtype);
+	g_mime_content_type_set_parameter(type, "boundary", boundary);
+	GMimeMultipart *made = g_object_new(GMIME_TYPE_MULTIPART, NULL);
+	g_mime_object_set_content_type((GMimeObject *)made, type);
+	g_object_unref(type);
 	return made;
 }
 

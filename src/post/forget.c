@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What the outbox keeps of people who are to be forgotten: servers name them when they refuse a mail. */
-#include "post/post.h"
+#include "post/outbox.h"
 
 #include "base/buf.h"
 #include "base/file.h"
 
 #include <string.h>
+#include <unistd.h>
 
-enum { LOG_LIMIT = 512 * 1024 * 1024 };
+enum { LOG_LIMIT = 512 * 1024 * 1024, HEAD_SIZE = 1024 };
 
 static bool is_part_of_address(char c)
 {
@@ -70,6 +71,20 @@ static bool is_for(struct arena *scratch, const struct index *ids, const char *n
 	return dot != NULL && index_get(ids, dot + 1, &place);
 }
 
+/* A mail to one of these addresses: strangers have no id. */
+static bool is_to(struct arena *scratch, const struct index *addresses, const char *path)
+{
+	char head[HEAD_SIZE];
+	struct error ignored = {0};
+	struct envelope envelope;
+	int handle = file_open_read(path, &ignored);
+	ssize_t got = handle < 0 ? -1 : file_read_at(handle, path, head, sizeof head, 0, &ignored);
+	if (handle >= 0)
+		(void)close(handle); /* only read */
+	return got > 0 && envelope_read(scratch, head, (size_t)got, &envelope) &&
+	       is_one_of(scratch, addresses, envelope.to, strlen(envelope.to));
+}
+
 bool outbox_forget(const char *home, const struct index *people, struct error *error)
 {
 	struct arena scratch = {0};
@@ -78,7 +93,8 @@ bool outbox_forget(const char *home, const struct index *people, struct error *e
 	bool good = clean_log(file_path(&scratch, home, "outbox/posted.csv"), people, error) &&
 	            (!file_exists(refused) || folder_list(&scratch, refused, &names, error));
 	for (size_t i = 0; good && i < names.count; i++)
-		if (is_for(&scratch, people, names.items[i]))
+		if (is_for(&scratch, people, names.items[i]) ||
+		    is_to(&scratch, people, file_path(&scratch, refused, names.items[i])))
 			good = file_remove(file_path(&scratch, refused, names.items[i]), error);
 	arena_release(&scratch);
 	return good;

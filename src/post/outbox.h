@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside of the outbox, shared by outbox.c, envelope.c and posting.c only.
+ * Inside of the outbox, shared by the files that deal with it only.
  *
  * outbox/KEY.tmp   being composed; removed by the next run
  * outbox/KEY.eml   finished: three lines of envelope, then the mail

@@ -148,6 +148,7 @@ bool smtp_try(struct arena *arena, const struct smtp_way *way, struct smtp_facts
 			.utf8 = session.offers.utf8,
 			.size = session.offers.size,
 			.login = session.login,
+			.certificate_end = net_certificate_end(session.net),
 		};
 	smtp_session_close(&session, arena, good);
 	return good;

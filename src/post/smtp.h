@@ -48,6 +48,7 @@ struct smtp_facts {
 	bool encrypted, pipelining, eight_bit, utf8;
 	uint64_t size;      /* of the largest mail; 0: it did not say */
 	const char *login;  /* "PLAIN", "none" ... */
+	int64_t certificate_end; /* as net_certificate_end */
 };
 
 /* Connects, logs in, and quits: for doctor. */

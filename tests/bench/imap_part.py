@@ -41,8 +41,8 @@ SyncState *
 class Post:
     """A Dovecot, and mailboxes in it that are filled with letters, ready to be read."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, away):
+        self.folder, self.away = folder, away
         self.certs = certificates.make(folder / "certs")
         self.password = folder / "password"
         self.password.write_text(dovecot.PASSWORD + "\n")
@@ -67,7 +67,7 @@ class Post:
         client.logout()
 
     def forget(self, user):
-        shutil.rmtree(self.server.folder / "mail" / user)
+        self.away(self.server.folder / "mail" / user)
 
     def settings(self, user):
         return (f"source = imap\nhost = localhost\nport = {self.server.tls}\nuser = {user}\n"
@@ -75,7 +75,7 @@ class Post:
 
     def mbsync(self, bench, user, name):
         folder = self.folder / name
-        shutil.rmtree(folder, ignore_errors=True)
+        bench.away(folder)
         folder.mkdir()
         (self.folder / "mbsyncrc").write_text(
             MBSYNC.format(port=self.server.tls, user=user, password=self.password, certs=self.certs, folder=folder))
@@ -103,7 +103,7 @@ def one_run(bench, post, home, letters, user, count, name, one_answer_each=True)
     if one_answer_each and waiting != count - 1:
         sys.exit(f"bench: {waiting + 1} answers to {count} letters")
     post.forget(user)
-    shutil.rmtree(work)
+    bench.away(work)
     return cost
 
 
@@ -143,13 +143,13 @@ def many(bench, post, table, name, members, each):
     table.add(f"imap: memory, {name}", cost.peak / (64 * bench.MIB), 1,
               f"peak memory with {count} letters of {members} members, beside 64 MiB", f"{cost.peak / bench.MIB:.1f} MiB",
               "64 MiB")
-    shutil.rmtree(home)
-    shutil.rmtree(letters)
+    bench.away(home)
+    bench.away(letters)
 
 
 def take_letters(bench, home, name):
     letters = bench.BASE / name
-    shutil.rmtree(letters, ignore_errors=True)
+    bench.away(letters)
     (home / "mailbox/new").rename(letters)
     (home / "mailbox/new").mkdir()
     return letters
@@ -165,11 +165,11 @@ def measure(bench, table, fetch):
     count = bench.fill_mailbox(home)
     letters = take_letters(bench, home, "imap-letters")
     with tempfile.TemporaryDirectory(prefix="imap-", dir=bench.BASE) as folder:
-        post = Post(Path(folder))
+        post = Post(Path(folder), bench.away)
         try:
             fetches(bench, post, table, fetch, letters, count)
             runs(bench, post, table, home, letters, count)
-            shutil.rmtree(home)
+            bench.away(home)
             if bench.MANY:
                 many(bench, post, table, "many", max(bench.MANY // 10, 1), 10)
         finally:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Certificates for mail servers on loopback: one good, one of another name, one that has expired, and who signed them."""
 import subprocess
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 EXTENSIONS = """[ca]
@@ -43,7 +44,7 @@ def server(folder, name, common, names, begin, end):
 
 
 def make(folder):
-    """good, wronghost, expired (.crt, .key); ca.pem signed them, otherca.pem did not. Gives the folder."""
+    """good, wronghost, expired, ending in 5 days (.crt, .key); ca.pem signed them, otherca.pem did not. Gives the folder."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     authority(folder, "ca")
@@ -52,6 +53,8 @@ def make(folder):
     server(folder, "good", "localhost", "DNS:localhost,IP:127.0.0.1", *ever)
     server(folder, "wronghost", "mail.example.net", "DNS:mail.example.net", *ever)
     server(folder, "expired", "localhost", "DNS:localhost,IP:127.0.0.1", "20200101000000Z", "20200201000000Z")
+    soon = datetime.now(timezone.utc) + timedelta(days=5)
+    server(folder, "ending", "localhost", "DNS:localhost,IP:127.0.0.1", "20200101000000Z", f"{soon:%Y%m%d%H%M%SZ}")
     for path in folder.iterdir():
         path.chmod(0o644)
     return folder

@@ -22,6 +22,11 @@ def internal_date(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
 
 
+def sanitizing():
+    """What a sanitized program is told, if it is one."""
+    return {name: os.environ[name] for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
+
+
 class Home:
     """A home, and the program run in it."""
 
@@ -44,7 +49,7 @@ class Home:
         """Runs a command; gives exit code, output, errors."""
         command = [self.program, "--home", self.path, "--now", self.time, *words]
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=300,
-                              stdin=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C", **(more or {})})
+                              stdin=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C", **sanitizing(), **(more or {})})
         return done.returncode, done.stdout, done.stderr
 
     def run(self, clock=None, *words):

@@ -54,6 +54,7 @@ struct kit {
 	struct roster roster;
 	struct state state;
 	instant now;
+	bool own_mailbox;                     /* nobody else uses it */
 	struct { LIST(struct event); } books; /* both, in the order in which they were decided */
 	struct { LIST(struct intent); } letters; /* as they were taken, for reading again */
 	struct { LIST(const char *); } known; /* keys of the mails that are out */
@@ -159,7 +160,9 @@ static inline void kit_keep(struct kit *k, const struct decision *d)
 
 static inline struct decision kit_begin(struct kit *k)
 {
-	return decision_begin(&k->arena, &k->rules, &k->state, k->now);
+	struct decision d = decision_begin(&k->arena, &k->rules, &k->state, k->now);
+	d.answers_strangers = k->own_mailbox;
+	return d;
 }
 
 /* The row of the n-th event of this kind, from 1; fails when there is none. */

@@ -357,15 +357,11 @@ static void test_not_me_after_the_close(void **state)
 static void test_an_old_version(void **state)
 {
 	struct kit *k = *state;
-	struct event opened = event_new(EVENT_CALL_OPENED);
-	opened.subject = P;
-	opened.version = "V2";
-	opened.time = k->now;
-	opened.due = kit_at(k, "2026-11-25 00:00");
-	opened.row = k->state.ledger_rows;
-	state_apply(&k->state, &opened);
+	kit_reply(k, "ben", P, "amend;summary:We would meet at the lake.");
+	kit_end(k);
 	assert_string_equal(kit_reply(k, "ben", P, "agree"), "refused old_version: response.not_counted=old_version");
-	assert_string_equal(kit_reply(k, "ben", P, "block:no"), "refused old_version: response.not_counted=old_version");
+	assert_string_equal(kit_reply(k, "ben", P, "block:no"),
+	                    "refused old_version: response.not_counted=old_version concern.raised=C-1 response.unclear=block_like");
 	struct intent intent = kit_letter(k, "ben", P, "agree");
 	intent.request.version = "V2";
 	assert_string_equal(kit_take(k, &intent), "recorded agree: response.received=agree");

@@ -133,20 +133,26 @@ static void test_bounces(void **state)
 {
 	static const struct {
 		const char *subject, *member, *recipient;
-		bool permanent;
+		bool permanent, own_mailbox;
 		const char *told;
 	} cases[] = {
-		{P, "m-ben00002", "ben@example.org", true, "bounce: address.bounced=permanent"},
-		{P, "m-ben00002", "ben@example.org", false, "bounce: address.bounced=temporary"},
-		{"", "m-ben00002", "ben@example.org", true, "bounce: address.bounced=permanent"}, /* of a mail that asks nothing */
-		{"", "", "ben@example.org", true, "bounce"},
-		{P, "m-ben00002", NULL, true, "bounce"},
+		{P, "m-ben00002", "ben@example.org", true, true, "bounce: address.bounced=permanent"},
+		{P, "m-ben00002", "ben@example.org", false, true, "bounce: address.bounced=temporary"},
+		{"", "m-ben00002", "ben@example.org", true, true, "bounce: address.bounced=permanent"}, /* of a mail that asks nothing */
+		{"", "", "ben@example.org", true, true, "bounce"},
+		{P, "m-ben00002", NULL, true, true, "bounce"},
+		/* A mailbox that others use: bounces of their mails are none of ours. */
+		{P, "m-ben00002", "ben@example.org", true, false, "bounce: address.bounced=permanent"},
+		{"", "m-ben00002", "ben@example.org", true, false, "bounce: address.bounced=permanent"},
+		{"", "", "ben@example.org", true, false, "unrelated"},
+		{P, "m-ben00002", NULL, true, false, "bounce"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		void *fresh = NULL;
 		setup(&fresh);
 		struct kit *k = fresh;
+		k->own_mailbox = cases[i].own_mailbox;
 		struct intent intent = kit_letter(k, "ben", cases[i].subject, "agree");
 		intent.machine = MACHINE_BOUNCE;
 		intent.request.member = cases[i].member;

@@ -38,7 +38,7 @@ static const char *any_words(const char *subject)
 {
 	static const char *const calls[] = {"agree", "agree", "agree", "stand_aside:far", "block:no", "concern:cost",
 	                                    "agree;concern:cost", "question:when", "withdraw", "not_me", "!unclear",
-	                                    "~block;!block_like", "thanks", "help", "more_time", "!empty"};
+	                                    "~block;!block_like", "thanks", "help", "more_time", "!empty", "amend;summary:Another one", "amend;text:Anew"};
 	static const char *const steps[] = {"done", "on_track", "slow:rain", "stuck", "need=money:20", "learned:ask",
 	                                    "new_date=2026-12-30", "!unclear", "dropped", "done;stuck"};
 	if (subject[0] == 'A')

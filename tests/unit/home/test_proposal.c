@@ -54,7 +54,7 @@ static const struct {
 	 "@: line 1: the front block never ends: put a line --- before the text"},
 	{"---\ntitel: x\n---\n", ": line 2: titel: there is no such field: did you mean title?"},
 	{"---\nsponsor: x\n---\n",
-	 ": line 2: sponsor: there is no such field: use title, kind, by, deadline, summary, impact, goal"},
+	 ": line 2: sponsor: there is no such field: use title, kind, by, deadline, summary, impact, goal, represented"},
 	{"---\ntitle: x\nkind: other\ntitle: y\n---\n", ": line 4: title stands on line 2 already: keep one of the two"},
 	{"---\n  title: x\n---\n", ": line 2: no `name: value`: write one, or put the line behind the second ---"},
 };

@@ -108,7 +108,8 @@ static void test_canonical_text(void **state)
 	scratch_write(scratch, "home/rules/2023.ini", "[quorum]\nevery_group = no\n");
 	assert_true(read_set(scratch, "2023", &other));
 	assert_string_equal(other.text, "rules 2023\n"
-	                                "phase.call = 7\nphase.draft = 7\n"
+	                                "phase.call = 7\n"
+	                                "phase.draft = 7\n"
 	                                "quorum.numerator = 2\n"
 	                                "quorum.denominator = 3\n"
 	                                "quorum.every_group = no\n"
@@ -124,8 +125,10 @@ static void test_canonical_text(void **state)
 	                                "checkin.reminder_business_days = 3\n"
 	                                "outage.gap_hours = 24\n"
 	                                "outage.least_hours = 48\n"
-	                                "gate.each_member = no\ngate.ask_days = 7\ngate.ask_after_days = 30\n"
-	                                "minutes.days = 7\n");
+	                                "gate.each_member = no\n"
+	                                "gate.ask_days = 7\n"
+	                                "gate.ask_after_days = 30\n"
+	                                "appeal.process_days = 14\nminutes.days = 7\n");
 	scratch_write(scratch, "home/rules/holidays.txt", "2026-12-25\n");
 	assert_true(read_set(scratch, "2023", &same));
 	assert_string_equal(same.text, arena_printf(&scratch->arena, "%sholiday = 2026-12-25\n", other.text));

@@ -119,6 +119,26 @@ static const struct table_row draft[] = {
 	{"WITHDRAW THE PROPOSAL", "WITHDRAW THE PROPOSAL", "RETIRO LA PROPUESTA", NULL, MEANING_WITHDRAW_PROPOSAL, "WITHDRAW|RETIRO", NULL, NULL},
 };
 
+/* ---- please ask people ---- */
+
+static const struct table_row sought[] = {
+	{"ASKED", "ASKED: two riders, at the stop|I ASKED: my neighbors|ASKED - my group, by phone",
+	 "PREGUNTÉ: a dos vecinas|PREGUNTAMOS: al grupo|YO PREGUNTÉ: en la iglesia", "aksed: two riders|askd: two|pregunte: a dos",
+	 MEANING_ASKED,
+	 "ASKED|PREGUNTÉ|ok|yes|vale|sí|will do|AGREE|ACUERDO|I asked my neighbors and they like it|le pregunté a mi vecina|"
+	 "ASKED: my group\nCOULD NOT: the rest|PREGUNTÉ: al grupo\nNO PUDE: al resto|what should we ask them",
+	 NULL, NULL},
+	{"NOBODY ANSWERED", "NOBODY ANSWERED: I called two riders|NO ONE ANSWERED: at the stop",
+	 "NADIE RESPONDIÓ: llamé a dos|NADIE CONTESTÓ: en la parada", "nobody anwsered: two|nadie respondio: dos", MEANING_NOBODY,
+	 "NOBODY ANSWERED|NADIE RESPONDIÓ|nobody answered my mail yet", NULL, NULL},
+	{"COULD NOT", "COULD NOT: I was ill|I COULD NOT: no time", "NO PUDE: estuve enferma|NO PUDIMOS: no hubo tiempo",
+	 "coud not: ill|couldnt: ill", MEANING_COULD_NOT, "COULD NOT|NO PUDE|could not agree more|no pude dormir", NULL, NULL},
+	{"WAIVE", "WAIVE: the clinic closes", "DISPENSAR: cierra la clínica|DISPENSO: cierra", "waiv: it closes|dispesar: cierra",
+	 MEANING_WAIVE, "WAIVE|DISPENSAR|waive the fee for them", NULL, NULL},
+	{"courtesy", NULL, NULL, NULL, MEANING_THANKS, NULL, NULL, "Thank you!|Gracias"},
+	{"HELP", NULL, NULL, NULL, MEANING_HELP, NULL, NULL, "HELP|AYUDA"},
+};
+
 /* ---- trying them ---- */
 
 static struct intent read_as(struct arena *arena, enum request_kind kind, const char *text)
@@ -231,6 +251,7 @@ TABLE_TEST(REQUEST_CHECKIN, checkin)
 TABLE_TEST(REQUEST_CLOSE, close)
 TABLE_TEST(REQUEST_YOURS, yours)
 TABLE_TEST(REQUEST_DRAFT, draft)
+TABLE_TEST(REQUEST_SOUGHT, sought)
 
 /* ---- nothing but the words themselves ---- */
 
@@ -306,6 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_call),          cmocka_unit_test(test_checkin), cmocka_unit_test(test_close),
 		cmocka_unit_test(test_yours),         cmocka_unit_test(test_draft),
+		cmocka_unit_test(test_sought),
 		cmocka_unit_test(test_never_a_position),
 		cmocka_unit_test(test_plainly_meant),
 	};

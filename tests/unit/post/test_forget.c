@@ -22,6 +22,12 @@ static void test_forgets(void **state)
 	assert_true(folder_make(scratch_path(s, "outbox/refused"), 0700, &error));
 	const char *kim = scratch_write(s, "outbox/refused/j1.subscribe.s-kim00001.eml", "x");
 	const char *lou = scratch_write(s, "outbox/refused/j3.subscribe.s-lou00002.eml", "x");
+	const char *stranger = scratch_write(s, "outbox/refused/j4.help.-.eml",
+	                                     "Return-Path: <core@example.org>\r\nDelivered-To: kim@else.example\r\n"
+	                                     "X-Assent-Owed: receipt 2026-12-01T21:20:00Z\r\nSubject: x\r\n\r\nx\r\n");
+	const char *other = scratch_write(s, "outbox/refused/j5.help.-.eml",
+	                                  "Return-Path: <core@example.org>\r\nDelivered-To: lou@else.example\r\n"
+	                                  "X-Assent-Owed: receipt 2026-12-01T21:20:00Z\r\nSubject: x\r\n\r\nx\r\n");
 	scratch_write(s, "outbox/posted.csv", before);
 	index_put(&s->arena, &people, "kim@else.example", 1);
 	index_put(&s->arena, &people, "s-kim00001", 1);
@@ -31,6 +37,8 @@ static void test_forgets(void **state)
 		assert_string_equal(log.data, after);
 		assert_false(file_exists(kim));
 		assert_true(file_exists(lou));
+		assert_false(file_exists(stranger));
+		assert_true(file_exists(other));
 	}
 	assert_int_equal(outbox_waiting(posting_open(s)), 0); /* the log is still one */
 }
