@@ -43,7 +43,7 @@ bool cases_take_out(const char *home, const char *hash, struct error *error)
 	return good;
 }
 
-bool cases_remove(const char *home, const char *id, struct error *error)
+static bool remove_papers(const char *home, const char *id, struct error *error)
 {
 	struct arena scratch = {0};
 	struct file_names names = {0};
@@ -55,6 +55,23 @@ bool cases_remove(const char *home, const char *id, struct error *error)
 		good = error_system(error, "%s: can't be removed", folder);
 	arena_release(&scratch);
 	return good;
+}
+
+bool cases_forget(struct session *session, const char *member, struct decision *d, struct error *error)
+{
+	const struct state *state = &session->state;
+	uint32_t person = member == NULL ? NOBODY : state_person(state, member);
+	for (size_t i = 0; person != NOBODY && i < state->cases.count; i++) {
+		const struct conflict_case *of = &state->cases.items[i];
+		if (of->person != person || of->closed)
+			continue;
+		if (!remove_papers(session->home, of->id, error))
+			return false;
+		struct event *event = decision_add(d, EVENT_CONFLICT_CLOSED);
+		event->subject = of->id;
+		event->value = "erased";
+	}
+	return true;
 }
 
 /* ---- retention ---- */
@@ -93,7 +110,7 @@ bool cases_retention(struct session *session, struct error *error)
 		good = cases_take_out(session->home, of->letter, error);
 		if (!good || !is_over(session, of))
 			continue;
-		good = cases_remove(session->home, of->id, error);
+		good = remove_papers(session->home, of->id, error);
 		struct event *event = decision_add(&d, EVENT_CONFLICT_CLOSED);
 		event->subject = of->id;
 		event->value = "retention";

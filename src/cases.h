@@ -17,8 +17,8 @@ bool cases_keep(const char *home, const struct decision *d, const char *hash, co
 /* Takes our ordinary copy of such a letter away, after the commit. */
 bool cases_take_out(const char *home, const char *hash, struct error *error);
 
-/* Removes the papers of a case. */
-bool cases_remove(const char *home, const char *id, struct error *error);
+/* What a person (NULL: nobody) wrote in confidence goes; the decision notes it. */
+bool cases_forget(struct session *session, const char *member, struct decision *d, struct error *error);
 
 /* Removes the papers of cases that are older than the settings say, and forgets who wrote them. */
 bool cases_retention(struct session *session, struct error *error);

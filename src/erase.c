@@ -212,24 +212,6 @@ static void forget_listed(struct erasing *e, struct decision *d)
 	}
 }
 
-/* What the person wrote in confidence. */
-static bool forget_cases(struct erasing *e, struct decision *d, struct error *error)
-{
-	const struct state *state = &e->session->state;
-	uint32_t person = e->member == NULL ? NOBODY : state_person(state, e->member);
-	for (size_t i = 0; person != NOBODY && i < state->cases.count; i++) {
-		const struct conflict_case *of = &state->cases.items[i];
-		if (of->person != person || of->closed)
-			continue;
-		if (!cases_remove(e->session->home, of->id, error))
-			return false;
-		struct event *event = decision_add(d, EVENT_CONFLICT_CLOSED);
-		event->subject = of->id;
-		event->value = "erased";
-	}
-	return true;
-}
-
 static bool record(struct erasing *e, struct error *error)
 {
 	struct session *session = e->session;
@@ -243,7 +225,7 @@ static bool record(struct erasing *e, struct error *error)
 		event->member = e->member == NULL ? "" : e->member;
 	}
 	forget_listed(e, &d);
-	if (!forget_cases(e, &d, error))
+	if (!cases_forget(e->session, e->member, &d, error))
 		return false;
 	e->done->recorded = d.count > 0;
 	if (!ledger_replay(session->ledger, NULL, count_row, e, error))

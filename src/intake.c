@@ -44,13 +44,6 @@ static struct mailbox_source *source_of(const struct intake *in, const struct ma
 
 /* ---- raw bytes ---- */
 
-static const char *hash_text(struct arena *arena, const void *bytes, size_t length)
-{
-	char text[HASH_TEXT_SIZE];
-	ledger_hash(bytes, length, text);
-	return arena_strdup(arena, text);
-}
-
 /* Decided in an earlier run, at a place that no other letter ever has: it is not fetched again, only filed. */
 static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 {
@@ -80,8 +73,8 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 			return error->class == ERROR_NONE;
 		item.unreadable = item.bytes.data == NULL;
 	}
-	item.hash = item.too_large || item.unreadable ? hash_text(&in->arena, entry->place, strlen(entry->place))
-	                                              : hash_text(&in->arena, item.bytes.data, item.bytes.length);
+	item.hash = item.too_large || item.unreadable ? ledger_hash_text(&in->arena, entry->place, strlen(entry->place))
+	                                              : ledger_hash_text(&in->arena, item.bytes.data, item.bytes.length);
 	const struct taken *taken = state_letter(&session->state, item.hash);
 	if (entry->filed && taken != NULL)
 		return true; /* as it should be */

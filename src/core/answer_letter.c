@@ -5,7 +5,6 @@
 #include "core/amend.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
-#include "core/meeting.h"
 #include "core/gate.h"
 #include "core/consensus.h"
 #include "core/input.h"
@@ -27,7 +26,7 @@ static const char *before_of(const struct answer *a, const struct fact *fact)
 	return before == NULL ? "" : word_of(a, before->value);
 }
 
-static struct value *recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
+struct value *answer_recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
 {
 	struct arena *arena = a->o->arena;
 	struct value *item = value_item(arena, value_list(arena, letter, "recorded"));
@@ -52,7 +51,7 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 
 static void position_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	struct value *item = answer_recorded(a, letter, fact, word_of(a, fact->value));
 	if (fact->kind != EVENT_RESPONSE_RECEIVED)
 		value_text(a->o->arena, item, "before", before_of(a, fact));
 	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
@@ -63,7 +62,7 @@ static void position_item(struct answer *a, struct value *letter, const struct f
 static void alternate_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	uint32_t person = state_person(a->o->state, fact->value);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
 	value_text(a->o->arena, item, "what", person == NOBODY ? "" : a->o->state->people.items[person].name);
 	value_flag(a->o->arena, item, "alternate", true);
 	a->changeable = true;
@@ -73,22 +72,22 @@ static void wish_item(struct answer *a, struct value *letter, const struct fact 
 {
 	bool process = fact->kind == EVENT_DECISION_PROCESS_QUESTIONED;
 	enum meaning meaning = process ? MEANING_PROCESS : MEANING_REVISIT;
-	value_flag(a->o->arena, recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
+	value_flag(a->o->arena, answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
 	           true);
 }
 
 static void withdrawn_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	struct value *item = recorded(a, letter, fact, "");
+	struct value *item = answer_recorded(a, letter, fact, "");
 	value_text(a->o->arena, item, "before", before_of(a, fact));
 	value_flag(a->o->arena, item, "taken_back", fact->ref != 0);
 	value_flag(a->o->arena, item, "not_me", strcmp(fact->value, "not_me") == 0);
 }
 
-static void remark_item(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
+void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
                         const char *flag)
 {
-	struct value *item = recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 	value_text(a->o->arena, item, "id", fact->kind == EVENT_NEED_OPENED ? fact->subject : fact->value);
 	if (flag != NULL)
 		value_flag(a->o->arena, item, flag, true);
@@ -97,7 +96,7 @@ static void remark_item(struct answer *a, struct value *letter, const struct fac
 static void new_date_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct step *step = state_step(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
 	if (step != NULL)
 		value_text(a->o->arena, item, "what",
 		           calendar_long_date(a->o->arena, a->mail->language,
@@ -113,14 +112,14 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 		meaning = MEANING_CONFIRM;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
-	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
 /* How they asked stands in the private book. */
 static void attempt_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	struct value *item = answer_recorded(a, letter, fact, word_of(a, fact->value));
 	for (size_t i = 0; p != NULL && i < p->gate.attempts.count; i++) {
 		const struct attempt *attempt = &p->gate.attempts.items[i];
 		if (attempt->person != fact->person || attempt->described == 0)
@@ -134,7 +133,7 @@ static void attempt_item(struct answer *a, struct value *letter, const struct fa
 static void waiver_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
 	if (p != NULL && !gate_passed(a->o->state, p, a->o->now))
 		value_flag(a->o->arena, item, "waits_for_other", true);
 }
@@ -152,41 +151,7 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
-	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
-}
-
-static void rsvp_item(struct answer *a, struct value *letter, const struct fact *fact)
-{
-	const struct fact *before = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
-	struct value *item = recorded(a, letter, fact, meeting_word(fact->value, a->mail->language));
-	value_text(a->o->arena, item, "before", before == NULL ? "" : meeting_word(before->value, a->mail->language));
-	a->changeable = true;
-}
-
-/* The same of a meeting and its minutes. */
-static bool tell_meeting_row(struct answer *a, struct value *letter, const struct fact *fact)
-{
-	switch (fact->kind) {
-	case EVENT_RSVP_RECEIVED:
-		rsvp_item(a, letter, fact);
-		return true;
-	case EVENT_RSVP_WITHDRAWN:
-		value_flag(a->o->arena, recorded(a, letter, fact, ""), "taken_back", true);
-		return true;
-	case EVENT_MEETING_AGENDA:
-		recorded(a, letter, fact, mail_word(MEANING_AGENDA_ITEM, a->mail->language));
-		return true;
-	case EVENT_CORRECTION_RECEIVED:
-		remark_item(a, letter, fact, MEANING_CORRECTION, "correction");
-		a->changeable = true;
-		return true;
-	case EVENT_MINUTES_ACCEPTED:
-		recorded(a, letter, fact, mail_word(MEANING_OK, a->mail->language));
-		a->changeable = true;
-		return true;
-	default:
-		return false;
-	}
+	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
 /* Its summary; the whole text goes with the receipt. */
@@ -194,7 +159,7 @@ static void drafted_item(struct answer *a, struct value *letter, const struct fa
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
 	bool amended = fact->kind == EVENT_PROPOSAL_AMENDED;
-	struct value *item = recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
 	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
 	value_flag(a->o->arena, item, amended ? "amended" : "drafted", true);
 }
@@ -217,29 +182,29 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		wish_item(a, letter, fact);
 		return true;
 	case EVENT_CHECKIN_ANSWERED:
-		recorded(a, letter, fact, word_of(a, fact->value));
+		answer_recorded(a, letter, fact, word_of(a, fact->value));
 		a->changeable = true;
 		return true;
 	case EVENT_RESPONSE_WITHDRAWN:
 		withdrawn_item(a, letter, fact);
 		return true;
 	case EVENT_CONCERN_RAISED:
-		remark_item(a, letter, fact, MEANING_CONCERN, "concern");
+		answer_remark(a, letter, fact, MEANING_CONCERN, "concern");
 		return true;
 	case EVENT_QUESTION_ASKED:
-		remark_item(a, letter, fact, MEANING_QUESTION, "question");
+		answer_remark(a, letter, fact, MEANING_QUESTION, "question");
 		return true;
 	case EVENT_NEED_OPENED:
-		remark_item(a, letter, fact, MEANING_NEED, NULL);
+		answer_remark(a, letter, fact, MEANING_NEED, NULL);
 		return true;
 	case EVENT_LEARNED_NOTED:
-		recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
 		return true;
 	case EVENT_STEP_CHANGED:
 		new_date_item(a, letter, fact);
 		return true;
 	case EVENT_PROPOSAL_WITHDRAWN:
-		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
 		return true;
 	case EVENT_PROPOSAL_DRAFTED:
 	case EVENT_PROPOSAL_AMENDED:
@@ -267,7 +232,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_DROPPED:
 		return true;
 	default:
-		return tell_meeting_row(a, letter, fact);
+		return answer_meeting_row(a, letter, fact);
 	}
 }
 

@@ -39,6 +39,14 @@ struct answer {
 /* Tells of one letter in the mail (answer_letter.c). */
 void answer_letter(struct answer *a, const struct due *due);
 
+/* One row as "We wrote down ...": with a word of its own, or as a remark with its number and a flag (NULL none). */
+struct value *answer_recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word);
+void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
+                   const char *flag);
+
+/* A row about a meeting or its minutes; true when its receipt goes with it (answer_meeting.c). */
+bool answer_meeting_row(struct answer *a, struct value *letter, const struct fact *fact);
+
 /* What a mail about a meeting or its minutes says of it (answer_meeting.c). */
 void answer_meeting(struct answer *a, const struct meeting *meeting);
 

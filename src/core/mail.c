@@ -69,7 +69,6 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *   choose_call, choose_checkin, choose_close, choose_draft, choose_propose, choose_yours, choose_sought   flags: the choices shown at the end
  *   steps        with choose_checkin, where the mail we sent had several: those that are open, as in `checkin`
  *   forged, two_from   flags, with choose_yours: as in `yours`, there is no other address to remember
- *   choose_meeting, choose_minutes   the same, about a meeting (when, place: as in `meeting`) or its minutes
  *   letters      list, a letter each:
  *     at         when it came, in words
  *     words      the writer's own words, "" when there are none to show
@@ -86,8 +85,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *     with_input flag: the words of people whom the writer asked came with it
  *     input_too  flag, with not_eligible: people are asked about it now, and INPUT would be heard;
  *                has_reps, reps: list: name, who speaks for the writer's Workgroup
- *     other_time, missing_words, disowned   flags, with unsure: about a meeting or its minutes
- *                (not_counted: meeting_over, meeting_cancelled, minutes_final)
+ *     other_time, missing_words, disowned (unsure), meeting_over, meeting_cancelled, minutes_final (not_counted)
  *     not_counted flag. Why: late or late_told (closed: when the call closed, in words),
  *                not_eligible, old_version, not_accepted, no_request; of a reply to `close`:
  *                still_open, changed, held, decided, not_closer; to `sought`: decided, gate_open, not_waiver; of SEND BUNDLE: not_recorder, no_archive;
@@ -253,48 +251,34 @@ NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_
       "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
 
 /*
- * M29. when: the start in words; place: "" none; group: its name. word: the reader's answer so far, "" none.
- * has_items, items: list: words, an item of the agenda. One flag when it is no first invitation: other_time (old
- * answers count no more), other (something else changed).
+ * M29. when: the start, in words; place: "" none; group: its name; word: the reader's answer, "" none. items: list:
+ * words, of the agenda. Flags: other_time (old answers count no more), other (something else changed). The list for the
+ * Facilitator: count of those who come; people: name, words, and a flag: their answer, or silent.
  */
 NAMES(meeting_names, "when", "place", "group", "word", "has_items", "items", "words", "other_time", "other");
 NAMES(meeting_cancelled_names, "when", "place", "group", "word");
 NAMES(meeting_reminder_names, "when", "place", "group", "word", "has_items", "items", "words");
-
-/* Who comes, for the Facilitator. count: a number; people: list: name, words ("" none), and one flag: coming, regrets,
- * maybe, alternate, silent. */
 NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words", "count", "coming", "people", "name",
       "regrets", "maybe", "alternate", "silent");
 
-/* M30, M30b. when: of the meeting, in words; body: the minutes; again: flag, a newer text. */
+/* M30, M30b: when; body: the minutes; again: flag, a newer text. To the Recorder: asker: a name; id: C-1; words. */
 NAMES(minutes_names, "when", "again");
 NAMES(minutes_final_names, "when");
-
-/* To the Recorder. asker: a name; id: C-1; words: the correction. */
 NAMES(corrected_names, "asker", "id", "words");
 
-/* M47, M48. at: when the letter came; handler: a name, "" none; id: K-7k2q9d4x. Nothing of the letter. */
+/* M47, M48: at; handler: a name, "" none; id: K-7k2q9d4x. Distress: who: a member, "" not known. Nothing of the letter. */
 NAMES(case_receipt_names, "at", "handler");
 NAMES(case_told_names, "id");
-
-/* To the Facilitator: who: a member's name, "" not known; at: when it came, in words. Nothing of the letter. */
 NAMES(distress_names, "who", "at");
 
 /*
- * AGENDA. anything: flag. has_calls, calls; has_steps, steps; has_meetings, meetings: lists: id, title, when; of calls
- * waits (flag: for the reader's answer); of steps name, own (flag); of meetings place, word (the reader's, "" none).
+ * AGENDA: anything: flag; lists: id, title, when; of calls waits (for the reader: flag), of steps name, own (flag), of
+ * meetings place, word. STATUS, RECORD: one flag: proposal (and open, closed, decided, not_open; an outcome as in
+ * `outcome`, numbers as in `close`), step (name: of its owner), meeting (cancelled, drafted, final: body), unknown.
+ * word: the reader's answer, or how a step goes, "" none.
  */
 NAMES(agenda_names, "at", "anything", "has_calls", "calls", "has_steps", "steps", "has_meetings", "meetings", "id",
       "when", "waits", "name", "own", "place", "word");
-
-/*
- * STATUS, RECORD with a number. One flag: proposal, step, meeting, unknown. word: the reader's answer, or how a step
- * goes, "" none; when: of the outcome, the due day, the start.
- *   proposal  one flag: open (deadline), closed, decided (when, reason, an outcome as in `outcome`), not_open; numbers
- *             as in `close`; has_concerns, concerns: id, words
- *   step      name: of its owner
- *   meeting   place; cancelled, drafted, final (body) flags
- */
 NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "when", "open", "closed", "decided",
       "not_open", "reason", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
       "eligible", "answered", "agree", "aside", "block", "has_concerns", "concerns", "id", "words", "name", "place",
@@ -382,18 +366,12 @@ static const struct mail_template table[] = {
 	ROW("input", input_names),
 	ROW("heard", heard_names),
 	ROW("input_outcome", input_outcome_names),
-	ROW("meeting", meeting_names),
-	ROW("meeting_cancelled", meeting_cancelled_names),
-	ROW("meeting_reminder", meeting_reminder_names),
-	ROW("meeting_list", meeting_list_names),
-	ROW("minutes", minutes_names),
-	ROW("minutes_final", minutes_final_names),
-	ROW("corrected", corrected_names),
-	ROW("case_receipt", case_receipt_names),
-	ROW("case_told", case_told_names),
-	ROW("distress", distress_names),
-	ROW("agenda", agenda_names),
-	ROW("record", record_names),
+	ROW("meeting", meeting_names), ROW("meeting_cancelled", meeting_cancelled_names),
+	ROW("meeting_reminder", meeting_reminder_names), ROW("meeting_list", meeting_list_names),
+	ROW("minutes", minutes_names), ROW("minutes_final", minutes_final_names),
+	ROW("corrected", corrected_names), ROW("case_receipt", case_receipt_names),
+	ROW("case_told", case_told_names), ROW("distress", distress_names),
+	ROW("agenda", agenda_names), ROW("record", record_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)
