@@ -109,11 +109,12 @@ bool conflict_letter(struct decision *d, const struct intent *intent)
 {
 	if (intent->machine != MACHINE_NONE)
 		return false;
-	if (intent->confidential) {
+	/* In a mailbox that others use, a stranger's CONFIDENTIAL is not for us. */
+	bool heard = d->answers_strangers || intent->identity != IDENTITY_NONE;
+	if (intent->to_confidential || (intent->confidential && heard)) {
 		open_case(d, intent);
 		return true;
 	}
-	bool heard = d->answers_strangers || intent->identity != IDENTITY_NONE;
 	if (!intent->distressed || !heard || state_marked(d->state, intent->mark) != NULL)
 		return false;
 	struct event *event = decision_add(d, EVENT_DISTRESS_NOTED);

@@ -123,7 +123,8 @@ static const char *change_of(const struct decision *d, const struct meeting *mee
 		return "place";
 	if (!same_words(d, meeting, row))
 		return "what";
-	return strcmp(group, row->group) != 0 ? "group" : "";
+	/* A group that is not in force yet, or any more, changes nothing. */
+	return strcmp(group, row->group) != 0 && state_group(d->state, row->group) != NOBODY ? "group" : "";
 }
 
 static void reconcile(struct decision *d, const struct roster_meeting *row)
@@ -166,7 +167,7 @@ void decide_meetings(struct decision *d, const struct roster *roster)
 {
 	for (size_t i = 0; i < roster->meetings.count; i++)
 		reconcile(d, &roster->meetings.items[i]);
-	for (size_t i = 0; i < d->state->meetings.count; i++) {
+	for (size_t i = 0; roster->has_meetings && i < d->state->meetings.count; i++) {
 		const struct meeting *meeting = &d->state->meetings.items[i];
 		if (!meeting->cancelled && meeting->starts > d->now && !is_listed(roster, meeting->id))
 			add(d, EVENT_MEETING_CANCELLED, meeting->id);

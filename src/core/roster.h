@@ -55,6 +55,7 @@ struct roster {
 	struct { LIST(struct roster_goal); } goals;
 	struct { LIST(struct roster_step); } steps;
 	struct { LIST(struct roster_meeting); } meetings;
+	bool has_meetings; /* the file is there: what it does not show is cancelled */
 	const char *const *languages; /* those this Core writes and reads, by its settings; none: any code will do */
 	size_t language_count;
 };

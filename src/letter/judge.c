@@ -122,8 +122,8 @@ static bool says_nothing(const struct reader_of_words *r, const struct folded *t
 static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	bool empty = draft->text.length == 0 || says_nothing(r, text);
-	if (draft->meaning == MEANING_RECORD && *draft->value == '\0')
-		ask_about(r, draft, PROBLEM_UNCLEAR);
+	if ((draft->meaning == MEANING_RECORD && *draft->value == '\0') || (draft->meaning == MEANING_AGENDA && !empty))
+		ask_about(r, draft, PROBLEM_UNCLEAR); /* "AGENDA: parking" belongs to a reply to an invitation */
 	else if (draft->meaning == MEANING_AGENDA_ITEM && empty) {
 		draft->meaning = MEANING_AGENDA; /* the word alone asks what is coming */
 		draft->result = RESULT_NOTE;

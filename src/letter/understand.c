@@ -22,7 +22,7 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->subject = letter->subject;
 	intent->from = letter->from.count == 1 ? letter->from.items[0].address : "";
 	intent->machine = MACHINE_NONE;
-	intent->confidential = intent->distressed = false;
+	intent->confidential = intent->to_confidential = intent->distressed = false;
 	intent->bounce = (struct bounce){.status = ""};
 	intent->away_until = INSTANT_NONE;
 	intent->sender_proved = intent->sender_unproved = false;
@@ -328,8 +328,8 @@ static void read_private(struct arena *arena, const struct letter *letter, const
                          struct intent *intent)
 {
 	for (size_t i = 0; with->confidential != NULL && *with->confidential != '\0' && i < letter->recipients.count; i++)
-		intent->confidential |= strcmp(letter->recipients.items[i].address, with->confidential) == 0;
-	intent->confidential |= private_text(arena, with->words, intent->fresh) ||
+		intent->to_confidential |= strcmp(letter->recipients.items[i].address, with->confidential) == 0;
+	intent->confidential = private_text(arena, with->words, intent->fresh) ||
 	                        private_text(arena, with->words, bare_subject(arena, letter->subject));
 	intent->distressed = distressed_text(arena, with->words, intent->fresh);
 }

@@ -11,6 +11,7 @@
 static struct roster_meeting *add_meeting(struct kit *k, const char *id, const char *group, const char *starts)
 {
 	struct roster_meeting *row = LIST_PUSH(&k->arena, &k->roster.meetings);
+	k->roster.has_meetings = true;
 	*row = (struct roster_meeting){.meeting = id, .what = "Talk", .group = group, .starts = starts, .place = "Library"};
 	return row;
 }
@@ -83,6 +84,7 @@ static void test_register(void **state)
 		{"2026-11-18 09:00", "2026-12-01 18:30", "Library", "Walk", "G-core", "meeting.changed=what"},
 		{"2026-11-18 09:00", "2026-12-01 18:30", "Library", "Talk", "G-food", "meeting.changed=group"},
 		{"2026-11-18 09:00", "2026-12-01 18:30", "Library\n", "Talk", "G-core", "meeting.changed=place"},
+		{"2026-11-18 09:00", "2026-12-01 18:30", "Library", "Talk", "G-later", ""}, /* a group that is not there yet */
 		{"2026-11-18 09:00", NULL, "", "", "", "meeting.cancelled"},
 		/* what is over stays as it was ... */
 		{"2026-12-02 09:00", "2026-12-01 19:30", "Library", "Talk", "G-core", ""},
@@ -110,6 +112,17 @@ static void test_register(void **state)
 	setup(state);
 	kit_teardown(state);
 	*state = calloc(1, sizeof(struct kit));
+}
+
+/* A file that is gone cancels nothing. */
+static void test_no_register(void **state)
+{
+	struct kit *k = *state;
+	k->roster.meetings.count = 0;
+	k->roster.has_meetings = false;
+	assert_string_equal(kit_roster(k), "");
+	k->roster.has_meetings = true;
+	assert_string_equal(kit_roster(k), "meeting.cancelled");
 }
 
 /* ---- who is asked ---- */
@@ -324,7 +337,8 @@ static void test_confidential(void **state)
 		uint64_t rows = k->state.ledger_rows;
 		intent.request.kind = REQUEST_MEETING;
 		intent.identity = cases[i].identity;
-		intent.confidential = true;
+		intent.confidential = cases[i].identity != IDENTITY_NONE;
+		intent.to_confidential = !intent.confidential;
 		intent.mark = arena_printf(&k->arena, "%016zu", 7777777700000000 + i * 1000000000);
 		assert_non_null(strstr(kit_take(k, &intent), "noted confidential: conflict.opened"));
 		assert_int_equal(k->state.ledger_rows, rows); /* the ledger knows nothing */
@@ -341,6 +355,20 @@ static void test_confidential(void **state)
 		assert_non_null(strstr(kit_take(k, &intent), "duplicate confidential"));
 		assert_non_null(conflict_of_letter(&k->state, intent.letter));
 	}
+}
+
+/* In a mailbox that others use a stranger's word is not for us; that of somebody we know, or that address, is. */
+static void test_shared_mailbox(void **state)
+{
+	struct kit *k = *state;
+	struct intent intent = kit_letter(k, "ben", "", "");
+	intent.identity = IDENTITY_NONE;
+	intent.member = "";
+	intent.confidential = intent.distressed = true;
+	assert_string_equal(kit_take(k, &intent), "unrelated"); /* kit_begin: such a mailbox */
+	intent = kit_letter(k, "ben", "", "");
+	intent.confidential = true;
+	assert_non_null(strstr(kit_take(k, &intent), "noted confidential: conflict.opened"));
 }
 
 static void test_handler(void **state)
@@ -368,7 +396,7 @@ static void test_case_flood(void **state)
 		struct intent intent = kit_letter(k, "ben", "", "");
 		intent.identity = IDENTITY_NONE;
 		intent.member = "";
-		intent.confidential = true;
+		intent.to_confidential = true;
 		intent.mark = arena_printf(&k->arena, "%08zux%07d", i + 10000, 0);
 		kit_take(k, &intent);
 	}
@@ -406,6 +434,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_starts),
 		cmocka_unit_test_setup_teardown(test_register, NULL, kit_teardown),
+		MEETING_TEST(test_no_register),
 		MEETING_TEST(test_invited),
 		cmocka_unit_test_setup_teardown(test_answers, NULL, kit_teardown),
 		MEETING_TEST(test_which_counts),
@@ -414,6 +443,7 @@ int main(void)
 		MEETING_TEST(test_minutes),
 		cmocka_unit_test_setup_teardown(test_minutes_end, NULL, kit_teardown),
 		MEETING_TEST(test_confidential),
+		MEETING_TEST(test_shared_mailbox),
 		MEETING_TEST(test_handler),
 		MEETING_TEST(test_case_flood),
 		MEETING_TEST(test_commands),
