@@ -61,15 +61,12 @@ static bool report_left(const struct erasure *done)
 	       (done->missing > 0 && done->recorded);
 }
 
-/* The id of a person who is known by an address; what was written, when it is none. NULL: nobody has it. */
+/* The id of somebody outside the register whose address was written; what was written, when it is none. NULL: nobody's. */
 static const char *find_person(const struct session *session, const char *which)
 {
-	const char *member;
 	uint32_t listed = subscription_of_address(&session->state, which);
 	if (strchr(which, '@') == NULL)
 		return which;
-	if (state_members_of(&session->state, which, &member) == 1)
-		return member;
 	return listed == NOBODY ? NULL : session->state.subscriptions.items[listed].id;
 }
 
@@ -86,7 +83,7 @@ static bool work(struct session *session, const struct cmd_call *call, struct er
 	if (strcmp(what, "text") == 0)
 		return erase_text(session, row, done, error);
 	const char *member = find_person(session, which);
-	return member == NULL ? error_set(error, ERROR_USAGE, "%s: nobody here has this address alone: name the id", which)
+	return member == NULL ? error_set(error, ERROR_USAGE, "%s: nobody outside the register has this address; of a member, name the id", which)
 	                      : erase_person(session, member, done, error);
 }
 
@@ -121,7 +118,7 @@ const struct command cmd_erase = {
 	        "  person MEMBER  deletes a person's lines in the registers, their letters, the mails to them, and what\n"
 	        "                 the journal knows of them. Their words in the ledger are erased one by one.\n"
 	        "                 Somebody who is only on the list of the monthly news, or told us what they think of a\n"
-	        "                 proposal, has an id, too: s-... An address (small letters) will do for any of them\n"
+	        "                 proposal, has an id, too: s-... For these the address, in small letters, will do as well\n"
 	        "The ledger gets a row that says so, but not about those. Old receipts stay good, and who kept their own words with their\n"
 	        "receipt can still prove them. What can't be called back is named. Cut off, the same command again\n"
 	        "does the rest.\n",

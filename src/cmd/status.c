@@ -185,6 +185,7 @@ static void print_proposal(const struct status *status, const struct proposal *p
 	else
 		printf("until %s\n",
 		       calendar_end_words(status->arena, &status->session->rules, "en", p->deadline));
+	status_gate(status, p);
 	if (p->call_row != 0)
 		print_arithmetic(status, p);
 	if (status->wanted != NULL && p->texts.count > 1)

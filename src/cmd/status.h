@@ -38,4 +38,7 @@ struct json_t *status_meetings_json(const struct status *status);
 void status_print(const struct status *status);
 bool status_print_json(const struct status *status);
 
+/* Prints whether those who will feel a proposal were heard: numbers alone, who told us what is private. */
+void status_gate(const struct status *status, const struct proposal *proposal);
+
 #endif

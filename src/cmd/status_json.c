@@ -3,6 +3,7 @@
 
 #include "core/amend.h"
 #include "core/consensus.h"
+#include "core/gate.h"
 #include "core/reach.h"
 #include "core/subscriptions.h"
 
@@ -68,6 +69,15 @@ static json_t *tally(const struct status *status, const struct proposal *p)
 	                 t.quorum, "lukewarm", t.lukewarm, "suggestion", t.suggestion);
 }
 
+/* How far hearing the people impacted has come; numbers alone. */
+static json_t *gate(const struct status *status, const struct proposal *p)
+{
+	const struct session *session = status->session;
+	return json_pack("{s:s, s:o, s:i, s:o}", "state", gate_state_word(gate_state(&session->state, p, session->now)), "by",
+	                 text(gate_passed_by(&session->state, p, session->now)), "heard", (int)gate_heard(&session->state, p),
+	                 "due", time_text(p->gate.due));
+}
+
 static json_t *proposal(const struct status *status, const struct proposal *p)
 {
 	json_t *all = json_pack("{s:s, s:i, s:s, s:s}", "id", p->id, "version", (int)p->version, "title", p->title,
@@ -76,6 +86,7 @@ static json_t *proposal(const struct status *status, const struct proposal *p)
 	json_object_set_new(all, "suggestion", text(p->suggestion));
 	json_object_set_new(all, "outcome", text(p->outcome));
 	json_object_set_new(all, "late", json_integer(p->late));
+	json_object_set_new(all, "gate", gate(status, p));
 	json_object_set_new(all, "tally", tally(status, p));
 	json_t *texts = json_array();
 	for (size_t i = 0; i < p->texts.count; i++)

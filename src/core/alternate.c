@@ -186,7 +186,8 @@ static struct owed_about about(const struct proposal *p, uint64_t row, const cha
 
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice, const char *instead)
 {
-	struct owed_about about_call = about(p, voice->alternate_row, "call", "call");
+	uint64_t row = voice->alternate_row > p->call_row ? voice->alternate_row : p->call_row; /* a new text is a new call */
+	struct owed_about about_call = about(p, row, "call", "call");
 	about_call.since = o->now;
 	struct mail *mail = owed_mail(o, &about_call, voice->alternate);
 	if (mail == NULL)

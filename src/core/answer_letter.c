@@ -253,7 +253,8 @@ static const char *entry_flag(const struct fact *fact)
 {
 	static const char *const flags[][2] = {{"which_person", "for_which"},   {"for_conflict", "for_conflict"},
 	                                       {"not_eligible", "for_no_voice"}, {"not_accepted", "for_no_voice"},
-	                                       {"late", "for_late"},             {"for_same", "for_same"}};
+	                                       {"late", "for_late"},             {"for_same", "for_same"},
+	                                       {"old_version", "for_old_version"}};
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if (strcmp(fact->value, flags[i][0]) == 0)
 			return flags[i][1];

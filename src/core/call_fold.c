@@ -156,6 +156,7 @@ static void withdrawn(const struct state *state, struct voice *voice, const stru
 	if (strcmp(event->value, "not_me") == 0) {
 		if (voice->alternate != NOBODY && voice->over_row == 0)
 			voice->over_row = event->row;
+		voice->alternate_row = 0; /* nor did they name anybody */
 		voice->hold_row = event->row;
 		voice->hold_received = event->received;
 		voice->hold_grave = true;

@@ -133,6 +133,13 @@ void call_letter_entry(struct decision *d, const struct intent *intent, const st
 	struct intent entry = entry_of(intent, other);
 	const struct voice *voice = proposal_voice(p, other->member);
 	bool late = p->phase != PHASE_CALL || intent->received >= p->deadline;
+	if (strcmp(other->member, intent->member) == 0) { /* the Recorder's own answer */
+		entry.by = NULL;
+		entry.answering = ANSWERS_FOR_SELF;
+		entry.via = intent->via;
+		consensus_answer(d, &entry);
+		return;
+	}
 	if (*other->member == '\0') {
 		ask_which(d, intent, other);
 	} else if (voice == NULL || voice->left) {
@@ -217,7 +224,8 @@ static void decide_own(struct decision *d, const struct intent *own, const struc
 	if (revisit_decide(d, own, p, &rest) || alternate_decide(d, &rest, p))
 		return;
 	consensus_answer(d, &rest);
-	late_keep(d, &rest);
+	if (p->phase != PHASE_DECIDED)
+		late_keep(d, &rest);
 }
 
 /* A sign that a mail program sends by itself is asked about once for each call. */

@@ -151,6 +151,7 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
 	bool others = hold != NULL && (strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0 ||
 	                               strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0 ||
+	                               strcmp(hold->value, "still_open") == 0 ||
 	                               hold->by != hold->person);
 	bool older = hold != NULL && version_number(hold->version) < version_number(intent->request.version);
 	struct intent whole = *intent;

@@ -160,6 +160,21 @@ enum gate_state gate_state(const struct state *state, const struct proposal *p, 
 	return p->gate.asked_row == 0 ? GATE_STATED : GATE_ASKING;
 }
 
+bool gate_asks_after(const struct state *state, const struct proposal *p, instant now)
+{
+	return p->phase == PHASE_DECIDED && strncmp(p->outcome, "adopted", 7) == 0 && now < p->gate.ask_after &&
+	       gate_state(state, p, now) == GATE_WAIVED;
+}
+
+const char *gate_state_word(enum gate_state state)
+{
+	static const char *const words[] = {
+		[GATE_NOT_NEEDED] = "not_needed", [GATE_NOT_STATED] = "not_stated", [GATE_STATED] = "stated",
+		[GATE_ASKING] = "asking",         [GATE_PASSED] = "passed",         [GATE_WAIVED] = "waived",
+	};
+	return words[state];
+}
+
 bool gate_passed(const struct state *state, const struct proposal *p, instant now)
 {
 	enum gate_state at = gate_state(state, p, now);

@@ -33,8 +33,14 @@ bool gate_needed(const char *kind);
 /* How far the proposal has come, as of `now`. */
 enum gate_state gate_state(const struct state *state, const struct proposal *proposal, instant now);
 
+/* The state as one word: not_needed, not_stated, stated, asking, passed, waived. */
+const char *gate_state_word(enum gate_state state);
+
 /* True when a call for consensus may open: PASSED, WAIVED or NOT NEEDED. */
 bool gate_passed(const struct state *state, const struct proposal *proposal, instant now);
+
+/* True while people are asked about what was decided without them, because it could not wait. */
+bool gate_asks_after(const struct state *state, const struct proposal *proposal, instant now);
 
 /* Why it has PASSED: represented, input, attempts or each_member; "" when it has not, or did not have to. */
 const char *gate_passed_by(const struct state *state, const struct proposal *proposal, instant now);

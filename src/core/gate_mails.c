@@ -3,8 +3,11 @@
 #include "core/calendar.h"
 #include "core/gate.h"
 #include "core/input.h"
+#include "core/reach.h"
 
 #include <string.h>
+
+enum { REMINDER_DAYS = 2 };
 
 static void about_proposal(struct owing *o, struct mail *mail, const struct proposal *p)
 {
@@ -19,23 +22,59 @@ static void about_proposal(struct owing *o, struct mail *mail, const struct prop
 
 /* ---- M08 ---- */
 
-static void sought_mail(struct owing *o, const struct proposal *p, uint32_t person)
+static struct owed_about about_sought(const struct proposal *p, uint64_t row, const char *purpose, instant since)
 {
-	struct owed_about about = {
+	return (struct owed_about){
 		.book = 'r',
-		.row = p->gate.asked_row,
-		.purpose = "sought",
+		.row = row,
+		.purpose = purpose,
 		.template = "sought",
 		.kind = REQUEST_SOUGHT,
 		.subject = p->id,
 		.order = ORDER_CALL,
-		.since = p->gate.asked,
+		.since = since,
 	};
+}
+
+static void sought_mail(struct owing *o, const struct proposal *p, uint32_t person)
+{
+	struct owed_about about = about_sought(p, p->gate.asked_row, "sought", p->gate.asked);
 	struct mail *mail = owed_mail(o, &about, person);
 	if (mail == NULL)
 		return;
 	about_proposal(o, mail, p);
 	owed_text(o, mail, "body", p->body);
+	owed_emit(o, mail);
+}
+
+/* Once, two days before the end, to who has not told us; not to who was asked later than that. */
+static void sought_reminder(struct owing *o, const struct proposal *p, uint32_t person)
+{
+	instant stage = p->gate.due - REMINDER_DAYS * (instant)SECONDS_A_DAY;
+	if (o->now < stage || p->gate.asked > stage || reach_away(o->state, person, o->now) != INSTANT_NONE)
+		return;
+	struct owed_about about = about_sought(p, p->gate.asked_row, "sought_reminder", stage);
+	about.order = ORDER_REMINDER;
+	struct mail *mail = owed_mail(o, &about, person);
+	if (mail == NULL)
+		return;
+	about_proposal(o, mail, p);
+	owed_flag(o, mail, "again");
+	owed_emit(o, mail);
+}
+
+/* It was decided because it could not wait: people are asked all the same. */
+static void sought_after(struct owing *o, const struct proposal *p, uint32_t person)
+{
+	struct owed_about about = about_sought(p, p->decision_row, "sought_after", p->decided);
+	struct mail *mail = owed_mail(o, &about, person);
+	if (mail == NULL)
+		return;
+	about_proposal(o, mail, p);
+	owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->gate.ask_after));
+	owed_text(o, mail, "deadline_short",
+	          calendar_short_date(o->arena, mail->language, calendar_last_day(o->rules, p->gate.ask_after)));
+	owed_flag(o, mail, "after");
 	owed_emit(o, mail);
 }
 
@@ -78,20 +117,36 @@ static void stands_mail(struct owing *o, const struct proposal *p, bool passed)
 	owed_emit(o, mail);
 }
 
+static void asking_mails(struct owing *o, const struct proposal *p, bool daytime)
+{
+	for (uint32_t i = 0; i < o->state->people.count; i++) {
+		if (!state_has_voice(o->state, i) || gate_report(p, i) != MEANING_NONE)
+			continue;
+		sought_mail(o, p, i);
+		if (daytime)
+			sought_reminder(o, p, i);
+	}
+}
+
+static void open_mails(struct owing *o, const struct proposal *p)
+{
+	bool passed = gate_passed(o->state, p, o->now);
+	if (!passed && o->now < p->gate.due)
+		asking_mails(o, p, owed_daytime(o));
+	/* What passes by the clock alone is told when its row stands. */
+	bool on_record = p->gate.passed_row != 0 || gate_state(o->state, p, o->now) == GATE_WAIVED;
+	if (owed_waking(o) && (passed ? on_record : o->now >= p->gate.due))
+		stands_mail(o, p, passed);
+}
+
 void gate_owed(struct owing *o)
 {
-	bool waking = owed_waking(o);
 	for (size_t i = 0; i < o->state->proposals.count && !o->stopped; i++) {
 		const struct proposal *p = &o->state->proposals.items[i];
-		if (p->phase != PHASE_OPEN || p->gate.asked_row == 0)
-			continue;
-		bool passed = gate_passed(o->state, p, o->now);
-		for (uint32_t j = 0; !passed && o->now < p->gate.due && j < o->state->people.count; j++)
+		if (p->phase == PHASE_OPEN && p->gate.asked_row != 0)
+			open_mails(o, p);
+		for (uint32_t j = 0; gate_asks_after(o->state, p, o->now) && owed_waking(o) && j < o->state->people.count; j++)
 			if (state_has_voice(o->state, j) && gate_report(p, j) == MEANING_NONE)
-				sought_mail(o, p, j);
-		/* What passes by the clock alone is told when its row stands. */
-		bool on_record = p->gate.passed_row != 0 || gate_state(o->state, p, o->now) == GATE_WAIVED;
-		if (waking && (passed ? on_record : o->now >= p->gate.due))
-			stands_mail(o, p, passed);
+				sought_after(o, p, j);
 	}
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { QUOTE_BYTES = 600, QUOTES_MOST = 20 };
+enum { QUOTE_BYTES = 600, QUOTES_MOST = 20, QUOTES_A_GIVER = 3 };
 
 static const char *name_of(const struct state *state, uint32_t person)
 {
@@ -29,6 +29,15 @@ const char *input_quote(struct owing *o, const struct input *input)
 	return arena_printf(o->arena, "%.*s ...", (int)length, words);
 }
 
+/* Nobody fills the mail alone. */
+static bool is_one_of_many(const struct state *state, const struct input *input)
+{
+	unsigned before = 0;
+	for (uint32_t i = input->before; i != NOBODY; i = state->inputs.items[i].before)
+		before += !state->inputs.items[i].taken_back;
+	return before >= QUOTES_A_GIVER;
+}
+
 /* Quotes with consent; who gave them is not shown, and they stand in the order in which they came. */
 static void quotes(struct owing *o, struct mail *mail, const struct proposal *p)
 {
@@ -38,7 +47,7 @@ static void quotes(struct owing *o, struct mail *mail, const struct proposal *p)
 		const char *words = gate_input_counts(o->state, p, input) ? input_quote(o, input) : "";
 		if (*words == '\0')
 			continue;
-		if (shown++ >= QUOTES_MOST) {
+		if (is_one_of_many(o->state, input) || shown++ >= QUOTES_MOST) {
 			more++;
 			continue;
 		}

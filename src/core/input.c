@@ -88,13 +88,26 @@ static struct giver outsider(struct decision *d, const struct intent *intent)
 	return (struct giver){subscriptions_new_id(d->state, d->arena, intent->letter), intent->from, "person"};
 }
 
-/* True when the writer decides on this proposal, and answers its call: then the words may be meant for it. */
+static bool decides_on(const struct proposal *p, const char *member)
+{
+	const struct voice *voice = proposal_voice(p, member);
+	return (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && voice != NULL && !voice->left;
+}
+
+/*
+ * True when the writer decides on a proposal, and the words may be meant for its call: with its token, or with none of
+ * their own while any call is open to them. Then they are read as an answer, and an unclear one holds the outcome.
+ */
 static bool answers_call(const struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
-	bool open = p != NULL && (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED);
-	return intent->request.kind == REQUEST_CALL && open && voice != NULL && !voice->left;
+	bool sure = intent->identity == IDENTITY_PROVED || intent->identity == IDENTITY_CONFIRMED;
+	if (sure)
+		return intent->request.kind == REQUEST_CALL && p != NULL && decides_on(p, intent->member);
+	for (size_t i = 0; i < d->state->proposals.count; i++)
+		if (decides_on(&d->state->proposals.items[i], intent->member))
+			return true;
+	return false;
 }
 
 /* What a Core member reports is read by another workflow, as is what may be a member's letter from a new address. */
@@ -245,6 +258,12 @@ bool input_letter(struct decision *d, const struct intent *intent)
 		return from_outside(d, intent);
 	if (!sure || *intent->member == '\0')
 		return false;
+	/* Without a token, the address alone says who it is: not when the server that checked it does not vouch. */
+	bool token = intent->identity == IDENTITY_PROVED || intent->identity == IDENTITY_CONFIRMED;
+	if (!token && intent->sender_unproved) {
+		decision_class(d, CLASS_HELD, problem_word(PROBLEM_UNPROVED));
+		return true;
+	}
 	struct giver giver = registered(d->state, intent->member);
 	keep(d, intent, &giver);
 	return true;

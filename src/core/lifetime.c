@@ -91,6 +91,16 @@ static instant list_letter_time(const struct state *state, const char *key)
 	return 0;
 }
 
+/* Likewise of a mail of thanks for something about no proposal in particular. */
+static instant input_letter_time(const struct state *state, const char *key)
+{
+	uint64_t row = strtoull(key + 1, NULL, 10);
+	for (size_t i = 0; i < state->input_letters.count; i++)
+		if (state->input_letters.items[i].row == row)
+			return state->input_letters.items[i].time;
+	return 0;
+}
+
 /* When the row stood that owed a mail which asked for nothing; INSTANT_NONE when we can't tell. */
 static instant row_time(const struct state *state, const char *key)
 {
@@ -136,7 +146,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		closed = meeting_closed(state, request);
 		break;
 	case REQUEST_INPUT:
-		closed = *request->subject == '\0' ? row_time(state, key) : proposal_closed(state, request);
+		closed = *request->subject == '\0' ? input_letter_time(state, key) : proposal_closed(state, request);
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

@@ -92,7 +92,7 @@ NAMES(extended_names, "few", "outage", "asked", "reason", "word");
  *                of a reply to `draft`: already_open, not_facilitator, not_yet, gate, old_text;
  *                of a proposal: not_proposer, done_already
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
- *                for_which, for_conflict, for_no_voice, for_same, for_late, for_unclear; ask_entry: flag of the mail, there are some
+ *                for_which, for_conflict, for_no_voice, for_same, for_late, for_old_version, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
  *     recorded   list, an answer each:
  *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
@@ -117,7 +117,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
-      "for_unclear", "for_same", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
+      "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
       "alternate_not_accepted", "alternate_which", "alternate_not_named", "alternate_over", "none_late",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
@@ -260,12 +260,10 @@ NAMES(meeting_cancelled_names, "when", "place", "group", "word");
 NAMES(meeting_reminder_names, "when", "place", "group", "word", "has_items", "items", "words");
 NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words", "count", "coming", "people", "name",
       "regrets", "maybe", "alternate", "silent");
-
 /* M30, M30b: when; body: the minutes; again: flag, a newer text. To the Recorder: asker: a name; id: C-1; words. */
 NAMES(minutes_names, "when", "again");
 NAMES(minutes_final_names, "when");
 NAMES(corrected_names, "asker", "id", "words");
-
 /* M47, M48: at; handler: a name, "" none; id: K-7k2q9d4x. Distress: who: a member, "" not known. Nothing of the letter. */
 NAMES(case_receipt_names, "at", "handler");
 NAMES(case_told_names, "id");
@@ -302,8 +300,11 @@ NAMES(propose_names, "at", "has_any", "has_text", "has_kind", "kind", "procedure
       "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "lacks_title",
       "lacks_kind", "lacks_summary", "lacks_impact", "bad_kind", "bad_deadline", "not_writer");
 
-/* M08 and M07. impact: who will feel it; deadline: until when we wait for answers. */
-NAMES(sought_names, "impact");
+/*
+ * M08 and M07. impact: who will feel it; deadline: until when we wait for answers. Flags: again, a reminder;
+ * after, it is decided, since it could not wait.
+ */
+NAMES(sought_names, "impact", "again", "after");
 
 /* How it stands, to the Facilitator. Flags: passed, the call may open; over, the time is over and it may not yet. */
 NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
@@ -368,9 +369,8 @@ static const struct mail_template table[] = {
 	ROW("input_outcome", input_outcome_names),
 	ROW("meeting", meeting_names), ROW("meeting_cancelled", meeting_cancelled_names),
 	ROW("meeting_reminder", meeting_reminder_names), ROW("meeting_list", meeting_list_names),
-	ROW("minutes", minutes_names), ROW("minutes_final", minutes_final_names),
-	ROW("corrected", corrected_names), ROW("case_receipt", case_receipt_names),
-	ROW("case_told", case_told_names), ROW("distress", distress_names),
+	ROW("minutes", minutes_names), ROW("minutes_final", minutes_final_names), ROW("corrected", corrected_names),
+	ROW("case_receipt", case_receipt_names), ROW("case_told", case_told_names), ROW("distress", distress_names),
 	ROW("agenda", agenda_names), ROW("record", record_names),
 };
 

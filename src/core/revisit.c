@@ -46,20 +46,22 @@ static void wish(struct decision *d, const struct intent *intent, const struct p
 }
 
 /* While the call is open nothing can be looked at again: what is meant is asked, and holds the outcome. */
-static void ask_instead(struct decision *d, struct intent *rest)
+static void ask_instead(struct decision *d, const struct intent *intent, const struct proposal *p)
 {
-	for (size_t i = 0; i < rest->readings.count; i++)
-		if (is_wish(rest->readings.items[i].meaning))
-			rest->readings.items[i].result = RESULT_CONFIRM;
-	intent_add_problem(d->arena, rest, PROBLEM_UNCLEAR);
+	const struct voice *voice = proposal_voice(p, intent->member);
+	bool block = intent_has(intent, PROBLEM_BLOCK_LIKE) || intent_says(intent, MEANING_BLOCK);
+	if (voice == NULL || voice->left)
+		response_not_counted(d, intent, why_no_voice(d->state, intent->member));
+	else
+		response_unclear(d, intent, block ? problem_word(PROBLEM_BLOCK_LIKE) : "still_open");
 }
 
-static struct intent copy_of(struct decision *d, const struct intent *intent, bool wishes)
+static struct intent without_wishes(struct decision *d, const struct intent *intent)
 {
 	struct intent copy = *intent;
 	copy.readings = (struct readings){0};
 	for (size_t i = 0; i < intent->readings.count; i++)
-		if (wishes || !is_wish(intent->readings.items[i].meaning))
+		if (!is_wish(intent->readings.items[i].meaning))
 			*LIST_PUSH(d->arena, &copy.readings) = intent->readings.items[i];
 	return copy;
 }
@@ -72,11 +74,11 @@ bool revisit_decide(struct decision *d, const struct intent *intent, const struc
 	*ret_rest = *intent;
 	if (!intent_says(intent, MEANING_REVISIT) && !intent_says(intent, MEANING_PROCESS))
 		return false;
-	*ret_rest = copy_of(d, intent, !ended);
 	if (!ended) {
-		ask_instead(d, ret_rest);
-		return false;
+		ask_instead(d, intent, proposal);
+		return true;
 	}
+	*ret_rest = without_wishes(d, intent);
 	for (size_t i = 0; i < intent->readings.count; i++)
 		if (is_wish(intent->readings.items[i].meaning))
 			wish(d, intent, proposal, &intent->readings.items[i]);

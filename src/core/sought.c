@@ -136,7 +136,7 @@ static void decide(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
 	else if (!state_has_voice(d->state, person))
 		decision_class(d, CLASS_REFUSED, "not_eligible");
-	else if (p->phase == PHASE_DECIDED)
+	else if (p->phase == PHASE_DECIDED && !gate_asks_after(d->state, p, d->now))
 		decision_class(d, CLASS_REFUSED, "decided");
 	else
 		take_report(d, intent, p);
@@ -171,7 +171,7 @@ static void consider(struct decision *d, const struct proposal *p, unsigned hear
 {
 	for (size_t i = 0; heard > 0 && i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
-		if (*voice->position == '\0' || has_considered(p, voice->person))
+		if (*voice->position == '\0' || voice->by != voice->person || has_considered(p, voice->person))
 			continue;
 		struct event *event = add(d, p, EVENT_INPUT_CONSIDERED, arena_printf(d->arena, "%u", heard));
 		event->member = d->state->people.items[voice->person].id;

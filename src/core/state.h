@@ -82,7 +82,7 @@ struct voice {
 	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
 	bool entered;            /* ... the Recorder, for the person */
 	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
-	uint64_t alternate_row;  /* alternate.named, 0 = none ever */
+	uint64_t alternate_row;  /* alternate.named; 0 = none, or the person says they did not */
 	const char *late_position; /* what came after the end, "" nothing; late_row, late_received: of that */
 	uint64_t late_row;
 	instant late_received;

@@ -297,6 +297,8 @@ bool subscriptions_letter(struct decision *d, const struct intent *intent)
 	if (place == NOBODY)
 		return intent->identity == IDENTITY_NONE && stranger_letter(d, intent);
 	const struct subscription *s = &d->state->subscriptions.items[place];
+	if (s->state == SUBSCRIPTION_NONE && !token && service_of(intent) == NULL)
+		return false; /* known by what they told us alone */
 	bool confirms = intent->request.kind == REQUEST_CONFIRM && intent->identity != IDENTITY_DOUBTFUL;
 	bool sure = intent->identity == IDENTITY_PROVED || confirms || (!token && intent->sender_proved);
 	return listed_letter(d, intent, s, sure);

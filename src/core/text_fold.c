@@ -33,7 +33,8 @@ static void forget_answers(struct proposal *p)
 		voice->received = INSTANT_NONE;
 		voice->by = NOBODY;
 		voice->entered = false;
-		voice->over_row = 0; /* an alternate may answer to the new text, as the person wrote */
+		if (voice->alternate_row != 0)
+			voice->over_row = 0; /* an alternate may answer to the new text, as the person wrote */
 		voice->late_position = "";
 		voice->late_row = 0;
 		voice->unnamed = 0;

@@ -17,6 +17,7 @@ struct opinion {
 	const char *typed, *language;
 	const char *named;      /* the proposal, "" none */
 	const char *writer;     /* normalised: name and address */
+	bool doubtful;          /* the text may be somebody else's: it is not shown */
 };
 
 /* "p-2026-004": its end, 0 when none stands at `at`. */
@@ -142,10 +143,11 @@ static bool tells_contact(const char *text)
 /* True when the text tells who wrote it: a word of the name that programs put in front of the address, or that. */
 static bool tells_writer(const struct opinion *o, const char *text)
 {
-	enum { SHORTEST_NAME = 3 };
+	enum { SHORTEST_NAME = 3, MOST_WORDS = 8 };
+	unsigned words = 0;
 	const char *folded = fold_text(o->arena, text);
 	const char *word = o->writer;
-	for (size_t size; *word != '\0'; word += size + strspn(word + size, " ,.\"'")) {
+	for (size_t size; *word != '\0' && words++ < MOST_WORDS; word += size + strspn(word + size, " ,.\"'")) {
 		size = strcspn(word, " ,.\"'");
 		if (strchr(word, ' ') == NULL)
 			size = strlen(word); /* the address */
@@ -163,7 +165,7 @@ static void end_text(struct opinion *o)
 	text = folded_written(o->arena, &whole, 0, whole.length);
 	if (*text != '\0') {
 		add(o, MEANING_INPUT, o->line, o->typed, o->named, text);
-		o->intent->readings.items[o->intent->readings.count - 1].number = tells_writer(o, text);
+		o->intent->readings.items[o->intent->readings.count - 1].number = o->doubtful || tells_writer(o, text);
 	}
 	buf_clear(&o->text);
 }
@@ -229,6 +231,15 @@ static bool says_other_things(const struct intent *intent)
 	return intent->readings.count == 0 && *intent->fresh != '\0';
 }
 
+static bool disowns(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].meaning == MEANING_NOT_ME &&
+		    intent->readings.items[i].result == RESULT_RECORD)
+			return true;
+	return false;
+}
+
 static void read_line(struct opinion *o, const char *written, unsigned number, bool free)
 {
 	struct folded line;
@@ -253,7 +264,10 @@ bool opinion_read(struct arena *arena, const struct grammar *grammar, const char
 		.language = "",
 		.named = "",
 		.writer = fold_text(arena, grammar->writer),
+		.doubtful = grammar->doubtful,
 	};
+	if (intent_has(intent, PROBLEM_ENCRYPTED) || intent_has(intent, PROBLEM_CHARSET))
+		return false;
 	unsigned farewell = grammar_farewell(arena, grammar, intent);
 	bool tag = is_tag(&o, subject);
 	bool free = (tag || grammar->kind == REQUEST_INPUT) && says_other_things(intent);
@@ -269,5 +283,7 @@ bool opinion_read(struct arena *arena, const struct grammar *grammar, const char
 		text += length + 1;
 	}
 	end_text(&o);
+	if (grammar->kind == REQUEST_INPUT && disowns(intent)) /* somebody wrote in their name */
+		add(&o, MEANING_TAKE_BACK, 0, "", "", "");
 	return o.any;
 }

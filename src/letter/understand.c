@@ -132,17 +132,30 @@ static void read_own(struct arena *arena, const struct grammar *grammar, const s
 		for_others_read(arena, grammar, &names, own, intent);
 }
 
-/* The grammar reads the beginning of a text that is too long; the intent keeps all of it. */
+/* The beginning of a text that is too long; else the text itself. */
+static const char *beginning(struct arena *arena, const char *whole)
+{
+	size_t length = strnlen(whole, LONGEST_ANSWER);
+	while (whole[length] != '\0' && length > 0 && ((unsigned char)whole[length] & 0xc0) == 0x80)
+		length--;
+	return whole[length] == '\0' ? whole : arena_strndup(arena, whole, length);
+}
+
+/* The grammar reads the beginning; the intent keeps all of it. */
 static void read_beginning(struct arena *arena, const struct grammar *grammar, const struct understanding *with,
                            struct intent *intent)
 {
 	const char *whole = intent->fresh;
-	size_t length = strnlen(whole, LONGEST_ANSWER);
-	while (whole[length] != '\0' && length > 0 && ((unsigned char)whole[length] & 0xc0) == 0x80)
-		length--;
-	if (whole[length] != '\0')
-		intent->fresh = arena_strndup(arena, whole, length);
+	intent->fresh = beginning(arena, whole);
 	read_own(arena, grammar, with, intent);
+	intent->fresh = whole;
+}
+
+static void read_opinion(struct arena *arena, const struct grammar *grammar, const char *subject, struct intent *intent)
+{
+	const char *whole = intent->fresh;
+	intent->fresh = beginning(arena, whole);
+	opinion_read(arena, grammar, subject, intent);
 	intent->fresh = whole;
 }
 
@@ -285,7 +298,7 @@ static void read_words(struct arena *arena, const struct letter *letter, const s
 	/* Mail programs that leave a list for their user put the word into the subject, and idle text below it. */
 	if (says_nothing(intent))
 		grammar_read_service(arena, &grammar, subject, intent);
-	opinion_read(arena, &grammar, subject, intent);
+	read_opinion(arena, &grammar, subject, intent);
 	for (size_t i = 0; i < intent->readings.count; i++)
 		intent->readings.items[i].line = found.shown_line[intent->readings.items[i].line];
 }

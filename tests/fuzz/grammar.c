@@ -8,6 +8,7 @@
  */
 #include "letter_kit.h"
 #include "letter/grammar.h"
+#include "letter/opinion.h"
 
 static bool is_position(const struct reading *reading)
 {
@@ -54,6 +55,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	grammar_read(&arena, &grammar, &intent);
 	kit_check_intent(&intent);
 	check_counted(&grammar, &intent);
+	size_t read = intent.readings.count;
+	opinion_read(&arena, &grammar, intent.fresh, &intent);
+	kit_check_intent(&intent);
+	for (size_t i = read; i < intent.readings.count; i++)
+		HOLDS(intent.readings.items[i].result == RESULT_NOTE);
 	struct intent subject = {.fresh = ""};
 	grammar_read_subject(&arena, &grammar, strtok(arena_strdup(&arena, intent.fresh), "\n") == NULL ? "" : intent.fresh, &subject);
 	for (size_t i = 0; i < subject.readings.count; i++)

@@ -78,6 +78,7 @@ static void test_entries(void **state)
 		{"", "dee", {"ben agree;concern:cost"}, "recorded agree: response.recorded_for=agree concern.raised=C-1", "agree", "none"},
 		{"", "dee", {"own:agree", "ben stand_aside"},
 		 "recorded agree: response.received=agree response.recorded_for=stand_aside", "stand_aside", "agree"},
+		{"", "dee", {"dee agree"}, "recorded agree: response.received=agree", "none", "agree"}, /* their own */
 		{"", "dee", {"ben not_me"}, "recorded withdraw: response.withdrawn=not_me", "none held", "none"},
 		/* nothing is guessed */
 		{"", "dee", {"? agree"}, "asked_back for_which: response.unclear=which_person", "none", "none held"},
@@ -271,8 +272,10 @@ static void test_revisit(void **state)
 		const char *decided, *time, *who, *says, *told;
 	} cases[] = {
 		/* the call is open: asked about */
-		{"", "2026-11-20 09:00", "ben", "revisit:the bus", "asked_back unclear: response.unclear=unclear"},
-		{"", "2026-11-20 09:00", "ben", "agree;revisit:the bus", "asked_back unclear: response.unclear=unclear"},
+		{"", "2026-11-20 09:00", "ben", "revisit:the bus", "asked_back still_open: response.unclear=still_open"},
+		{"", "2026-11-20 09:00", "ben", "agree;revisit:the bus", "asked_back still_open: response.unclear=still_open"},
+		{"", "2026-11-20 09:00", "ben", "block:no;revisit:the bus", "asked_back block_like: response.unclear=block_like"},
+		{"", "2026-11-20 09:00", "fay", "revisit:the bus", "refused not_eligible: response.not_counted=not_eligible"},
 		/* it is closed, and not decided */
 		{"", "2026-11-25 09:00", "ben", "revisit:the bus", "recorded revisit: decision.revisit_proposed"},
 		{"", "2026-11-25 09:00", "ben", "process:two days", "recorded process: decision.process_questioned"},

@@ -70,7 +70,8 @@ static const struct {
 	{REQUEST_INPUT, "", "Thanks!", ""},
 	{REQUEST_INPUT, "", "STOP", ""},
 	{REQUEST_INPUT, "", "HELP", ""},
-	{REQUEST_INPUT, "", "NOT ME", ""},
+	{REQUEST_INPUT, "", "NOT ME", "take_back"},
+	{REQUEST_INPUT, "", "No fui yo", "take_back"},
 	/* what may be done with it */
 	{REQUEST_INPUT, "", "QUOTE ME: yes", "quote_me=yes"},
 	{REQUEST_INPUT, "", "You may quote me", "quote_me=yes"},

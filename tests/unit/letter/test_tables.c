@@ -62,6 +62,14 @@ static const struct table_row call[] = {
 	 "Maria says she agrees|María dice que sí|Agree, on behalf of Maria|Acepto, de parte de María|I am her assistant. AGREE", NULL, NULL},
 	{"traps", NULL, NULL, NULL, MEANING_NONE, "I have no concern|sin preocupaciones|No concerns.",
 	 "I will not block this.|No bloqueo|Block party permit looks good|I don't want to block", NULL},
+	{"REVISIT", "REVISIT: the bus line closed|LOOK AT IT AGAIN: the bus", "REVISAR: cerraron la línea|RECONSIDERAR: es caro",
+	 "revist: the bus|rebisar: es caro", MEANING_REVISIT, "REVISIT|REVISAR|we should revisit this some day|revisar el texto antes", NULL, NULL},
+	{"PROCESS", "PROCESS: two days only|THE PROCESS WAS NOT FOLLOWED: two days", "PROCESO: dos días|NO SE SIGUIÓ EL PROCESO: dos días",
+	 "proces: two days|prosceso: dos días", MEANING_PROCESS, "PROCESS|PROCESO|the process is long|process looks good", NULL, NULL},
+	{"REGRETS", "REGRETS|MY REGRETS", "NO PUEDO PARTICIPAR|MIS EXCUSAS", "regerts|no puedo partcipar", MEANING_REGRETS,
+	 "regrets that I am late|disculpas por la demora", NULL, NULL},
+	{"ALTERNATE", "ALTERNATE: Wen Abbott|MY ALTERNATE IS: Wen", "SUPLENTE: Iván|MI SUPLENTE ES: Iván", "altenate: Wen|suplnete: Iván",
+	 MEANING_ALTERNATE, "alternate Tuesdays would be better|suplentes para todos", NULL, NULL},
 	{"courtesy", NULL, NULL, NULL, MEANING_THANKS, NULL, NULL, "Thank you!|Gracias|Got it, thanks|Muchas gracias"},
 };
 
@@ -93,6 +101,9 @@ static const struct table_row close[] = {
 	{"EXTEND", "EXTEND 7 people are ill|EXTEND 7: people are ill", "AMPLIAR 7 hay gente enferma|PRORROGAR 7: hay gente enferma", "exted 7 why",
 	 MEANING_EXTEND, "EXTEND 7\nCONFIRM", NULL, NULL},
 	{"REOPEN", "REOPEN: the room is gone", "REABRIR: ya no hay sala", NULL, MEANING_REOPEN, NULL, NULL, NULL},
+	{"ACCEPT LATE", "ACCEPT LATE: the bus|COUNT LATE ANSWERS: the bus", "ACEPTAR TARDÍAS: el autobús|CONTAR TARDÍAS: el autobús",
+	 "acept late: the bus|aceptar tradías: el autobús", MEANING_ACCEPT_LATE, "ACCEPT LATE|ACEPTAR TARDÍAS|accept|acepto|do not accept late answers", NULL,
+	 NULL},
 };
 
 static const struct table_row yours[] = {
