@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake.h"
 
+#include "cases.h"
 #include "intake_decide.h"
 #include "second_copy.h"
 #include "understanding.h"
@@ -16,13 +17,6 @@ static struct mailbox_source *source_of(const struct intake *in, const struct ma
 
 /* ---- raw bytes ---- */
 
-static const char *hash_text(struct arena *arena, const void *bytes, size_t length)
-{
-	char text[HASH_TEXT_SIZE];
-	ledger_hash(bytes, length, text);
-	return arena_strdup(arena, text);
-}
-
 /* Decided in an earlier run, at a place that no other letter ever has: it is not fetched again, only filed. */
 static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 {
@@ -30,7 +24,8 @@ static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 	if (taken == NULL)
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = (struct item){
-		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = ""};
+		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = "",
+		.private = strcmp(taken->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
 	return true;
 }
 
@@ -51,12 +46,13 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 			return error->class == ERROR_NONE;
 		item.unreadable = item.bytes.data == NULL;
 	}
-	item.hash = item.too_large || item.unreadable ? hash_text(&in->arena, entry->place, strlen(entry->place))
-	                                              : hash_text(&in->arena, item.bytes.data, item.bytes.length);
+	item.hash = item.too_large || item.unreadable ? ledger_hash_text(&in->arena, entry->place, strlen(entry->place))
+	                                              : ledger_hash_text(&in->arena, item.bytes.data, item.bytes.length);
 	const struct taken *taken = state_letter(&session->state, item.hash);
 	if (entry->filed && taken != NULL)
 		return true; /* as it should be */
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
+	item.private = conflict_of_letter(&session->state, item.hash) != NULL;
 	if (item.known)
 		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
 	if (!item.known && !item.too_large && !item.unreadable && !entry->junk &&
@@ -118,6 +114,8 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 		return false;
 	if (item->left)
 		return true;
+	if (!cases_keep(session->home, &d, item->hash, &item->bytes, &item->private, error))
+		return false;
 	item->class = d.class;
 	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
@@ -131,8 +129,8 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 
 static enum mailbox_fate fate_of(const struct intake *in, const struct item *item)
 {
-	if (item->left || item->entry->filed)
-		return FATE_STAYS;
+	if (item->private || item->left || item->entry->filed)
+		return item->private ? FATE_GONE : FATE_STAYS;
 	bool shared = in->session->settings.shared && strncmp(item->entry->place, "drop/", 5) != 0;
 	/* Not read, it may be anybody's. */
 	if (item->class == CLASS_HELD)
@@ -150,7 +148,8 @@ static bool file_items(struct intake *in, struct error *error)
 		if (*item->why != '\0')
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);
-		if (!source->file(source, item->entry->place, fate_of(in, item), why, error))
+		if ((item->private && !cases_take_out(in->session->home, item->hash, error)) ||
+		    !source->file(source, item->entry->place, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;

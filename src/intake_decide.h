@@ -16,6 +16,7 @@ struct item {
 	bool too_large, unreadable; /* not read: more bytes than the bound; the server can't give it */
 	bool decided; /* in this run */
 	bool was_unrelated; /* a second copy of an unrelated letter */
+	bool private; /* belongs to a confidential case: it stays nowhere but in the spool of cases */
 	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
 	enum letter_class class;
 	const char *why; /* one word, "" none */

@@ -78,6 +78,7 @@ struct understanding understanding_of(struct session *session, instant received)
 		.posted = posted,
 		.named = named,
 		.context = session,
+		.confidential = session->settings.confidential,
 		.own_address = session->settings.address,
 		.authserv_id = session->settings.authserv_id,
 		.strict = session->settings.strict_proof,

@@ -70,6 +70,7 @@ static void common_values(struct writing *w, const struct mail *mail, const stru
 	value_text(arena, values, "short_name", settings->short_name);
 	value_text(arena, values, "contact", settings->contact);
 	value_text(arena, values, "phone", settings->phone);
+	value_text(arena, values, "help_lines", settings->help_lines);
 	value_text(arena, values, "zone_label", settings->zone_label);
 	value_text(arena, values, "reply_address", head->reply_to);
 	value_text(arena, values, "core_address", settings->address);
@@ -127,10 +128,16 @@ static bool attach_archive(struct writing *w, const struct mail *mail, struct at
 	if (size > session->settings.archive_bytes)
 		return true;
 	value_flag(arena, mail->values, "attached", true);
-	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length};
+	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length, NULL};
 	attachments[(*count)++] = (struct attachment){arena_printf(arena, "%s.minisig", mail->file),
-	                                              "application/octet-stream", minisig.data, minisig.length};
+	                                              "application/octet-stream", minisig.data, minisig.length, NULL};
 	return true;
+}
+
+static struct attachment calendar_of(struct writing *w, const struct mail_meeting *meeting)
+{
+	const char *text = calendar_file(&w->arena, meeting, w->head.origin, w->session->settings.address);
+	return (struct attachment){"meeting.ics", "text/calendar", text, strlen(text), "PUBLISH"};
 }
 
 static bool attach(struct writing *w, const struct mail *mail, struct attachment *attachments,
@@ -161,7 +168,9 @@ static bool attach(struct writing *w, const struct mail *mail, struct attachment
 	}
 	if (mail->list && count == 0)
 		attachments[count++] = (struct attachment){"checkpoint", "application/octet-stream", w->head.checkpoint,
-		                                           strlen(w->head.checkpoint)};
+		                                           strlen(w->head.checkpoint), NULL};
+	if (mail->meeting != NULL)
+		attachments[count++] = calendar_of(w, mail->meeting);
 	if (mail->file != NULL && !attach_archive(w, mail, attachments, &count, error))
 		return false;
 	*ret_count = count;
@@ -258,7 +267,7 @@ bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_writ
 	if (mail->same == NULL)
 		common_values(w, mail, &ret_written->head);
 	set_list(w, mail, &ret_written->head);
-	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 3);
+	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 4);
 	if (!attach(w, mail, attachments, &count, error))
 		return false;
 	if (mail->same != NULL)

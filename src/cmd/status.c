@@ -60,7 +60,8 @@ bool status_attention(const struct status *status)
 bool status_knows(const struct status *status, const char *id)
 {
 	const struct state *state = &status->session->state;
-	return state_proposal(state, id) != NULL || state_step(state, id) != NULL || state_person(state, id) != NOBODY;
+	return state_proposal(state, id) != NULL || state_step(state, id) != NULL || state_meeting(state, id) != NULL ||
+	       state_person(state, id) != NOBODY;
 }
 
 /* ---- for a person ---- */
@@ -295,6 +296,7 @@ static void print_things(const struct status *status)
 	for (size_t i = 0; i < state->steps.count; i++)
 		if (shows(status, state->steps.items[i].id))
 			print_step(status, &state->steps.items[i]);
+	status_print_meetings(status);
 	if (!all && state_person(state, status->wanted) != NOBODY)
 		print_member(status, state_person(state, status->wanted));
 }
@@ -330,7 +332,7 @@ static int show(struct session *session, const char *wanted, bool json, struct e
 {
 	struct status status = gather(session, wanted);
 	if (wanted != NULL && !status_knows(&status, wanted)) {
-		error_set(error, ERROR_USAGE, "%s: no proposal, step or member has this id, and no one member this address: see assent status", wanted);
+		error_set(error, ERROR_USAGE, "%s: no proposal, step, meeting or member has this id, and no one member this address: see assent status", wanted);
 		return EXIT_FAILED;
 	}
 	if (!json)
@@ -364,8 +366,8 @@ static int run(const struct cmd_call *call, struct error *error)
 const struct command cmd_status = {
 	.name = "status",
 	.usage = "[--json] [ID]",
-	.summary = "the Core at a glance, or one proposal, action step or member",
-	.help = "  ID      P-2026-004, A-2026-031, m-7k2q9d4x, or a member's address\n"
+	.summary = "the Core at a glance, or one proposal, action step, meeting or member",
+	.help = "  ID      P-2026-004, A-2026-031, M-2026-001, m-7k2q9d4x, or a member's address\n"
 	        "  --json  for programs\n"
 	        "Exit code 1 means: something needs a person, and it says what.\n",
 	.run = run,

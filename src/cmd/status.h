@@ -18,7 +18,7 @@ struct status {
 /* True when something needs a person. */
 bool status_attention(const struct status *status);
 
-/* Whether an id names a proposal, step or member of this home. */
+/* Whether an id names a proposal, step, meeting or member of this home. */
 bool status_knows(const struct status *status, const char *id);
 
 /* What is to be said of a member who cannot be reached, or is away; "" nothing. For a person; the away date as words. */
@@ -29,6 +29,10 @@ const char *status_answer(const struct voice *voice);
 
 /* "open", "closed", "decided" ... */
 const char *status_phase(const struct proposal *proposal);
+
+/* Meetings and the numbers of confidential cases; `wanted` alone when it is a meeting (status_meetings.c). */
+void status_print_meetings(const struct status *status);
+struct json_t *status_meetings_json(const struct status *status);
 
 /* Prints it for a person. */
 void status_print(const struct status *status);

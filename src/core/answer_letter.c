@@ -26,7 +26,7 @@ static const char *before_of(const struct answer *a, const struct fact *fact)
 	return before == NULL ? "" : word_of(a, before->value);
 }
 
-static struct value *recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
+struct value *answer_recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
 {
 	struct arena *arena = a->o->arena;
 	struct value *item = value_item(arena, value_list(arena, letter, "recorded"));
@@ -44,14 +44,14 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 		value_text(arena, item, "subject_id", arena_printf(arena, "%s (%s)", step->what, step->id));
 	else if (strcmp(a->telling->subject, a->main->subject) != 0)
 		value_text(arena, item, "subject_id", a->telling->subject);
-	if (a->telling->kind == REQUEST_CHECKIN)
+	if (a->telling->kind == REQUEST_CHECKIN || a->telling->kind == REQUEST_MEETING)
 		value_text(arena, item, "version", ""); /* which check-in it was is of no interest */
 	return item;
 }
 
 static void position_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	struct value *item = answer_recorded(a, letter, fact, word_of(a, fact->value));
 	if (fact->kind != EVENT_RESPONSE_RECEIVED)
 		value_text(a->o->arena, item, "before", before_of(a, fact));
 	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
@@ -62,7 +62,7 @@ static void position_item(struct answer *a, struct value *letter, const struct f
 static void alternate_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	uint32_t person = state_person(a->o->state, fact->value);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
 	value_text(a->o->arena, item, "what", person == NOBODY ? "" : a->o->state->people.items[person].name);
 	value_flag(a->o->arena, item, "alternate", true);
 	a->changeable = true;
@@ -72,22 +72,22 @@ static void wish_item(struct answer *a, struct value *letter, const struct fact 
 {
 	bool process = fact->kind == EVENT_DECISION_PROCESS_QUESTIONED;
 	enum meaning meaning = process ? MEANING_PROCESS : MEANING_REVISIT;
-	value_flag(a->o->arena, recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
+	value_flag(a->o->arena, answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
 	           true);
 }
 
 static void withdrawn_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	struct value *item = recorded(a, letter, fact, "");
+	struct value *item = answer_recorded(a, letter, fact, "");
 	value_text(a->o->arena, item, "before", before_of(a, fact));
 	value_flag(a->o->arena, item, "taken_back", fact->ref != 0);
 	value_flag(a->o->arena, item, "not_me", strcmp(fact->value, "not_me") == 0);
 }
 
-static void remark_item(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
+void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
                         const char *flag)
 {
-	struct value *item = recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 	value_text(a->o->arena, item, "id", fact->kind == EVENT_NEED_OPENED ? fact->subject : fact->value);
 	if (flag != NULL)
 		value_flag(a->o->arena, item, flag, true);
@@ -96,7 +96,7 @@ static void remark_item(struct answer *a, struct value *letter, const struct fac
 static void new_date_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct step *step = state_step(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
 	if (step != NULL)
 		value_text(a->o->arena, item, "what",
 		           calendar_long_date(a->o->arena, a->mail->language,
@@ -112,13 +112,13 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 		meaning = MEANING_CONFIRM;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
-	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
 /* The Membership Agreement: a sentence for each, and no word of a call. */
 static void agreement_item(struct answer *a, struct value *letter, const struct fact *fact, const char *flag)
 {
-	struct value *item = recorded(a, letter, fact, "");
+	struct value *item = answer_recorded(a, letter, fact, "");
 	value_flag(a->o->arena, item, flag, true);
 	a->changeable = true;
 }
@@ -127,7 +127,7 @@ static void agreement_item(struct answer *a, struct value *letter, const struct 
 static void attempt_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	struct value *item = answer_recorded(a, letter, fact, word_of(a, fact->value));
 	for (size_t i = 0; p != NULL && i < p->gate.attempts.count; i++) {
 		const struct attempt *attempt = &p->gate.attempts.items[i];
 		if (attempt->person != fact->person || attempt->described == 0)
@@ -141,7 +141,7 @@ static void attempt_item(struct answer *a, struct value *letter, const struct fa
 static void waiver_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
 	if (p != NULL && !gate_passed(a->o->state, p, a->o->now))
 		value_flag(a->o->arena, item, "waits_for_other", true);
 }
@@ -159,7 +159,7 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
-	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
 /* Its summary; the whole text goes with the receipt. */
@@ -167,7 +167,7 @@ static void drafted_item(struct answer *a, struct value *letter, const struct fa
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
 	bool amended = fact->kind == EVENT_PROPOSAL_AMENDED;
-	struct value *item = recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
 	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
 	value_flag(a->o->arena, item, amended ? "amended" : "drafted", true);
 }
@@ -190,29 +190,29 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		wish_item(a, letter, fact);
 		return true;
 	case EVENT_CHECKIN_ANSWERED:
-		recorded(a, letter, fact, word_of(a, fact->value));
+		answer_recorded(a, letter, fact, word_of(a, fact->value));
 		a->changeable = true;
 		return true;
 	case EVENT_RESPONSE_WITHDRAWN:
 		withdrawn_item(a, letter, fact);
 		return true;
 	case EVENT_CONCERN_RAISED:
-		remark_item(a, letter, fact, MEANING_CONCERN, "concern");
+		answer_remark(a, letter, fact, MEANING_CONCERN, "concern");
 		return true;
 	case EVENT_QUESTION_ASKED:
-		remark_item(a, letter, fact, MEANING_QUESTION, "question");
+		answer_remark(a, letter, fact, MEANING_QUESTION, "question");
 		return true;
 	case EVENT_NEED_OPENED:
-		remark_item(a, letter, fact, MEANING_NEED, NULL);
+		answer_remark(a, letter, fact, MEANING_NEED, NULL);
 		return true;
 	case EVENT_LEARNED_NOTED:
-		recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
 		return true;
 	case EVENT_STEP_CHANGED:
 		new_date_item(a, letter, fact);
 		return true;
 	case EVENT_PROPOSAL_WITHDRAWN:
-		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
 		return true;
 	case EVENT_PROPOSAL_DRAFTED:
 	case EVENT_PROPOSAL_AMENDED:
@@ -230,10 +230,10 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		draft_item(a, letter, fact);
 		return true;
 	case EVENT_CALL_CLOSING:
-		recorded(a, letter, fact, mail_word(MEANING_CLOSE, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_CLOSE, a->mail->language));
 		return true;
 	case EVENT_BLOCK_FINDING:
-		recorded(a, letter, fact, mail_word(MEANING_FINDING, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_FINDING, a->mail->language));
 		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
@@ -255,7 +255,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_DROPPED:
 		return true;
 	default:
-		return false;
+		return answer_meeting_row(a, letter, fact);
 	}
 }
 
@@ -329,7 +329,9 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
 	value_text(arena, letter, "words", words);
 	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
-	value_flag(arena, letter, due->letter->note, true);
+	bool meeting = due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES;
+	bool missing = meeting && answer_notes(due->letter, PROBLEM_MISSING_REASON);
+	value_flag(arena, letter, missing ? "missing_words" : due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);
 	/* Who is no alternate yet can't answer this mail: it offers no words. */

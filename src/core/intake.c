@@ -8,6 +8,8 @@
 #include "core/agreement.h"
 #include "core/archive.h"
 #include "core/echo.h"
+#include "core/command.h"
+#include "core/conflict.h"
 #include "core/consensus.h"
 #include "core/amend.h"
 #include "core/input.h"
@@ -24,9 +26,10 @@ static void add_reason(struct decision *d, const struct intent *intent)
 	if (!told || *d->note == '\0')
 		return;
 	struct event *event = decision_add(d, EVENT_LETTER_REASON);
-	event->subject = intent->request.subject;
-	event->member = intent->member;
-	event->value = arena_printf(d->arena, "%s_%s", request_kind_word(intent->request.kind), d->note);
+	bool private = conflict_opened(d) != NULL;
+	event->subject = private ? "" : intent->request.subject;
+	event->member = private ? "" : intent->member;
+	event->value = arena_printf(d->arena, "%s_%s", private ? "none" : request_kind_word(intent->request.kind), d->note);
 }
 
 /* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether a row of either book keeps the words. */
@@ -48,12 +51,12 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	bool kept;
 	const char *rows = caused_rows(d, &kept);
 	bool keeps = d->class == CLASS_NOTED || d->class == CLASS_ASKED_BACK || d->class == CLASS_REFUSED;
+	bool doubtful = intent->identity == IDENTITY_STRANGER || intent->identity == IDENTITY_DOUBTFUL;
+	bool private = conflict_opened(d) != NULL; /* of a case no row tells who wrote, but the one that opened it */
 	add_reason(d, intent);
 	struct event *event = decision_add(d, EVENT_LETTER_TAKEN);
-	event->subject = intent->request.subject;
-	event->member = intent->identity == IDENTITY_STRANGER || intent->identity == IDENTITY_DOUBTFUL
-	                        ? ""
-	                        : intent->member;
+	event->subject = private ? "" : intent->request.subject;
+	event->member = doubtful || private ? "" : intent->member;
 	event->by = intent->mark;
 	event->via = intent->via;
 	event->value = letter_class_word(d->class);
@@ -63,16 +66,7 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	event->rows = rows;
 	/* What those on the list and strangers write is not kept, but for the copy of the letter. */
 	bool listed = event_is_subscriber(intent->member) || intent->identity == IDENTITY_NONE;
-	event->words = keeps && !kept && !listed && *intent->fresh != '\0' ? intent->fresh : NULL;
-}
-
-/* Strangers choose what they call themselves: an address that no row could hold is not written down. */
-static const char *writable_address(const char *address)
-{
-	struct event event = event_new(EVENT_ADDRESS_ADDED);
-	event.by = "system";
-	event.value = address;
-	return event_check(&event) == NULL ? address : "";
+	event->words = keeps && !kept && !listed && !private && *intent->fresh != '\0' ? intent->fresh : NULL;
 }
 
 /* Who may have written it is asked "Is this yours?" at the registered address; the letter is held until then. */
@@ -88,7 +82,7 @@ static void hold_and_ask(struct decision *d, const struct intent *intent, const 
 	event->member = whom;
 	event->received = intent->received;
 	event->letter = intent->letter;
-	event->place = writable_address(intent->from);
+	event->place = event_writable_address(intent->from);
 }
 
 static void machine_letter(struct decision *d, const struct intent *intent)
@@ -243,6 +237,7 @@ static void member_wishes(struct decision *d, const struct intent *intent)
 	subscriptions_member(d, intent);
 	archive_member(d, intent);
 	membership_wishes(d, intent);
+	command_member(d, intent);
 }
 
 static void member_letter(struct decision *d, const struct intent *intent)
@@ -325,7 +320,9 @@ void decide_letter(struct decision *d, const struct intent *intent)
 	const struct taken *before = intent->identity == IDENTITY_CONFIRMED ? NULL
 	                                                                    : state_marked(d->state, intent->mark);
 	bool reaction = intent->machine == MACHINE_REACTION && intent->identity == IDENTITY_PROVED;
-	if (before != NULL)
+	if (conflict_letter(d, intent))
+		; /* goes before all else: nothing more is decided by it */
+	else if (before != NULL)
 		decision_class(d, CLASS_DUPLICATE, "");
 	else if (intent->machine != MACHINE_NONE && !reaction)
 		machine_letter(d, intent);

@@ -28,6 +28,14 @@ bool mail_order_answers(enum mail_order order);
 
 struct mail_rows { LIST(uint64_t); };
 
+/* A meeting as calendars take it (RFC 5545). */
+struct mail_meeting {
+	const char *id, *what, *place;
+	instant starts, changed;
+	unsigned sequence;   /* rises with each change */
+	bool cancelled;
+};
+
 struct mail {
 	const char *key;       /* "r12.call.m-7k2q9d4x": unique in this home for ever; file name */
 	const char *id;        /* the same in its Message-ID: the key, or for a mail that is owed to a letter the letter's
@@ -44,6 +52,7 @@ struct mail {
 	const char *same;      /* not NULL: mails with the same value here, one language and one format differ in
 	                          nothing but their token and to whom they go */
 	const char *file;      /* not NULL: a file of archives/, attached with its signature when it is small enough */
+	const struct mail_meeting *meeting; /* not NULL: attached as a calendar file */
 	bool secret;           /* text part is not kept in private/posted */
 	struct request request; /* the request its token stands for */
 	const char *in_reply_to; /* Message-ID of the letter answered, or "" */

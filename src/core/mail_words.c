@@ -60,7 +60,14 @@
 	X(MEANING_FINDING, "FINDING", "HALLAZGO")                                               \
 	X(MEANING_ACCEPT, "ACCEPT", "ACEPTO")                                                   \
 	X(MEANING_DECLINE, "DECLINE", "NO ACEPTO")                                              \
-	X(MEANING_NOT_YET, "NOT YET", "TODAVÍA NO")
+	X(MEANING_NOT_YET, "NOT YET", "TODAVÍA NO")                                            \
+	X(MEANING_COMING, "COMING", "VOY")                                                  \
+	X(MEANING_MAYBE, "MAYBE", "QUIZÁS")                                                 \
+	X(MEANING_AGENDA_ITEM, "AGENDA", "AGENDA")                                          \
+	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
+	X(MEANING_OK, "OK", "OK")                                                           \
+	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
+	X(MEANING_RECORD, "RECORD", "ACTA")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -5,6 +5,7 @@
  */
 #include "core/calendar.h"
 #include "core/decision.h"
+#include "core/meeting.h"
 #include "core/membership.h"
 
 #include <string.h>
@@ -234,4 +235,5 @@ void decide_roster(struct decision *d, const struct roster *roster, const char *
 	reconcile_gone(&r);
 	for (size_t i = 0; i < roster->steps.count; i++)
 		reconcile_step(&r, &roster->steps.items[i]);
+	decide_meetings(d, roster);
 }

@@ -47,7 +47,8 @@
 	X(gate_ask_days, "gate", "ask_days", 7, 1, 60, "days in which people impacted are asked") \
 	X(gate_ask_after_days, "gate", "ask_after_days", 30, 1, 366,                        \
 	  "days after a decision that could not wait, in which they are asked") \
-	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")
+	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")\
+	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 
 #define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;
 struct rules {
@@ -60,6 +61,7 @@ struct rules {
 	/* of the settings: who gets the monthly news without asking, and whether a month without any is skipped */
 	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
 	bool digest_skips_empty;
+	const char *case_handler; /* member id or address of who looks after confidential cases; "" or NULL: nobody named */
 	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
 	/* the Membership Agreement in short, in each language there is a text for; none: nobody is asked by mail */
 	const struct agreement_text {

@@ -14,6 +14,7 @@
 #include "base/index.h"
 #include "core/event.h"
 #include "core/intent.h"
+#include "core/meeting_state.h"
 #include "core/membership_state.h"
 #include "core/roster.h"
 #include "core/rules.h"
@@ -406,6 +407,12 @@ struct state {
 	struct { LIST(struct sheet); } sheets;
 	struct { LIST(struct need); } needs;
 	struct index proposal_by_id, step_by_id;
+	struct { LIST(struct meeting); } meetings;
+	struct index meeting_by_id;
+	struct { LIST(struct conflict_case); } cases;
+	struct index case_by_letter;
+	struct { LIST(struct distressed); } distressed;
+	struct { LIST(struct command_asked); } commands;
 	struct { LIST(struct fact); } facts;
 	struct { LIST(struct taken); } taken;
 	struct seen letters, marks, places;
@@ -465,6 +472,7 @@ uint32_t state_group(const struct state *state, const char *id);
 uint32_t state_seat(const struct state *state, const char *role, const char *group, const char *member);
 struct proposal *state_proposal(const struct state *state, const char *id);
 struct step *state_step(const struct state *state, const char *id);
+struct meeting *state_meeting(const struct state *state, const char *id);
 struct voice *proposal_voice(const struct proposal *proposal, const char *member);
 const struct fact *state_fact(const struct state *state, uint64_t row);
 

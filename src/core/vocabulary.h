@@ -61,7 +61,9 @@
 	X(REQUEST_PROPOSE, "propose") /* what a proposal by mail still lacks (M05a) */          \
 	X(REQUEST_SOUGHT, "sought")   /* please ask the people who will feel it (M08) */        \
 	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                   \
-	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */
+	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */      \
+	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
+	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -133,7 +135,15 @@
 	X(MEANING_FORMAT, "format")           /* wants mails in another shape; value: large, plain, usual */ \
 	X(MEANING_ACCEPT, "accept")           /* the Membership Agreement */                    \
 	X(MEANING_DECLINE, "decline")                                                           \
-	X(MEANING_NOT_YET, "not_yet")
+	X(MEANING_NOT_YET, "not_yet")                                                              \
+	X(MEANING_COMING, "coming")                                                         \
+	X(MEANING_MAYBE, "maybe")                                                           \
+	X(MEANING_AGENDA_ITEM, "agenda_item")                                               \
+	X(MEANING_CORRECTION, "correction")                                                 \
+	X(MEANING_OK, "ok")                   /* the minutes are right */                   \
+	X(MEANING_AGENDA, "agenda")           /* wants to know what is coming */            \
+	X(MEANING_RECORD, "record")           /* wants what was decided; value: its number */ \
+	X(MEANING_CONFIDENTIAL, "confidential")
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \
@@ -191,7 +201,7 @@ DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
 DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
 /*
  * True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, a shape of the mails, an archive,
- * STATUS. Never an answer.
+ * STATUS, AGENDA, RECORD. Never an answer.
  */
 bool meaning_is_service(enum meaning meaning);
 /* True for a line of the form of a proposal: title, kind, summary ... */

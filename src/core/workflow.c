@@ -7,6 +7,7 @@ static const struct workflow *const table[] = {
 	&checkin_workflow,    &identity_workflow,  &intake_workflow,
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
 	&gate_workflow,         &proposing_workflow, &agreement_workflow,
+	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
 };
 
 const struct workflow *const *workflows(size_t *ret_count)
@@ -47,6 +48,10 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 	case REQUEST_SOUGHT:
 		return &gate_workflow;
 	case REQUEST_INPUT: /* read before all others, whoever writes */
+	case REQUEST_MEETING:
+		return &meeting_workflow;
+	case REQUEST_MINUTES:
+		return &minutes_workflow;
 	case REQUEST_CONFIRM: /* read before all others, whoever writes */
 	case REQUEST_SUBSCRIBE:
 	case REQUEST_NONE:

@@ -47,7 +47,11 @@ static const struct hint {
 	 "            member     an id or an address of people.csv; empty: the seat is vacant\n"
 	 "goals.csv   goal       an id, like GOAL-1\n"
 	 "steps.csv   step       an id, like A-2026-001\n"
-	 "            what       in plain words; owner, group, goal, due\n"},
+	 "            what       in plain words; owner, group, goal, due\n"
+	 "meetings.csv  meeting  an id, like M-2026-001\n"
+	 "            what       in plain words; group: who is asked to come (of the Core: all Core seats)\n"
+	 "            starts     2026-12-04 18:30; place: where, or a link\n"
+	 "            A line that is taken out before the meeting begins cancels it.\n"},
 	{"rules/README.txt",
 	 "Only what this Core decided otherwise: a file 2023.ini with single lines of the shipped set,\n"
 	 "or a set of its own (assent.ini: [core] rules). holidays.txt: days on which no deadline may\n"

@@ -31,6 +31,9 @@ struct settings {
 	const char *rules;       /* "2023" */
 	const char *phone;       /* a person to call, in the footer */
 	const char *contact;     /* their name */
+	const char *confidential; /* what comes to this address is for the handler of conflicts; "" none */
+	const char *handler;     /* of conflicts: member id or address; "" the Facilitator */
+	const char *help_lines;  /* shown to those on the list; "" none */
 	/* [mailbox] */
 	const char *source;      /* maildir, imap */
 	const char *path;        /* of the Maildir; relative to the home */
@@ -72,7 +75,7 @@ struct settings {
 	int64_t letter_bytes;
 	int rows_a_letter;
 	/* [retention] */
-	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days;
+	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days, case_days;
 	/* [agreement] */
 	int agreement_version, agreement_reminder_days;
 	/* [ledger] */
@@ -106,7 +109,7 @@ bool home_check_owner(const char *folder, struct error *error);
 bool settings_read(struct arena *arena, const char *home, struct settings *ret_settings, struct error *error);
 
 /*
- * Reads the five registers (BOM, CRLF, `;` and CP1252 accepted). Missing files,
+ * Reads the registers (BOM, CRLF, `;` and CP1252 accepted). Missing files,
  * wrong headers, rows with too many cells, open quotes are errors with file and
  * line, all told, one a line. What the cells say is roster_check's business.
  */

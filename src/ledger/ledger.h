@@ -183,6 +183,9 @@ void ledger_token(const struct ledger *ledger, const char *text, char token[TOKE
 /* "sha256:<hex>" of some bytes (71 characters and NUL). */
 enum { HASH_TEXT_SIZE = 72 };
 void ledger_hash(const void *bytes, size_t length, char text[HASH_TEXT_SIZE]);
+
+/* The same as a text in the arena. */
+const char *ledger_hash_text(struct arena *arena, const void *bytes, size_t length);
 /* The same of the first `length` bytes of a file. */
 bool ledger_hash_file(const char *path, uint64_t length, char text[HASH_TEXT_SIZE], struct error *error);
 

@@ -37,6 +37,10 @@ void draft_read_value(struct reader_of_words *r, struct draft *draft, const stru
 		value = value_number(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
+	} else if (takes_id(draft->meaning)) {
+		value = value_id(r->arena, line, command->text);
+		if (value != NULL)
+			draft->meaning = MEANING_RECORD; /* STATUS alone is about the writer */
 	} else if (draft->meaning == MEANING_STOP) {
 		bool any = strcmp(command->found.word->value, "any") == 0;
 		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);

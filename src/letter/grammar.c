@@ -186,6 +186,7 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
 		draft->value = trial.value;
+	draft->meaning = trial.meaning == MEANING_RECORD ? trial.meaning : draft->meaning; /* STATUS with a number */
 }
 
 /* "Ana," alone above the answer: whom the letter is to. */
@@ -337,7 +338,7 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
 	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
 	const struct word *word = command.found.word;
-	bool bundle = word != NULL && word->meaning == MEANING_SEND_BUNDLE;
+	bool bundle = word != NULL && (word->meaning == MEANING_SEND_BUNDLE || takes_id(word->meaning));
 	bool any = of_list && word != NULL && word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0;
 	if ((grammar->kind != REQUEST_NONE && !of_list) || word == NULL || !meaning_is_service(word->meaning) ||
 	    (command.follow != FOLLOW_NOTHING && !bundle && !any))

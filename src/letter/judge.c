@@ -27,6 +27,8 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_ON_TRACK:
 	case MEANING_WITHDRAW:
 	case MEANING_NOT_ME:
+	case MEANING_COMING:
+	case MEANING_OK:
 	case MEANING_OPEN:
 	case MEANING_CALL:
 	case MEANING_CLOSE:
@@ -122,7 +124,12 @@ static bool says_nothing(const struct reader_of_words *r, const struct folded *t
 static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	bool empty = draft->text.length == 0 || says_nothing(r, text);
-	if (draft->meaning == MEANING_NEW_DATE && *draft->value == '\0')
+	if ((draft->meaning == MEANING_RECORD && *draft->value == '\0') || (draft->meaning == MEANING_AGENDA && !empty))
+		ask_about(r, draft, PROBLEM_UNCLEAR); /* "AGENDA: parking" belongs to a reply to an invitation */
+	else if (draft->meaning == MEANING_AGENDA_ITEM && empty) {
+		draft->meaning = MEANING_AGENDA; /* the word alone asks what is coming */
+		draft->result = RESULT_NOTE;
+	} else if (draft->meaning == MEANING_NEW_DATE && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_BAD_DATE);
 	else if (empty && draft->command.found.word->needs_text)
 		ask_about(r, draft, PROBLEM_MISSING_REASON);

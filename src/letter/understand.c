@@ -10,6 +10,7 @@
 #include "letter/machine.h"
 #include "letter/normalise.h"
 #include "letter/opinion.h"
+#include "letter/private.h"
 #include "letter/speaker.h"
 #include "letter/value.h"
 
@@ -21,6 +22,7 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->subject = letter->subject;
 	intent->from = letter->from.count == 1 ? letter->from.items[0].address : "";
 	intent->machine = MACHINE_NONE;
+	intent->confidential = intent->to_confidential = intent->distressed = false;
 	intent->bounce = (struct bounce){.status = ""};
 	intent->away_until = INSTANT_NONE;
 	intent->sender_proved = intent->sender_unproved = false;
@@ -336,6 +338,16 @@ static void read_machine(struct arena *arena, const struct letter *letter, const
 		intent_add_problem(arena, intent, PROBLEM_REACTION);
 }
 
+static void read_private(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                         struct intent *intent)
+{
+	for (size_t i = 0; with->confidential != NULL && *with->confidential != '\0' && i < letter->recipients.count; i++)
+		intent->to_confidential |= strcmp(letter->recipients.items[i].address, with->confidential) == 0;
+	intent->confidential = private_text(arena, with->words, intent->fresh) ||
+	                        private_text(arena, with->words, bare_subject(arena, letter->subject));
+	intent->distressed = distressed_text(arena, with->words, intent->fresh);
+}
+
 void understand(struct arena *arena, const struct letter *letter, const struct understanding *with,
                 struct intent *intent)
 {
@@ -349,6 +361,7 @@ void understand(struct arena *arena, const struct letter *letter, const struct u
 	}
 	struct fresh_found found = find_fresh(arena, letter, with, &carriers, intent);
 	read_words(arena, letter, with, found, intent);
+	read_private(arena, letter, with, intent);
 }
 
 void understand_as(struct arena *arena, const struct letter *letter, const struct understanding *with,

@@ -26,6 +26,7 @@ struct understanding {
 	/* Members of this normalised name or with this id: how many, and the first one's id; NULL: nobody is known. */
 	size_t (*named)(void *context, const char *name, const char **ret_member);
 	void *context;
+	const char *confidential;         /* what comes to this address is for the handler of conflicts alone; "" none */
 	const char *own_address;          /* the mailbox, lower case; "" unknown */
 	const char *authserv_id;          /* whose Authentication-Results count; "" none */
 	bool strict;                      /* what that server says nothing about is as good as unproved */

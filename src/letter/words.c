@@ -23,6 +23,8 @@ static const struct section {
 	{"greeting", WORD_GREETING},
 	{"behalf", WORD_BEHALF},
 	{"because", WORD_BECAUSE},
+	{"confidential", WORD_PRIVATE},
+	{"distress", WORD_DISTRESS},
 };
 
 static bool needs_text(enum meaning meaning)
@@ -32,7 +34,8 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
 	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED || meaning == MEANING_FINDING ||
-	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE;
+	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE ||
+	       meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
 }
 
 /* "need.space", "subscribe.es", "language.en", "format.large", "stop.any", "record_for.phone" */
@@ -91,6 +94,7 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	struct word word = {.value = ""};
 	if ((size_t)kind >= REQUEST_COUNT || !read_section(arena, section, &word))
 		return false;
+	word.needs_text |= kind == REQUEST_MEETING && word.meaning == MEANING_ALTERNATE; /* who comes? */
 	struct folded folded;
 	fold(arena, text, &folded);
 	word.text = folded.text;

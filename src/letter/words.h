@@ -29,7 +29,9 @@ enum word_role {
 	WORD_HARMLESS,    /* "let me know if": a condition word in it is only polite */
 	WORD_RETRACT,     /* "on second thought": takes back what stands before it */
 	WORD_BECAUSE,     /* "because": may stand between an answer and its reason */
-	WORD_VALUE        /* need: one kind of help, in `value`; record_for: how an answer was given */
+	WORD_VALUE,       /* need: one kind of help, in `value`; record_for: how an answer was given */
+	WORD_PRIVATE,     /* "confidential", in front of a letter */
+	WORD_DISTRESS     /* by which a person may need a person */
 };
 
 struct word {
@@ -62,7 +64,7 @@ unsigned words_hash(const char *text);
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
- * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need, "kind.action" for a kind of
+ * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need, "kind.action" for a kind of
  * proposal,
  * "subscribe.es", "language.es" and "input.es" for a language, "format.large", "stop.any", "stop.list", "record_for.phone" for
  * a way in which an answer was given),

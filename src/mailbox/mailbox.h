@@ -33,6 +33,7 @@ enum mailbox_fate {
 	FATE_PROCESSED,
 	FATE_HELD,    /* drop: to drop/refused, the .why says that it waits for a person */
 	FATE_REFUSED, /* drop only: to drop/refused with a .why; elsewhere as HELD */
+	FATE_GONE,    /* confidential: it lies in a spool of its own, and nowhere else */
 	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched; in drop as PROCESSED */
 };
 

@@ -161,6 +161,10 @@ static GMimeObject *attached(const struct attachment *attachment)
 	GMimePart *part = g_mime_part_new_with_type(type, subtype);
 	set_content(part, attachment->bytes, attachment->length);
 	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+	if (attachment->method != NULL) {
+		g_mime_object_set_content_type_parameter((GMimeObject *)part, "charset", "utf-8");
+		g_mime_object_set_content_type_parameter((GMimeObject *)part, "method", attachment->method);
+	}
 	g_mime_object_set_disposition((GMimeObject *)part, "attachment");
 	g_mime_part_set_filename(part, attachment->name);
 	return (GMimeObject *)part;

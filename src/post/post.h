@@ -61,7 +61,16 @@ struct attachment {
 	const char *type; /* "application/octet-stream" */
 	const void *bytes;
 	size_t length;
+	const char *method; /* of a calendar file: RFC 5546; NULL: it is none */
 };
+
+/*
+ * A meeting as a calendar file (RFC 5545), CRLF line ends, lines folded at 75
+ * bytes. METHOD is PUBLISH (RFC 5546, 3.2.1): no program answers it by itself.
+ * `origin` makes its id one of a kind; `organizer` is the mailbox it comes from.
+ */
+const char *calendar_file(struct arena *arena, const struct mail_meeting *meeting, const char *origin,
+                          const char *organizer);
 
 struct letterhead {
 	const char *from_name;    /* "The Core" */

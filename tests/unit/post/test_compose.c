@@ -163,15 +163,18 @@ static void test_attachments(void **state)
 	struct mail mail = posting_mail("r1.call.m-ana00002", ORDER_CALL, NOW);
 	struct letterhead head = posting_head();
 	static const struct attachment attachments[] = {
-		{"receipt-r12.tlog-proof", "application/octet-stream", "proof\n", 6},
-		{"r12.txt", "application/octet-stream", "\0\r\n\xff", 4},
+		{"receipt-r12.tlog-proof", "application/octet-stream", "proof\n", 6, NULL},
+		{"r12.txt", "application/octet-stream", "\0\r\n\xff", 4, NULL},
+		{"meeting.ics", "text/calendar", "BEGIN:VCALENDAR\r\n", 17, "PUBLISH"},
 	};
-	struct bytes bytes = composed(s, &mail, &rendered, &head, attachments, 2);
+	struct bytes bytes = composed(s, &mail, &rendered, &head, attachments, 3);
 	assert_has(&bytes, "Content-Type: multipart/mixed;");
 	assert_has(&bytes, "Content-Type: multipart/alternative;");
 	assert_has(&bytes, "Content-Disposition: attachment; filename=receipt-r12.tlog-proof\r\n");
 	assert_has(&bytes, "\r\n\r\ncHJvb2YK\r\n");
 	assert_has(&bytes, "\r\n\r\nAA0K/w==\r\n");
+	assert_has(&bytes, "Content-Type: text/calendar; ");
+	assert_has(&bytes, "method=PUBLISH");
 }
 
 /* ---- what is refused ---- */
@@ -244,7 +247,7 @@ static void test_bad_attachments_are_refused(void **state)
 	struct letterhead head = posting_head();
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct bytes bytes;
-		struct attachment attachment = {names[i], "application/octet-stream", "x", 1};
+		struct attachment attachment = {names[i], "application/octet-stream", "x", 1, NULL};
 		s->error = (struct error){0};
 		assert_false(compose(&s->arena, &mail, &rendered, &head, &attachment, 1, &bytes, &s->error));
 		assert_int_equal(s->error.class, ERROR_BUG);
