@@ -110,6 +110,10 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 		meaning = MEANING_ACCEPT_LATE;
 	else if (fact->kind == EVENT_DECISION_RECORDED)
 		meaning = MEANING_CONFIRM;
+	else if (fact->kind == EVENT_CALL_CLOSING)
+		meaning = MEANING_CLOSE;
+	else if (fact->kind == EVENT_BLOCK_FINDING)
+		meaning = MEANING_FINDING;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
@@ -230,11 +234,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		draft_item(a, letter, fact);
 		return true;
 	case EVENT_CALL_CLOSING:
-		recorded(a, letter, fact, mail_word(MEANING_CLOSE, a->mail->language));
-		return true;
 	case EVENT_BLOCK_FINDING:
-		recorded(a, letter, fact, mail_word(MEANING_FINDING, a->mail->language));
-		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
 	case EVENT_CALL_LATE_ACCEPTED:
