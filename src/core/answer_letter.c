@@ -163,6 +163,8 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
+	else if (fact->kind == EVENT_PROPOSAL_WITHDRAWN)
+		meaning = MEANING_WITHDRAW_PROPOSAL;
 	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
@@ -215,9 +217,6 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_CHANGED:
 		new_date_item(a, letter, fact);
 		return true;
-	case EVENT_PROPOSAL_WITHDRAWN:
-		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
-		return true;
 	case EVENT_PROPOSAL_DRAFTED:
 	case EVENT_PROPOSAL_AMENDED:
 		drafted_item(a, letter, fact);
@@ -228,6 +227,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_GATE_WAIVED:
 		waiver_item(a, letter, fact);
 		return true;
+	case EVENT_PROPOSAL_WITHDRAWN:
 	case EVENT_PROPOSAL_ALIGNMENT:
 	case EVENT_PROPOSAL_OPENED:
 	case EVENT_CALL_ASKED:
