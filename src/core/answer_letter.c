@@ -110,6 +110,10 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 		meaning = MEANING_ACCEPT_LATE;
 	else if (fact->kind == EVENT_DECISION_RECORDED)
 		meaning = MEANING_CONFIRM;
+	else if (fact->kind == EVENT_CALL_CLOSING)
+		meaning = MEANING_CLOSE;
+	else if (fact->kind == EVENT_BLOCK_FINDING)
+		meaning = MEANING_FINDING;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
 	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
@@ -159,6 +163,8 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
+	else if (fact->kind == EVENT_PROPOSAL_WITHDRAWN)
+		meaning = MEANING_WITHDRAW_PROPOSAL;
 	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
@@ -211,9 +217,6 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_CHANGED:
 		new_date_item(a, letter, fact);
 		return true;
-	case EVENT_PROPOSAL_WITHDRAWN:
-		answer_recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
-		return true;
 	case EVENT_PROPOSAL_DRAFTED:
 	case EVENT_PROPOSAL_AMENDED:
 		drafted_item(a, letter, fact);
@@ -224,17 +227,14 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_GATE_WAIVED:
 		waiver_item(a, letter, fact);
 		return true;
+	case EVENT_PROPOSAL_WITHDRAWN:
 	case EVENT_PROPOSAL_ALIGNMENT:
 	case EVENT_PROPOSAL_OPENED:
 	case EVENT_CALL_ASKED:
 		draft_item(a, letter, fact);
 		return true;
 	case EVENT_CALL_CLOSING:
-		answer_recorded(a, letter, fact, mail_word(MEANING_CLOSE, a->mail->language));
-		return true;
 	case EVENT_BLOCK_FINDING:
-		answer_recorded(a, letter, fact, mail_word(MEANING_FINDING, a->mail->language));
-		return true;
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
 	case EVENT_CALL_LATE_ACCEPTED:

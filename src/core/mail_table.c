@@ -336,10 +336,7 @@ NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough
 #define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
 NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
-/*
- * All agree: the Facilitator may close the call early. closing, to everybody: it closes on `deadline`; word: the
- * reader's answer. finding, to the Facilitator: asker blocks it; words: why, "" none.
- */
+/* Early, closing, finding. word: the reader's answer; asker blocks it; words: why, "" none. */
 NAMES(early_names, "word", "asker", "words");
 
 /*

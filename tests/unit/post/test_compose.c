@@ -348,7 +348,7 @@ static void test_a_form_gives_the_same_bytes(void **state)
 	         "somebody.with.a.very.long.address.indeed.and.more@a.very.long.name.of.a.host.example.org"},
 	};
 	struct scratch *s = *state;
-	const struct attachment attachment = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment attachment = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
 	const struct mail_form *form = form_of_news(s, &attachment, NULL);
 	assert_non_null(form);
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
@@ -368,7 +368,7 @@ static void test_a_form_gives_the_same_bytes(void **state)
 static void test_no_form_where_a_token_is_not_whole(void **state)
 {
 	struct scratch *s = *state;
-	const struct attachment plain = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment plain = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
 	const struct attachment zeros = {"checkpoint", "application/octet-stream",
 	                                 "\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34", 12};
 	char *broken = arena_printf(&s->arena, "\xc3\xa9%.60s" ANY "\n",
@@ -382,7 +382,7 @@ static void test_a_form_refuses_what_composing_refuses(void **state)
 {
 	static const struct reader bad = {"r4.digest.s-3", "a1a1a1a1a1a1a1a1", "", "a@example.org\r\nBcc: b"};
 	struct scratch *s = *state;
-	const struct attachment attachment = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment attachment = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
 	const struct mail_form *form = form_of_news(s, &attachment, NULL);
 	struct mail mail;
 	struct rendered words;
