@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The grammar of replies: the first byte says what was asked and how, the rest
- * is the fresh text. What may be somebody else's words, and what nobody asked
+ * The grammar of replies: the first byte says what was asked (kit_kind) and how,
+ * the rest is the fresh text. What may be somebody else's words, and what nobody asked
  * for, is never counted; of two different positions none is.
  *
  * fuzz: -max_len=2048
@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	unsigned how = bytes[0];
 	struct grammar grammar = {
 		.words = kit_words(),
-		.kind = (enum request_kind)(how % REQUEST_COUNT),
+		.kind = kit_kind(how),
 		.yes_is_agree = (how & 64) == 0,
 		.today = {2026, 12, 1},
 		.writer = "ana lopez ana@example.org",
@@ -46,12 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		.subject = "P-2026-004",
 		.doubtful = (how & 128) != 0,
 	};
-	char *text = NULL;
-	bytes++;
-	length--;
-	for (const char *line; (line = kit_line(&arena, &bytes, &length)) != NULL;)
-		text = arena_printf(&arena, "%s%s%s", text == NULL ? "" : text, text == NULL ? "" : "\n", line);
-	struct intent intent = {.fresh = text == NULL ? "" : text};
+	struct intent intent = {.fresh = kit_text(&arena, bytes + 1, length - 1)};
 	grammar_read(&arena, &grammar, &intent);
 	kit_check_intent(&intent);
 	check_counted(&grammar, &intent);
