@@ -9,6 +9,7 @@
 #include "core/letter.h"
 #include "fuzz.h"
 #include "home/home.h"
+#include "letter/grammar.h"
 #include "letter/understand.h"
 
 #include <unistr.h>
@@ -60,6 +61,32 @@ static inline bool kit_is_flat(const char *text)
 	return u8_check((const uint8_t *)text, strlen(text)) == NULL && strpbrk(text, "\r\n") == NULL;
 }
 
+/*
+ * What was asked for, by the low five bits of a byte: its number in the list of kinds, to which new
+ * ones are added at the end. So a byte keeps its meaning, and what was kept is read as what it was kept for.
+ */
+static inline enum request_kind kit_kind(unsigned byte)
+{
+	enum { KINDS = 32 };
+	_Static_assert(REQUEST_COUNT <= KINDS, "the low five bits of a byte do not tell so many kinds apart");
+	return byte % KINDS < REQUEST_COUNT ? (enum request_kind)(byte % KINDS) : REQUEST_NONE;
+}
+
+/* What is asked, and how, by one byte: kit_kind, several steps, a core where yes is no answer, somebody else's text. */
+static inline struct grammar kit_grammar(unsigned how)
+{
+	return (struct grammar){
+		.words = kit_words(),
+		.kind = kit_kind(how),
+		.yes_is_agree = (how & 64) == 0,
+		.today = {2026, 12, 1},
+		.writer = "ana lopez ana@example.org",
+		.count = (how & 32) != 0 ? 3 : 0,
+		.subject = "P-2026-004",
+		.doubtful = (how & 128) != 0,
+	};
+}
+
 static inline void kit_check_lines(const struct lines *lines)
 {
 	for (size_t i = 0; i < lines->count; i++)
@@ -95,22 +122,6 @@ static inline char *kit_text(struct arena *arena, const uint8_t *bytes, size_t l
 	return arena_strdup(arena, buf_string(&text));
 }
 
-/*
- * What was asked for, by the low five bits of a byte. A byte keeps its meaning: new kinds go to
- * the end, so that what was kept is still read as what it was kept for.
- */
-static inline enum request_kind kit_kind(unsigned byte)
-{
-	enum { KINDS = 32 };
-	static const enum request_kind kinds[KINDS] = {
-		REQUEST_NONE,    REQUEST_CALL,    REQUEST_CLOSE, REQUEST_CHECKIN, REQUEST_CONFIRM,
-		REQUEST_SUBSCRIBE, REQUEST_YOURS, REQUEST_DRAFT, REQUEST_PROPOSE, REQUEST_SOUGHT,
-		REQUEST_INPUT,   REQUEST_AGREEMENT, REQUEST_MEETING, REQUEST_MINUTES,
-	};
-	_Static_assert(REQUEST_COUNT == 14, "a kind is missing here: put it at the end");
-	return kinds[byte % KINDS];
-}
-
 /* Whatever was read: results are of the closed lists, nothing is counted without words. */
 static inline void kit_check_intent(const struct intent *intent)
 {
@@ -120,6 +131,27 @@ static inline void kit_check_intent(const struct intent *intent)
 		HOLDS(reading->result < RESULT_COUNT && reading->meaning < MEANING_COUNT);
 		HOLDS(reading->result != RESULT_RECORD || (reading->meaning != MEANING_NONE && *reading->typed != '\0'));
 		HOLDS(u8_check((const uint8_t *)reading->words, strlen(reading->words)) == NULL);
+	}
+}
+
+static inline bool kit_is_position(const struct reading *reading)
+{
+	return reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE || reading->meaning == MEANING_BLOCK;
+}
+
+/* What nobody asked for, and what may be somebody else's, is never counted; of two different positions none is. */
+static inline void kit_check_counted(const struct grammar *grammar, const struct readings *readings)
+{
+	const struct reading *position = NULL;
+	for (size_t i = 0; i < readings->count; i++) {
+		const struct reading *reading = &readings->items[i];
+		if (reading->result != RESULT_RECORD)
+			continue;
+		HOLDS(grammar->kind != REQUEST_NONE && !grammar->doubtful);
+		if (!kit_is_position(reading))
+			continue;
+		HOLDS(position == NULL || position->meaning == reading->meaning);
+		position = reading;
 	}
 }
 
