@@ -9,10 +9,8 @@
  * fuzz: -max_len=2048
  */
 #include "base/buf.h"
-#include "core/decision.h"
-#include "core/draft.h"
+#include "core_kit.h"
 #include "home/registers.h"
-#include "letter_kit.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -80,19 +78,6 @@ static void begin(void)
 		HOLDS(strcmp(registers[i].file, small_core[i].file) == 0);
 		put_usual(i);
 	}
-}
-
-static const struct rules *rules_in_force(void)
-{
-	static struct arena arena;
-	static struct rules rules;
-	struct error error = {0};
-	if (rules.call_days == 0) {
-		kit_words(); /* where the shipped files are */
-		HOLDS(rules_read(&arena, "/nonexistent", "2023", &rules, &error));
-		HOLDS(zone_read(&arena, "America/Detroit", &rules.zone, &error));
-	}
-	return &rules;
 }
 
 /* ---- what was read ---- */
@@ -174,17 +159,9 @@ static const char *next_id(void *context)
 
 static size_t apply(struct arena *arena, struct state *state, const struct roster *roster, unsigned *ids)
 {
-	enum { YEAR = 2026 };
-	instant noon = date_to_days((struct date){YEAR, 12, 1}) * SECONDS_A_DAY + SECONDS_A_DAY / 2;
-	struct decision d = decision_begin(arena, rules_in_force(), state, noon);
+	struct decision d = kit_decision(arena, state);
 	decide_roster(&d, roster, next_id, ids);
-	for (size_t i = 0; i < d.count; i++) {
-		const char *wrong = event_check(&d.items[i]);
-		if (wrong != NULL)
-			fprintf(stderr, "%s: %s\n", event_type(d.items[i].kind)->name, wrong);
-		HOLDS(wrong == NULL);
-		state_apply(state, &d.items[i]);
-	}
+	kit_apply(state, &d);
 	return d.count;
 }
 
