@@ -68,8 +68,8 @@ static inline bool kit_is_flat(const char *text)
 static inline enum request_kind kit_kind(unsigned byte)
 {
 	enum { KINDS = 32 };
-	_Static_assert(REQUEST_COUNT <= KINDS, "the low five bits of a byte do not tell so many kinds apart");
-	return byte % KINDS < REQUEST_COUNT ? (enum request_kind)(byte % KINDS) : REQUEST_NONE;
+	_Static_assert((int)REQUEST_COUNT <= (int)KINDS, "the low five bits of a byte do not tell so many kinds apart");
+	return byte % KINDS < (unsigned)REQUEST_COUNT ? (enum request_kind)(byte % KINDS) : REQUEST_NONE;
 }
 
 /* What is asked, and how, by one byte: kit_kind, several steps, a core where yes is no answer, somebody else's text. */
