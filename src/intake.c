@@ -30,6 +30,7 @@ struct intake {
 	struct reader *reader;
 	struct arena arena;      /* of the batch */
 	struct arena scratch;    /* of the letter at work */
+	struct arena listed;     /* where the letters lie */
 	struct { LIST(struct item); } items;
 	struct { LIST(struct event); } events;
 	struct intake_result *result;
@@ -357,7 +358,7 @@ static bool list_all(struct intake *in, struct mailbox_entries *entries, struct 
 	struct session *session = in->session;
 	for (size_t i = 0; i < in->source_count; i++) {
 		size_t before = entries->count;
-		if (!in->sources[i]->list(in->sources[i], &session->arena, session->now, entries, error))
+		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
 			return false;
 		for (size_t j = before; j < entries->count; j++)
 			entries->items[j].source = (uint32_t)i;
@@ -381,16 +382,17 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	struct mailbox_entries entries = {0};
 	size_t place = 0;
 	*ret_result = (struct intake_result){0};
-	if (!list_all(&in, &entries, error))
-		return false;
+	bool good = list_all(&in, &entries, error);
 	if (entries.count > 0)
 		session_tokens(session);
 	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
-	bool good = true;
 	while (good && place < entries.count)
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);
+	session_forget_tokens(session);
 	arena_release(&in.arena);
 	arena_release(&in.scratch);
-	return good && settle_all(&in, error);
+	good = good && settle_all(&in, error);
+	arena_release(&in.listed);
+	return good;
 }

@@ -290,8 +290,10 @@ static const char *show_outside(struct kit *k, const struct state *state)
 	struct buf out = buf_new(&k->arena);
 	state_requests(state, &k->arena, &requests);
 	const char **texts = ARENA_ARRAY(&k->arena, const char *, requests.count + 1);
-	for (size_t i = 0; i < requests.count; i++)
-		texts[i] = request_text(&k->arena, &requests.items[i]);
+	for (size_t i = 0; i < requests.count; i++) {
+		struct request request = request_at(&requests, i);
+		texts[i] = request_text(&k->arena, &request);
+	}
 	qsort(texts, requests.count, sizeof *texts, kit_by_text);
 	for (size_t i = 0; i < requests.count; i++)
 		buf_printf(&out, "%s\n", texts[i]);
