@@ -138,14 +138,14 @@ static void print_voices(const struct status *status, const struct proposal *p)
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
 		printf("    %-28s %s%s", person_name(status, voice->person),
-		       voice->left ? "left" : status_answer(voice), voice->block_row != 0 ? " (holds it)" : "");
+		       voice->left ? "left" : status_answer(voice), voice->rare->block_row != 0 ? " (holds it)" : "");
 		const char *reach = status_reach(status, voice->person);
 		if (voice->row == 0 && *reach != '\0')
 			printf("  (%s)", reach);
 		if (voice->row != 0)
 			printf("  r%llu, %s", (unsigned long long)voice->row, when(status, voice->received));
-		else if (*voice->old_position != '\0')
-			printf("  (%s to an older text)", voice->old_position);
+		else if (*voice->rare->old_position != '\0')
+			printf("  (%s to an older text)", voice->rare->old_position);
 		printf("\n");
 	}
 }

@@ -114,7 +114,7 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 	const struct voice *voice =
 		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
 	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
-	return (voice != NULL && !voice->left) || (other != NULL && other->over_row == 0);
+	return (voice != NULL && !voice->left) || (other != NULL && other->rare->over_row == 0);
 }
 
 /* True when this person may say something about a draft that has no call yet. */

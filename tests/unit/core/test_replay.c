@@ -218,8 +218,8 @@ static void show_proposal(struct kit *k, const struct state *state, const struct
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *v = &p->voices.items[i];
 		buf_printf(out, "  %s %d %s %llu %lld %llu %llu\n", person_id(state, v->person), v->left, v->position,
-		           (unsigned long long)v->row, (long long)v->received, (unsigned long long)v->hold_row,
-		           (unsigned long long)v->block_row);
+		           (unsigned long long)v->row, (long long)v->received, (unsigned long long)v->rare->hold_row,
+		           (unsigned long long)v->rare->block_row);
 	}
 	show_remarks(state, out, &p->concerns);
 	show_remarks(state, out, &p->questions);
