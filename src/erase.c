@@ -17,6 +17,7 @@
 #include "erase.h"
 
 #include "base/file.h"
+#include "cases.h"
 #include "core/decision.h"
 #include "core/subscriptions.h"
 #include "erase_places.h"
@@ -153,7 +154,8 @@ static enum row_fate fate_for_text(struct erasing *e, struct event *event)
 static bool tells_who(const struct event *event)
 {
 	bool address = event->kind == EVENT_IDENTITY_ASKED || event->kind == EVENT_SUBSCRIPTION_ASKED ||
-	               event->kind == EVENT_SUBSCRIPTION_STOPPED || event->kind == EVENT_INPUT_GIVEN;
+	               event->kind == EVENT_SUBSCRIPTION_STOPPED || event->kind == EVENT_INPUT_GIVEN ||
+	               event->kind == EVENT_CONFLICT_OPENED;
 	bool letter = event->kind == EVENT_LETTER_TAKEN;
 	return (*event->place != '\0' && (address || letter)) || (*event->by != '\0' && letter);
 }
@@ -223,6 +225,8 @@ static bool record(struct erasing *e, struct error *error)
 		event->member = e->member == NULL ? "" : e->member;
 	}
 	forget_listed(e, &d);
+	if (!cases_forget(e->session, e->member, &d, error))
+		return false;
 	e->done->recorded = d.count > 0;
 	if (!ledger_replay(session->ledger, NULL, count_row, e, error))
 		return false;

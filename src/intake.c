@@ -1,40 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake.h"
 
-#include "core/decision.h"
+#include "cases.h"
+#include "intake_decide.h"
 #include "second_copy.h"
 #include "understanding.h"
 
 #include <string.h>
 
 enum { BATCH_LETTERS = 500, BATCH_BYTES = 8 * 1024 * 1024 };
-
-/* One letter of the batch at work. */
-struct item {
-	const struct mailbox_entry *entry;
-	struct bytes bytes;
-	const char *hash;
-	bool known;   /* decided in an earlier run, or earlier in this one: it only has to be filed */
-	bool too_large, unreadable; /* not read: more bytes than the bound; the server can't give it */
-	bool decided; /* in this run */
-	bool was_unrelated; /* a second copy of an unrelated letter */
-	bool left;    /* lies in Junk and is no answer of a member: it stays where it is */
-	enum letter_class class;
-	const char *why; /* one word, "" none */
-};
-
-struct intake {
-	struct session *session;
-	struct mailbox_source *const *sources;
-	size_t source_count;
-	struct reader *reader;
-	struct arena arena;      /* of the batch */
-	struct arena scratch;    /* of the letter at work */
-	struct arena listed;     /* where the letters lie */
-	struct { LIST(struct item); } items;
-	struct { LIST(struct event); } events;
-	struct intake_result *result;
-};
 
 static struct mailbox_source *source_of(const struct intake *in, const struct mailbox_entry *entry)
 {
@@ -43,13 +17,6 @@ static struct mailbox_source *source_of(const struct intake *in, const struct ma
 
 /* ---- raw bytes ---- */
 
-static const char *hash_text(struct arena *arena, const void *bytes, size_t length)
-{
-	char text[HASH_TEXT_SIZE];
-	ledger_hash(bytes, length, text);
-	return arena_strdup(arena, text);
-}
-
 /* Decided in an earlier run, at a place that no other letter ever has: it is not fetched again, only filed. */
 static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 {
@@ -57,7 +24,8 @@ static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 	if (taken == NULL)
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = (struct item){
-		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = ""};
+		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = "",
+		.private = strcmp(taken->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
 	return true;
 }
 
@@ -78,12 +46,13 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 			return error->class == ERROR_NONE;
 		item.unreadable = item.bytes.data == NULL;
 	}
-	item.hash = item.too_large || item.unreadable ? hash_text(&in->arena, entry->place, strlen(entry->place))
-	                                              : hash_text(&in->arena, item.bytes.data, item.bytes.length);
+	item.hash = item.too_large || item.unreadable ? ledger_hash_text(&in->arena, entry->place, strlen(entry->place))
+	                                              : ledger_hash_text(&in->arena, item.bytes.data, item.bytes.length);
 	const struct taken *taken = state_letter(&session->state, item.hash);
 	if (entry->filed && taken != NULL)
 		return true; /* as it should be */
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
+	item.private = conflict_of_letter(&session->state, item.hash) != NULL;
 	if (item.known)
 		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
 	if (!item.known && !item.too_large && !item.unreadable && !entry->junk &&
@@ -94,87 +63,6 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 }
 
 /* ---- decisions ---- */
-
-/* The words of a ledger row: of one that this run has decided, or of one that stands in the ledger. */
-static const char *words_of(void *context, struct arena *arena, uint64_t row)
-{
-	const struct intake *in = context;
-	for (size_t i = in->events.count; i-- > 0;) {
-		const struct event *event = &in->events.items[i];
-		if (event->row == row && event_type(event->kind)->book == BOOK_LEDGER)
-			return event->words;
-	}
-	return ledger_words(in->session->ledger, arena, BOOK_LEDGER, row);
-}
-
-/* What a letter of an earlier run said, where that is kept. */
-static const char *letter_words_of(void *context, struct arena *arena, uint64_t row)
-{
-	const struct intake *in = context;
-	return ledger_words(in->session->ledger, arena, BOOK_JOURNAL, row);
-}
-
-static struct decision begin(struct intake *in)
-{
-	const struct session *session = in->session;
-	struct decision d = decision_begin(&in->scratch, &session->rules, &session->state, session->now);
-	d.rows_a_letter = session->settings.rows_a_letter;
-	d.words = words_of;
-	d.letter_words = letter_words_of;
-	d.context = in;
-	return d;
-}
-
-static void keep_events(struct intake *in, const struct decision *d)
-{
-	for (size_t i = 0; i < d->count; i++) {
-		state_apply(&in->session->state, &d->items[i]);
-		*LIST_PUSH(&in->arena, &in->events) = event_copy(&in->arena, &d->items[i]);
-	}
-}
-
-static struct intent new_intent(const struct item *item)
-{
-	struct intent intent = intent_new();
-	intent.letter = item->hash;
-	intent.place = item->entry->place;
-	intent.via = strncmp(item->entry->place, "drop/", 5) == 0 ? VIA_FILE : VIA_MAIL;
-	intent.received = item->entry->received;
-	return intent;
-}
-
-/* Decides a letter; after a restore, one whose rows stand in the ledger already is not counted again. */
-static void decide_read(struct intake *in, const struct intent *intent, struct decision *d)
-{
-	const char *rows = in->session->restored ? mail_rows_of(&in->scratch, &in->session->mail_rows, intent) : "";
-	if (*rows != '\0')
-		decide_recorded(d, intent, rows);
-	else
-		decide_letter(d, intent);
-}
-
-/* A held letter whose writer has said "this is mine": read again, as theirs, with its old receipt time. */
-static bool reread(struct intake *in, const char *hash, const char *member, struct error *error)
-{
-	struct session *session = in->session;
-	const struct taken *taken = state_letter(&session->state, hash);
-	const char *reason;
-	struct bytes bytes;
-	struct letter letter;
-	if (taken == NULL || !letters_read(&in->scratch, session->home, hash, &bytes, error))
-		return error->class == ERROR_NONE;
-	struct mailbox_entry entry = {.received = taken->received, .place = ""};
-	struct item item = {.entry = &entry, .hash = hash};
-	struct intent intent = new_intent(&item);
-	enum reader_outcome outcome = understand_bytes(session, in->reader, &in->scratch, bytes.data, bytes.length,
-	                                               member, &letter, &intent, &reason, error);
-	if (outcome != READER_OK)
-		return outcome != READER_FAILED;
-	struct decision d = begin(in);
-	decide_read(in, &intent, &d);
-	keep_events(in, &d);
-	return true;
-}
 
 /*
  * Of the Junk folder only a member's own answer is taken; all else stays there
@@ -193,7 +81,7 @@ static bool leave_in_junk(struct intake *in, struct item *item, const struct int
 /* Reads a letter that is new and decides what follows; item->left when it is none of ours. */
 static bool decide_new(struct intake *in, struct item *item, struct decision *d, struct error *error)
 {
-	struct intent intent = new_intent(item);
+	struct intent intent = intake_intent(item);
 	struct letter letter;
 	const char *reason;
 	enum reader_outcome outcome = understand_bytes(in->session, in->reader, &in->scratch, item->bytes.data,
@@ -205,15 +93,15 @@ static bool decide_new(struct intake *in, struct item *item, struct decision *d,
 	if (outcome == READER_GAVE_UP)
 		decide_unread(d, &intent, PROBLEM_UNREADABLE);
 	else
-		decide_read(in, &intent, d);
+		intake_decide(in, &intent, d);
 	return true;
 }
 
 static bool decide_item(struct intake *in, struct item *item, struct error *error)
 {
 	struct session *session = in->session;
-	struct decision d = begin(in);
-	struct intent unread = new_intent(item);
+	struct decision d = intake_begin(in);
+	struct intent unread = intake_intent(item);
 	bool read = !item->too_large && !item->unreadable;
 	const struct taken *before = read ? state_letter(&session->state, item->hash) : NULL;
 	d.answers_strangers = !session->settings.shared;
@@ -226,20 +114,23 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 		return false;
 	if (item->left)
 		return true;
+	if (!cases_keep(session->home, &d, item->hash, &item->bytes, &item->private, error))
+		return false;
 	item->class = d.class;
 	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
 	item->decided = true;
-	keep_events(in, &d);
-	return d.reread == NULL || reread(in, d.reread, d.reread_member, error);
+	intake_keep(in, &d);
+	return (d.reread == NULL || intake_reread(in, d.reread, d.reread_member, error)) &&
+	       (!d.settles || intake_settle(in, d.confirmed, error));
 }
 
 /* ---- filing ---- */
 
 static enum mailbox_fate fate_of(const struct intake *in, const struct item *item)
 {
-	if (item->left || item->entry->filed)
-		return FATE_STAYS;
+	if (item->private || item->left || item->entry->filed)
+		return item->private ? FATE_GONE : FATE_STAYS;
 	bool shared = in->session->settings.shared && strncmp(item->entry->place, "drop/", 5) != 0;
 	/* Not read, it may be anybody's. */
 	if (item->class == CLASS_HELD)
@@ -257,7 +148,8 @@ static bool file_items(struct intake *in, struct error *error)
 		if (*item->why != '\0')
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);
-		if (!source->file(source, item->entry->place, fate_of(in, item), why, error))
+		if ((item->private && !cases_take_out(in->session->home, item->hash, error)) ||
+		    !source->file(source, item->entry->place, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;
@@ -281,6 +173,7 @@ static void count_batch(struct intake *in)
 			continue;
 		in->result->read++;
 		in->result->classes[in->items.items[i].class]++;
+		in->result->kept += in->items.items[i].class == CLASS_HELD && strcmp(in->items.items[i].why, "not_accepted") == 0;
 	}
 }
 
@@ -383,9 +276,12 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	size_t place = 0;
 	*ret_result = (struct intake_result){0};
 	bool good = list_all(&in, &entries, error);
-	if (entries.count > 0)
+	bool kept = agreement_any_kept(&session->state);
+	if (entries.count > 0 || kept)
 		session_tokens(session);
 	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
+	if (good && kept) /* who was entered as having accepted since the last run */
+		good = intake_settle(&in, NOBODY, error) && commit_batch(&in, error);
 	while (good && place < entries.count)
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);

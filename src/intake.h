@@ -13,6 +13,7 @@
 struct intake_result {
 	uint64_t read;                 /* letters that were new */
 	uint64_t classes[CLASS_COUNT];
+	uint64_t kept;                 /* of those that are held: until their writers accept the Membership Agreement */
 };
 
 /* Takes in everything the sources list. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "retention.h"
 
+#include "cases.h"
 #include "core/decision.h"
 #include "core/input.h"
 #include "core/lifetime.h"
@@ -210,5 +211,5 @@ bool retention_work(struct session *session, instant last_run, struct error *err
 	bool good = true;
 	while (good && from < to)
 		good = tidy_part(&retention, (unsigned)(++from % PARTS), error);
-	return good && forget_addresses(session, error);
+	return good && forget_addresses(session, error) && cases_retention(session, error);
 }

@@ -206,15 +206,15 @@ static bool report(const struct run *run)
 		printf("Gap: assent had not run for more than %d hours; open calls got more time where it mattered\n",
 		       run->session.rules.gap_hours);
 	report_letters(run);
-	if (run->intake.classes[CLASS_HELD] > 0)
-		printf("Held: %llu new letters wait for a person: see assent status\n",
-		       (unsigned long long)run->intake.classes[CLASS_HELD]);
+	uint64_t held = run->intake.classes[CLASS_HELD] - run->intake.kept;
+	if (held > 0)
+		printf("Held: %llu new letters wait for a person: see assent status\n", (unsigned long long)held);
 	if (run->archives.built > 0)
 		printf("Archives: %zu built\n", run->archives.built);
 	if (run->archives.problem != NULL)
 		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
 	bool attention = report_post(run) || run->archives.problem != NULL;
-	return attention || run->intake.classes[CLASS_HELD] > 0;
+	return attention || held > 0;
 }
 
 /* A dry run touches nothing but its copy of the home: not the mailbox, not the way out, not the key. */
@@ -227,10 +227,15 @@ static void stay_inside(struct session *session)
 	settings->key_file = "";
 }
 
-/* A dry run leaves the mailbox as it is. */
-static bool tidy_mailbox(struct run *run, struct error *error)
+/*
+ * What has had its time. A dry run leaves the mailbox as it is, and its journal,
+ * whose new rows it shows: written anew, it would be another file.
+ */
+static bool tidy_up(struct run *run, struct error *error)
 {
-	return run->options->rehearse || sweep_old(&run->session, run->mailbox, run->last_run, error);
+	return run->options->rehearse ||
+	       (retention_work(&run->session, run->last_run, error) &&
+	        sweep_old(&run->session, run->mailbox, run->last_run, error));
 }
 
 static bool work(struct run *run, struct error *error)
@@ -251,7 +256,7 @@ static bool work(struct run *run, struct error *error)
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       retention_work(session, run->last_run, error) && tidy_mailbox(run, error) && second_copy_update(session, error);
+	       tidy_up(run, error) && second_copy_update(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)

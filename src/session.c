@@ -13,7 +13,7 @@
 
 enum { FACTS_KEPT_DAYS = 30 }; /* what is older than this is owed to nobody any more */
 
-static void take_digest_settings(struct rules *rules, const struct settings *settings)
+static void take_settings(struct rules *rules, const struct settings *settings)
 {
 	rules->digest_readers = strcmp(settings->digest_members, "core") == 0  ? DIGEST_CORE
 	                        : strcmp(settings->digest_members, "all") == 0 ? DIGEST_ALL
@@ -21,6 +21,9 @@ static void take_digest_settings(struct rules *rules, const struct settings *set
 	rules->digest_skips_empty = strcmp(settings->digest_empty, "skip") == 0;
 	rules->digest_monthly = settings->digest_monthly;
 	rules->archive_monthly = settings->archive_monthly;
+	rules->case_handler = settings->handler;
+	rules->agreement_version = (unsigned)settings->agreement_version;
+	rules->agreement_reminder_days = settings->agreement_reminder_days;
 }
 
 bool session_read(struct session *session, const char *home, const char *now_text, struct error *error)
@@ -35,7 +38,9 @@ bool session_read(struct session *session, const char *home, const char *now_tex
 	    !zone_read(arena, settings->zone, &session->rules.zone, error) ||
 	    !roster_read(&session->registers, home, &session->roster, error))
 		return false;
-	take_digest_settings(&session->rules, settings);
+	take_settings(&session->rules, settings);
+	if (!agreement_read(arena, home, settings->languages, settings->language_count, &session->rules, error))
+		return false;
 	session->roster.languages = settings->languages;
 	session->roster.language_count = settings->language_count;
 	roster_check(&session->registers, &session->roster, &session->roster_problems);

@@ -22,6 +22,21 @@ static bool address_of(void *context, const char *member, const char *address)
 	       subscription_has_address(&session->state, member, address);
 }
 
+/* Few names need to be normalised: those that begin with the same letter, or with one that is not ASCII. */
+static bool may_be(const char *name, const char *folded)
+{
+	unsigned char first = (unsigned char)*name, wanted = (unsigned char)*folded;
+	if (first >= 'A' && first <= 'Z')
+		first = (unsigned char)(first - 'A' + 'a');
+	return first == wanted || first >= 0x80 || !((first >= 'a' && first <= 'z') || (first >= '0' && first <= '9'));
+}
+
+static bool is_called(struct arena *arena, const struct person *person, const char *folded)
+{
+	return strcmp(person->id, folded) == 0 ||
+	       (may_be(person->name, folded) && strcmp(fold_text(arena, person->name), folded) == 0);
+}
+
 /* Whoever left is not named any more. */
 static size_t named(void *context, const char *name, const char **ret_member)
 {
@@ -29,7 +44,7 @@ static size_t named(void *context, const char *name, const char **ret_member)
 	size_t count = 0;
 	for (size_t i = 0; i < session->state.people.count; i++) {
 		const struct person *person = &session->state.people.items[i];
-		if (!person->active || (strcmp(person->id, name) != 0 && strcmp(fold_text(session->scratch, person->name), name) != 0))
+		if (!person->active || !is_called(session->scratch, person, name))
 			continue;
 		if (count++ == 0)
 			*ret_member = person->id;
@@ -63,6 +78,7 @@ struct understanding understanding_of(struct session *session, instant received)
 		.posted = posted,
 		.named = named,
 		.context = session,
+		.confidential = session->settings.confidential,
 		.own_address = session->settings.address,
 		.authserv_id = session->settings.authserv_id,
 		.strict = session->settings.strict_proof,
@@ -105,7 +121,10 @@ enum reader_outcome understand_bytes(struct session *session, struct reader *rea
 	if (outcome != READER_OK)
 		return outcome;
 	struct understanding with = understanding_of(session, intent->received);
+	const struct request about = intent->request;
 	session->scratch = arena;
+	if (member != NULL && about.kind != REQUEST_NONE)
+		with.about = &about;
 	intent->mark = mark_of(session, arena, ret_letter);
 	if (member == NULL)
 		understand(arena, ret_letter, &with, intent);

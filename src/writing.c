@@ -12,6 +12,7 @@
 /* The words of mails that differ in nothing but their token, and all of them but that, as bytes. */
 struct shared_words {
 	const char *same, *template, *language;
+	enum mail_format format;
 	struct rendered rendered;
 	const struct mail_form *form; /* NULL: they are composed one by one */
 };
@@ -69,6 +70,7 @@ static void common_values(struct writing *w, const struct mail *mail, const stru
 	value_text(arena, values, "short_name", settings->short_name);
 	value_text(arena, values, "contact", settings->contact);
 	value_text(arena, values, "phone", settings->phone);
+	value_text(arena, values, "help_lines", settings->help_lines);
 	value_text(arena, values, "zone_label", settings->zone_label);
 	value_text(arena, values, "reply_address", head->reply_to);
 	value_text(arena, values, "core_address", settings->address);
@@ -126,10 +128,16 @@ static bool attach_archive(struct writing *w, const struct mail *mail, struct at
 	if (size > session->settings.archive_bytes)
 		return true;
 	value_flag(arena, mail->values, "attached", true);
-	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length};
+	attachments[(*count)++] = (struct attachment){mail->file, "application/zip", bytes.data, bytes.length, NULL};
 	attachments[(*count)++] = (struct attachment){arena_printf(arena, "%s.minisig", mail->file),
-	                                              "application/octet-stream", minisig.data, minisig.length};
+	                                              "application/octet-stream", minisig.data, minisig.length, NULL};
 	return true;
+}
+
+static struct attachment calendar_of(struct writing *w, const struct mail_meeting *meeting)
+{
+	const char *text = calendar_file(&w->arena, meeting, w->head.origin, w->session->settings.address);
+	return (struct attachment){"meeting.ics", "text/calendar", text, strlen(text), "PUBLISH"};
 }
 
 static bool attach(struct writing *w, const struct mail *mail, struct attachment *attachments,
@@ -160,7 +168,9 @@ static bool attach(struct writing *w, const struct mail *mail, struct attachment
 	}
 	if (mail->list && count == 0)
 		attachments[count++] = (struct attachment){"checkpoint", "application/octet-stream", w->head.checkpoint,
-		                                           strlen(w->head.checkpoint)};
+		                                           strlen(w->head.checkpoint), NULL};
+	if (mail->meeting != NULL)
+		attachments[count++] = calendar_of(w, mail->meeting);
 	if (mail->file != NULL && !attach_archive(w, mail, attachments, &count, error))
 		return false;
 	*ret_count = count;
@@ -180,6 +190,7 @@ static const char *with_token(struct arena *arena, const char *text, const char 
 
 static bool render(struct writing *w, const struct mail *mail, struct rendered *ret_rendered, struct error *error)
 {
+	value_text(&w->arena, mail->values, "large_letters", mail->format == FORMAT_LARGE ? "yes" : "");
 	return templates_render(&w->arena, w->templates, mail->template, mail->language, mail->values, ret_rendered, error);
 }
 
@@ -187,7 +198,7 @@ static const struct shared_words *find_shared(const struct writing *w, const str
 {
 	for (size_t i = 0; i < w->shared.count; i++) {
 		const struct shared_words *shared = &w->shared.items[i];
-		if (strcmp(shared->same, mail->same) == 0 && strcmp(shared->template, mail->template) == 0 &&
+		if (shared->format == mail->format && strcmp(shared->same, mail->same) == 0 && strcmp(shared->template, mail->template) == 0 &&
 		    strcmp(shared->language, mail->language) == 0)
 			return shared;
 	}
@@ -213,6 +224,7 @@ static const struct shared_words *make_shared(struct writing *w, const struct ma
 	struct shared_words *shared = LIST_PUSH(kept, &w->shared);
 	*shared = (struct shared_words){
 		.same = arena_strdup(kept, mail->same),
+		.format = mail->format,
 		.template = mail->template,
 		.language = arena_strdup(kept, mail->language),
 		.rendered = {.language = rendered.language,
@@ -253,7 +265,7 @@ bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_writ
 	if (mail->same == NULL)
 		common_values(w, mail, &ret_written->head);
 	set_list(w, mail, &ret_written->head);
-	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 3);
+	struct attachment *attachments = ARENA_ARRAY(&w->arena, struct attachment, mail->receipts.count * 2 + 4);
 	if (!attach(w, mail, attachments, &count, error))
 		return false;
 	if (mail->same != NULL)

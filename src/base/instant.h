@@ -36,8 +36,9 @@ bool date_parse(const char *text, struct date *ret_date);
 /* Writes YYYY-MM-DD. */
 void date_format(struct date date, char text[DATE_TEXT_SIZE]);
 
-/* Days since 1970-01-01 (proleptic Gregorian), and back. */
+/* Days since 1970-01-01, in the proleptic Gregorian calendar. */
 int64_t date_to_days(struct date date);
+/* The date so many days after 1970-01-01. */
 struct date date_from_days(int64_t days);
 
 /* Earlier, same, later: negative, 0, positive. */

@@ -16,9 +16,11 @@
 /* A value: text, a flag, a list of values, or an object with named values. */
 struct value;
 
-/* New values; all text is borrowed. */
+/* A new object without values, in the arena. */
 struct value *value_object(struct arena *arena);
+/* Gives the object a text under `name`, in the place of what was there. Text and name are borrowed. */
 void value_text(struct arena *arena, struct value *object, const char *name, const char *text);
+/* The same with a flag. */
 void value_flag(struct arena *arena, struct value *object, const char *name, bool flag);
 /* Adds a list under `name` (or finds the one that is there). */
 struct value *value_list(struct arena *arena, struct value *object, const char *name);
@@ -44,8 +46,9 @@ typedef const struct template *template_partial(void *context, const char *name)
 /* Appends `text` to `out` in the wanted form. */
 typedef void template_escape(struct buf *out, const char *text);
 
-/* Escapes nothing; escapes & < > " (HTML). */
+/* Appends the text as it is. */
 void template_escape_none(struct buf *out, const char *text);
+/* Appends it with & < > " as HTML entities. */
 void template_escape_html(struct buf *out, const char *text);
 
 /* Renders with `value` as the outermost object. */

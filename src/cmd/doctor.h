@@ -21,28 +21,40 @@ struct doctor {
 	bool can_read, can_send;  /* what mailbox and sender showed */
 };
 
-/* A line for what is well, for what is worth knowing, for what has to be mended. `topic` is one word or two. */
+/* A line for what is well. `topic` is one word or two, here and below. */
 void doctor_well(const char *topic, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line for what is worth knowing: nothing has to be done. */
 void doctor_note(const char *topic, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line for what has to be mended, and how; it counts as a finding. */
 void doctor_mend(struct doctor *doctor, const char *topic, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* The same for an error, which may hold several lines. */
 void doctor_error(struct doctor *doctor, const char *topic, const struct error *error);
 
-/* The parts. What the files in the home say ... */
+/* The parts. What the files in the home say: first the settings, which the others need. */
 void doctor_settings(struct doctor *doctor);
+/* The rules in force, and how many holidays they know. */
 void doctor_rules(struct doctor *doctor);
+/* The reply words of each language, the home's own ones with them. */
 void doctor_words(struct doctor *doctor);
+/* The mails: can each be written in each language? */
 void doctor_templates(struct doctor *doctor);
+/* The registers, and whether they fit what is recorded. */
 void doctor_registers(struct doctor *doctor);
-/* ... and what the machine says. */
+/* What the machine says: the books, as they were committed, and the clock beside them. */
 void doctor_books(struct doctor *doctor);
+/* The signing key and the token key: there, the right ones, closed to others. */
 void doctor_keys(struct doctor *doctor);
+/* The home's folders: whose they are, and closed to others. */
 void doctor_folders(struct doctor *doctor);
+/* Room on the disk of the home. */
 void doctor_disk(struct doctor *doctor);
+/* The mailbox: Maildir, or log-in, certificate and folders of the server. Sets can_read. */
 void doctor_mailbox(struct doctor *doctor);
+/* The way out: folder, program, or log-in and certificate of the server. Sets can_send. */
 void doctor_sender(struct doctor *doctor);
+/* The confined child: does it start, and read a letter? */
 void doctor_reader(struct doctor *doctor);
 /* A mail to itself, there and back; after mailbox, sender and reader. */
 void doctor_mail(struct doctor *doctor);
@@ -65,8 +77,9 @@ struct doctor_found {
  */
 bool doctor_find(struct doctor *doctor, const struct doctor_mail *mail, struct doctor_found *found, struct error *error);
 
-/* The text of a mail to itself, as our mails look: subject, Message-ID, Reply-To and their marks. */
+/* The subject of a mail to itself, with the mark that our mails have. In the doctor's arena. */
 const char *doctor_subject(struct doctor *doctor, const char *token);
+/* Its Message-ID, without <>. In the doctor's arena. */
 const char *doctor_message_id(struct doctor *doctor, const char *token);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cmd/cmd.h"
+#include "core/conflict.h"
 #include "core/owed.h"
 #include "mailbox/mailbox.h"
 #include "post/post.h"
@@ -91,7 +92,7 @@ static bool load_by_hash(struct explain *e, const char *hash, struct error *erro
 	if (e->found.taken == NULL)
 		return error_set(error, ERROR_USAGE, "%s: no letter has this hash: look it up with assent status",
 		                 hash);
-	e->found.unread = "the letter itself is no longer kept";
+	e->found.unread = "the letter itself is no longer kept"; /* or confidential: see hide_private */
 	return true;
 }
 
@@ -170,20 +171,10 @@ static struct letter letter_of_text(struct explain *e)
 
 static struct intent empty_intent(const struct explain *e)
 {
-	return (struct intent){
-		.letter = e->found.hash,
-		.mark = "",
-		.place = "",
-		.message_id = "",
-		.subject = "",
-		.from = "",
-		.received = e->found.taken == NULL ? e->session.now : e->found.taken->received,
-		.away_until = INSTANT_NONE,
-		.member = "",
-		.request = {.subject = "", .version = "", .member = "", .token = ""},
-		.fresh = "",
-		.shown = "",
-	};
+	struct intent intent = intent_new();
+	intent.letter = e->found.hash;
+	intent.received = e->found.taken == NULL ? e->session.now : e->found.taken->received;
+	return intent;
 }
 
 static struct understanding understanding_without_home(struct explain *e)
@@ -210,6 +201,16 @@ static void drop_problem(struct intent *intent, enum problem problem)
 	intent->problems.count = kept;
 }
 
+/* Of a letter of a confidential case only the number of the case is shown, to whoever asks. */
+static bool hide_private(struct explain *e)
+{
+	const struct conflict_case *of =
+		e->has_home ? conflict_of_letter(&e->session.state, e->found.hash) : NULL;
+	if (of != NULL)
+		e->found.unread = arena_printf(&e->session.arena, "it is confidential, and belongs to the case %s", of->id);
+	return of != NULL;
+}
+
 static bool read_letter(struct explain *e, struct error *error)
 {
 	struct arena *arena = &e->session.arena;
@@ -218,7 +219,7 @@ static bool read_letter(struct explain *e, struct error *error)
 	const char *member = confirmed(e);
 	e->session.scratch = arena;
 	e->found.intent = empty_intent(e);
-	if (e->found.unread != NULL)
+	if (hide_private(e) || e->found.unread != NULL)
 		return true;
 	if (e->text) {
 		letter = letter_of_text(e);
@@ -350,7 +351,7 @@ static int run(const struct cmd_call *call, struct error *error)
 			return cmd_usage(&cmd_explain, error, "no such option, or its value is missing");
 		if (option == REQUEST && !request_kind_find(optarg, &e.assume))
 			return cmd_usage(&cmd_explain, error,
-			                 "--request takes call, checkin, confirm, subscribe, yours or close");
+			                 "--request takes call, checkin, confirm, subscribe, yours, close, meeting or minutes");
 		e.text |= option == TEXT;
 		e.json |= option == JSON;
 	}
@@ -367,7 +368,8 @@ const struct command cmd_explain = {
 	.usage = "[--request KIND] [--text] [--json] LETTER",
 	.summary = "what one letter was taken for, and why",
 	.help = "  LETTER           a file, - for standard input, or the hash or Message-ID of a letter taken in\n"
-	        "  --request KIND   read it as an answer to: call, checkin, confirm, subscribe, yours, close\n"
+	        "  --request KIND   read it as an answer to: call, checkin, confirm, subscribe, yours, close,\n"
+	        "                   meeting, minutes\n"
 	        "  --text           LETTER is the bare text of a mail\n"
 	        "  --json           one JSON object\n",
 	.run = run,

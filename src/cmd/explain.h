@@ -17,8 +17,9 @@ struct explanation {
 	const char *answered;          /* Message-ID of the mail that answers it, or NULL */
 };
 
-/* Prints it for a person; as one JSON object (design: explain --json). */
+/* Prints it for a person. */
 void explain_print(struct arena *arena, const struct explanation *explanation);
+/* Prints it as one JSON object, no field left out; false when stdout failed. */
 bool explain_print_json(const struct explanation *explanation);
 
 #endif

@@ -196,6 +196,6 @@ const struct command cmd_propose = {
 	        "--ask              opens it without a call, and asks each member of the Core to ask the people who\n"
 	        "                   will feel it; the Facilitator opens the call with the reply CALL once they were heard\n"
 	        "\n"
-	        "Who holds a Core seat and has an agreement date in the registers has a voice.\n",
+	        "Who holds a Core seat and has accepted the Membership Agreement (in the registers, or by mail) has a voice.\n",
 	.run = propose,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "checks.h"
 #include "cmd/cmd.h"
+#include "core/membership.h"
 #include "session.h"
 
 #include <stdio.h>
@@ -25,6 +26,22 @@ static void print_change(struct arena *arena, const struct state *state, const s
 		printf("  %s\n", event_sentence(arena, &named));
 }
 
+/* What people wrote by mail stands whatever the column says; here is what the Recorder may want to write there. */
+static void print_agreement(struct arena *arena, const struct state *state, const struct roster_person *row)
+{
+	const char *id = roster_member_id(state, arena, row);
+	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
+	const struct agreement *asks = place == NOBODY ? NULL : &state->people.items[place].asks;
+	if (asks != NULL && *asks->mail != '\0' && *row->agreement == '\0')
+		printf("%s accepted the Membership Agreement by mail on %s: you may write that day under agreement, line %d\n",
+		       name_of(state, id), asks->mail, row->line);
+	if (asks != NULL && *asks->declined != '\0' && *row->agreement != '\0' &&
+	    strcmp(row->agreement, asks->declined) <= 0)
+		printf("%s declined the Membership Agreement by mail on %s: the day under agreement, line %d, no longer counts; "
+		       "a later one would\n",
+		       name_of(state, id), asks->declined, row->line);
+}
+
 static void report(struct session *session, const struct decision *d)
 {
 	const struct roster *roster = &session->roster;
@@ -41,6 +58,8 @@ static void report(struct session *session, const struct decision *d)
 		printf("The next run will record:\n");
 	for (size_t i = 0; i < d->count; i++)
 		print_change(&session->arena, &session->state, &d->items[i]);
+	for (size_t i = 0; i < roster->people.count; i++)
+		print_agreement(&session->arena, &session->state, &roster->people.items[i]);
 }
 
 static int check(const struct cmd_call *call, struct error *error)

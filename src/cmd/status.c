@@ -43,18 +43,6 @@ static struct status gather(struct session *session, const char *wanted)
 	};
 }
 
-/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
-static uint64_t held_letters(const struct state *state)
-{
-	uint64_t held = state->classes[CLASS_HELD];
-	for (size_t i = 0; held > 0 && i < state->identities.count; i++) {
-		const struct identity_case *asked = &state->identities.items[i];
-		const struct taken *letter = asked->answered ? state_letter(state, asked->letter) : NULL;
-		held -= letter != NULL && letter->class == CLASS_HELD;
-	}
-	return held;
-}
-
 static bool any_failing(const struct session *session)
 {
 	for (uint32_t i = 0; i < session->state.people.count; i++)
@@ -65,14 +53,15 @@ static bool any_failing(const struct session *session)
 
 bool status_attention(const struct status *status)
 {
-	return any_failing(status->session) || held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
+	return any_failing(status->session) || status_held_letters(&status->session->state) > 0 || status->mails_held || status->mails_refused > 0 ||
 	       status->session->roster_problems.count > 0;
 }
 
 bool status_knows(const struct status *status, const char *id)
 {
 	const struct state *state = &status->session->state;
-	return state_proposal(state, id) != NULL || state_step(state, id) != NULL || state_person(state, id) != NOBODY;
+	return state_proposal(state, id) != NULL || state_step(state, id) != NULL || state_meeting(state, id) != NULL ||
+	       state_person(state, id) != NOBODY;
 }
 
 /* ---- for a person ---- */
@@ -213,8 +202,10 @@ static void print_member(const struct status *status, uint32_t person)
 	const struct state *state = &status->session->state;
 	const struct person *p = &state->people.items[person];
 	const char *reach = status_reach(status, person);
-	printf("  %s %s: %s, agreement %s%s%s\n", p->id, p->name, p->active ? "active" : "left",
-	       *p->agreement == '\0' ? "not accepted" : p->agreement, *reach == '\0' ? "" : ", ", reach);
+	bool declined = *p->agreement == '\0' && *p->asks.declined != '\0';
+	const char *agreement = declined ? p->asks.declined : *p->agreement == '\0' ? "not accepted" : p->agreement;
+	printf("  %s %s: %s, agreement %s%s%s%s\n", p->id, p->name, p->active ? "active" : "left",
+	       declined ? "declined " : "", agreement, *reach == '\0' ? "" : ", ", reach);
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->person == person && seat->active)
@@ -235,7 +226,7 @@ static void print_held(const struct status *status)
 			printf("  held letter %s: %s was asked whether it is theirs\n",
 			       state->identities.items[i].letter,
 			       person_name(status, state->identities.items[i].person));
-	uint64_t held = held_letters(state);
+	uint64_t held = status_held_letters(state);
 	if (held > 0)
 		printf("  %llu letter%s: to be found in the folder Held of the mailbox\n", (unsigned long long)held,
 		       held == 1 ? " is held" : "s are held");
@@ -305,6 +296,7 @@ static void print_things(const struct status *status)
 	for (size_t i = 0; i < state->steps.count; i++)
 		if (shows(status, state->steps.items[i].id))
 			print_step(status, &state->steps.items[i]);
+	status_print_meetings(status);
 	if (!all && state_person(state, status->wanted) != NOBODY)
 		print_member(status, state_person(state, status->wanted));
 }
@@ -319,7 +311,8 @@ void status_print(const struct status *status)
 	}
 	print_things(status);
 	if (status->wanted == NULL)
-		print_reach(status, false);
+		status_print_kept(status);
+	print_reach(status, false);
 	if (status->wanted == NULL)
 		print_needs_person(status);
 }
@@ -339,7 +332,7 @@ static int show(struct session *session, const char *wanted, bool json, struct e
 {
 	struct status status = gather(session, wanted);
 	if (wanted != NULL && !status_knows(&status, wanted)) {
-		error_set(error, ERROR_USAGE, "%s: no proposal, step or member has this id, and no one member this address: see assent status", wanted);
+		error_set(error, ERROR_USAGE, "%s: no proposal, step, meeting or member has this id, and no one member this address: see assent status", wanted);
 		return EXIT_FAILED;
 	}
 	if (!json)
@@ -373,8 +366,8 @@ static int run(const struct cmd_call *call, struct error *error)
 const struct command cmd_status = {
 	.name = "status",
 	.usage = "[--json] [ID]",
-	.summary = "the Core at a glance, or one proposal, action step or member",
-	.help = "  ID      P-2026-004, A-2026-031, m-7k2q9d4x, or a member's address\n"
+	.summary = "the Core at a glance, or one proposal, action step, meeting or member",
+	.help = "  ID      P-2026-004, A-2026-031, M-2026-001, m-7k2q9d4x, or a member's address\n"
 	        "  --json  for programs\n"
 	        "Exit code 1 means: something needs a person, and it says what.\n",
 	.run = run,

@@ -18,7 +18,7 @@ struct status {
 /* True when something needs a person. */
 bool status_attention(const struct status *status);
 
-/* Whether an id names a proposal, step or member of this home. */
+/* Whether an id names a proposal, step, meeting or member of this home. */
 bool status_knows(const struct status *status, const char *id);
 
 /* What is to be said of a member who cannot be reached, or is away; "" nothing. For a person; the away date as words. */
@@ -30,11 +30,22 @@ const char *status_answer(const struct voice *voice);
 /* "open", "closed", "decided" ... */
 const char *status_phase(const struct proposal *proposal);
 
-/* Shows it to a person; as JSON for programs (false when stdout failed). */
+/* Meetings and the numbers of confidential cases; `wanted` alone when it is a meeting (status_meetings.c). */
+void status_print_meetings(const struct status *status);
+struct json_t *status_meetings_json(const struct status *status);
+
+/* Prints it for a person. */
 void status_print(const struct status *status);
+/* Prints it as one JSON object, for programs; false when stdout failed. */
 bool status_print_json(const struct status *status);
 
 /* Prints whether those who will feel a proposal were heard: numbers alone, who told us what is private. */
 void status_gate(const struct status *status, const struct proposal *proposal);
+
+/* Held letters that somebody has to look at: those whose person said NO stay held, and need nobody. */
+uint64_t status_held_letters(const struct state *state);
+
+/* Says whose answers wait until they accept the Membership Agreement, a line each. */
+void status_print_kept(const struct status *status);
 
 #endif

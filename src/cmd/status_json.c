@@ -135,6 +135,11 @@ static json_t *one(const struct status *status)
 		return proposal(status, p);
 	if (s != NULL)
 		return step(state, s);
+	if (state_meeting(state, status->wanted) != NULL) {
+		json_t *found = status_meetings_json(status), *meeting = json_incref(json_array_get(found, 0));
+		json_decref(found);
+		return meeting;
+	}
 	return person(status, &state->people.items[state_person(state, status->wanted)]);
 }
 
@@ -168,6 +173,7 @@ static json_t *everything(const struct status *status)
 	json_object_set_new(all, "news", news(status));
 	json_object_set_new(all, "proposals", proposals);
 	json_object_set_new(all, "steps", steps);
+	json_object_set_new(all, "meetings", status_meetings_json(status));
 	json_object_set_new(all, "roster_problems",
 	                    json_integer((json_int_t)status->session->roster_problems.count));
 	json_object_set_new(all, "attention", json_boolean(status_attention(status)));

@@ -62,6 +62,8 @@ const char *decide_amendment(struct decision *d, const struct proposal *p, const
 		return "decided";
 	if (strcmp(draft->kind, p->kind) != 0)
 		return "kind_stays";
+	if (strlen(draft->title) > LONGEST_TITLE)
+		return "long_title";
 	if (!differs(p, draft))
 		return "no_change";
 	if ((is_called(p) || *draft->deadline != '\0') && new_end(d, p, draft->deadline, &end) != NULL)

@@ -105,3 +105,32 @@ void answer_strangers(struct owing *o)
 	}
 	arena_release(&own);
 }
+
+const char *answer_choices_flag(const struct owing *o, const struct request *request)
+{
+	const struct proposal *p = state_proposal(o->state, request->subject);
+	switch (request->kind) {
+	case REQUEST_CALL:
+		return p != NULL && p->phase == PHASE_DECIDED ? "choose_after" : "choose_call";
+	case REQUEST_CHECKIN:
+		return "choose_checkin";
+	case REQUEST_CLOSE:
+		return "choose_close";
+	case REQUEST_DRAFT:
+		return "choose_draft";
+	case REQUEST_PROPOSE:
+		return "choose_propose";
+	case REQUEST_YOURS:
+		return "choose_yours";
+	case REQUEST_SOUGHT:
+		return "choose_sought";
+	case REQUEST_AGREEMENT:
+		return "choose_agreement";
+	case REQUEST_MEETING:
+		return "choose_meeting";
+	case REQUEST_MINUTES:
+		return "choose_minutes";
+	default:
+		return NULL;
+	}
+}

@@ -26,7 +26,7 @@ static const char *before_of(const struct answer *a, const struct fact *fact)
 	return before == NULL ? "" : word_of(a, before->value);
 }
 
-static struct value *recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
+struct value *answer_recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word)
 {
 	struct arena *arena = a->o->arena;
 	struct value *item = value_item(arena, value_list(arena, letter, "recorded"));
@@ -44,14 +44,14 @@ static struct value *recorded(struct answer *a, struct value *letter, const stru
 		value_text(arena, item, "subject_id", arena_printf(arena, "%s (%s)", step->what, step->id));
 	else if (strcmp(a->telling->subject, a->main->subject) != 0)
 		value_text(arena, item, "subject_id", a->telling->subject);
-	if (a->telling->kind == REQUEST_CHECKIN)
+	if (a->telling->kind == REQUEST_CHECKIN || a->telling->kind == REQUEST_MEETING)
 		value_text(arena, item, "version", ""); /* which check-in it was is of no interest */
 	return item;
 }
 
 static void position_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	struct value *item = answer_recorded(a, letter, fact, word_of(a, fact->value));
 	if (fact->kind != EVENT_RESPONSE_RECEIVED)
 		value_text(a->o->arena, item, "before", before_of(a, fact));
 	if (strcmp(fact->value, meaning_word(MEANING_BLOCK)) == 0)
@@ -62,7 +62,7 @@ static void position_item(struct answer *a, struct value *letter, const struct f
 static void alternate_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	uint32_t person = state_person(a->o->state, fact->value);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_ALTERNATE, a->mail->language));
 	value_text(a->o->arena, item, "what", person == NOBODY ? "" : a->o->state->people.items[person].name);
 	value_flag(a->o->arena, item, "alternate", true);
 	a->changeable = true;
@@ -72,22 +72,22 @@ static void wish_item(struct answer *a, struct value *letter, const struct fact 
 {
 	bool process = fact->kind == EVENT_DECISION_PROCESS_QUESTIONED;
 	enum meaning meaning = process ? MEANING_PROCESS : MEANING_REVISIT;
-	value_flag(a->o->arena, recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
+	value_flag(a->o->arena, answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language)), process ? "process" : "revisit",
 	           true);
 }
 
 static void withdrawn_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	struct value *item = recorded(a, letter, fact, "");
+	struct value *item = answer_recorded(a, letter, fact, "");
 	value_text(a->o->arena, item, "before", before_of(a, fact));
 	value_flag(a->o->arena, item, "taken_back", fact->ref != 0);
 	value_flag(a->o->arena, item, "not_me", strcmp(fact->value, "not_me") == 0);
 }
 
-static void remark_item(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
+void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
                         const char *flag)
 {
-	struct value *item = recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 	value_text(a->o->arena, item, "id", fact->kind == EVENT_NEED_OPENED ? fact->subject : fact->value);
 	if (flag != NULL)
 		value_flag(a->o->arena, item, flag, true);
@@ -96,7 +96,7 @@ static void remark_item(struct answer *a, struct value *letter, const struct fac
 static void new_date_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct step *step = state_step(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_NEW_DATE, a->mail->language));
 	if (step != NULL)
 		value_text(a->o->arena, item, "what",
 		           calendar_long_date(a->o->arena, a->mail->language,
@@ -110,16 +110,28 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 		meaning = MEANING_ACCEPT_LATE;
 	else if (fact->kind == EVENT_DECISION_RECORDED)
 		meaning = MEANING_CONFIRM;
+	else if (fact->kind == EVENT_CALL_CLOSING)
+		meaning = MEANING_CLOSE;
+	else if (fact->kind == EVENT_BLOCK_FINDING)
+		meaning = MEANING_FINDING;
 	else if (strcmp(fact->value, "reopened") == 0)
 		meaning = MEANING_REOPEN;
-	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+}
+
+/* The Membership Agreement: a sentence for each, and no word of a call. */
+static void agreement_item(struct answer *a, struct value *letter, const struct fact *fact, const char *flag)
+{
+	struct value *item = answer_recorded(a, letter, fact, "");
+	value_flag(a->o->arena, item, flag, true);
+	a->changeable = true;
 }
 
 /* How they asked stands in the private book. */
 static void attempt_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, word_of(a, fact->value));
+	struct value *item = answer_recorded(a, letter, fact, word_of(a, fact->value));
 	for (size_t i = 0; p != NULL && i < p->gate.attempts.count; i++) {
 		const struct attempt *attempt = &p->gate.attempts.items[i];
 		if (attempt->person != fact->person || attempt->described == 0)
@@ -133,7 +145,7 @@ static void attempt_item(struct answer *a, struct value *letter, const struct fa
 static void waiver_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
-	struct value *item = recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(MEANING_WAIVE, a->mail->language));
 	if (p != NULL && !gate_passed(a->o->state, p, a->o->now))
 		value_flag(a->o->arena, item, "waits_for_other", true);
 }
@@ -151,7 +163,9 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
-	recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	else if (fact->kind == EVENT_PROPOSAL_WITHDRAWN)
+		meaning = MEANING_WITHDRAW_PROPOSAL;
+	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
 }
 
 /* Its summary; the whole text goes with the receipt. */
@@ -159,7 +173,7 @@ static void drafted_item(struct answer *a, struct value *letter, const struct fa
 {
 	const struct proposal *p = state_proposal(a->o->state, fact->subject);
 	bool amended = fact->kind == EVENT_PROPOSAL_AMENDED;
-	struct value *item = recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
 	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
 	value_flag(a->o->arena, item, amended ? "amended" : "drafted", true);
 }
@@ -182,29 +196,26 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 		wish_item(a, letter, fact);
 		return true;
 	case EVENT_CHECKIN_ANSWERED:
-		recorded(a, letter, fact, word_of(a, fact->value));
+		answer_recorded(a, letter, fact, word_of(a, fact->value));
 		a->changeable = true;
 		return true;
 	case EVENT_RESPONSE_WITHDRAWN:
 		withdrawn_item(a, letter, fact);
 		return true;
 	case EVENT_CONCERN_RAISED:
-		remark_item(a, letter, fact, MEANING_CONCERN, "concern");
+		answer_remark(a, letter, fact, MEANING_CONCERN, "concern");
 		return true;
 	case EVENT_QUESTION_ASKED:
-		remark_item(a, letter, fact, MEANING_QUESTION, "question");
+		answer_remark(a, letter, fact, MEANING_QUESTION, "question");
 		return true;
 	case EVENT_NEED_OPENED:
-		remark_item(a, letter, fact, MEANING_NEED, NULL);
+		answer_remark(a, letter, fact, MEANING_NEED, NULL);
 		return true;
 	case EVENT_LEARNED_NOTED:
-		recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
+		answer_recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
 		return true;
 	case EVENT_STEP_CHANGED:
 		new_date_item(a, letter, fact);
-		return true;
-	case EVENT_PROPOSAL_WITHDRAWN:
-		recorded(a, letter, fact, mail_word(MEANING_WITHDRAW_PROPOSAL, a->mail->language));
 		return true;
 	case EVENT_PROPOSAL_DRAFTED:
 	case EVENT_PROPOSAL_AMENDED:
@@ -216,15 +227,27 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_GATE_WAIVED:
 		waiver_item(a, letter, fact);
 		return true;
+	case EVENT_PROPOSAL_WITHDRAWN:
 	case EVENT_PROPOSAL_ALIGNMENT:
 	case EVENT_PROPOSAL_OPENED:
 	case EVENT_CALL_ASKED:
 		draft_item(a, letter, fact);
 		return true;
+	case EVENT_CALL_CLOSING:
+	case EVENT_BLOCK_FINDING:
 	case EVENT_DECISION_RECORDED:
 	case EVENT_CALL_EXTENDED:
 	case EVENT_CALL_LATE_ACCEPTED:
 		closing_item(a, letter, fact);
+		return true;
+	case EVENT_AGREEMENT_ACCEPTED:
+		agreement_item(a, letter, fact, "accepted");
+		return true;
+	case EVENT_AGREEMENT_DECLINED:
+		agreement_item(a, letter, fact, "declined");
+		return true;
+	case EVENT_AGREEMENT_ENDED:
+		agreement_item(a, letter, fact, "agreement_ended");
 		return true;
 	case EVENT_BLOCK_RAISED:
 	case EVENT_BLOCK_WITHDRAWN:
@@ -232,7 +255,7 @@ static bool tell_row(struct answer *a, struct value *letter, const struct fact *
 	case EVENT_STEP_DROPPED:
 		return true;
 	default:
-		return false;
+		return answer_meeting_row(a, letter, fact);
 	}
 }
 
@@ -306,7 +329,9 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
 	value_text(arena, letter, "words", words);
 	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
-	value_flag(arena, letter, due->letter->note, true);
+	bool meeting = due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES;
+	bool missing = meeting && answer_notes(due->letter, PROBLEM_MISSING_REASON);
+	value_flag(arena, letter, missing ? "missing_words" : due->letter->note, true);
 	value_flag(arena, letter, "nothing", nothing);
 	value_flag(arena, letter, "holds", holds);
 	/* Who is no alternate yet can't answer this mail: it offers no words. */
@@ -343,16 +368,6 @@ static void tell_refused(struct answer *a, struct value *letter, const struct du
 	a->asks |= due->asks;
 }
 
-static void tell_noted(struct answer *a, struct value *letter, const struct due *due)
-{
-	static const char *const flags[] = {"more_time", "alternate_none", "alternate_named"};
-	const char *flag = "noted";
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		if (strcmp(due->letter->note, flags[i]) == 0)
-			flag = flags[i];
-	value_flag(a->o->arena, letter, flag, true);
-}
-
 void answer_letter(struct answer *a, const struct due *due)
 {
 	struct arena *arena = a->o->arena;
@@ -378,5 +393,5 @@ void answer_letter(struct answer *a, const struct due *due)
 	else if (due->letter->class == CLASS_REFUSED)
 		tell_refused(a, letter, due);
 	else if (due->letter->class == CLASS_NOTED && !any)
-		tell_noted(a, letter, due);
+		answer_note(a, letter, due);
 }

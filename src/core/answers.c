@@ -7,11 +7,13 @@
  */
 #include "core/answers.h"
 
+#include "core/agreement.h"
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/checkin.h"
 #include "core/draft.h"
 #include "core/consensus.h"
+#include "core/meeting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +24,11 @@ static bool is_answered_apart(const struct taken *letter)
 	enum meaning meaning = MEANING_NONE;
 	meaning_find(letter->note, &meaning);
 	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
-	bool wish = (meaning_is_service(meaning) && meaning != MEANING_LANGUAGE) /* a member's stands in the register */ ||
+	bool wish = (meaning_is_service(meaning) && !meaning_is_preference(meaning)) ||
 	            meaning == MEANING_INPUT;
+	bool lapsed = letter->class == CLASS_REFUSED && strcmp(letter->note, "lapsed") == 0; /* see agreement_kept.c */
 	bool incomplete = letter->class == CLASS_ASKED_BACK && strcmp(letter->note, "incomplete") == 0; /* M05a */
-	return incomplete || (letter->class == CLASS_NOTED && (wish || confirmed));
+	return incomplete || lapsed || (letter->class == CLASS_NOTED && (wish || confirmed));
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)
@@ -61,6 +64,12 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_SOUGHT;
 	if (workflow == &draft_workflow)
 		return REQUEST_DRAFT;
+	if (workflow == &membership_workflow)
+		return REQUEST_AGREEMENT;
+	if (workflow == &meeting_workflow)
+		return REQUEST_MEETING;
+	if (workflow == &minutes_workflow)
+		return REQUEST_MINUTES;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -130,6 +139,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	const struct proposal *p = state_proposal(o->state, due->subject);
 	const struct step *step = state_step(o->state, due->subject);
 	const struct sheet *sheet = checkin_sheet(o->state, due->subject);
+	const struct meeting *meeting = state_meeting(o->state, due->subject);
 	about->kind = REQUEST_NONE;
 	about->subject = "";
 	if (due->kind == REQUEST_CLOSE && p != NULL)
@@ -144,15 +154,22 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_CHECKIN;
 	else if (due->kind == REQUEST_CHECKIN && sheet != NULL && sheet->person == person)
 		about->kind = REQUEST_CHECKIN;
-	else if (due->kind == REQUEST_YOURS || due->kind == REQUEST_PROPOSE)
+	else if (due->kind == REQUEST_YOURS || due->kind == REQUEST_PROPOSE ||
+	         (meeting != NULL && (due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES)))
 		about->kind = due->kind;
-	if (about->kind == REQUEST_NONE)
+	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
+		about->kind = REQUEST_AGREEMENT;
+	if (about->kind == REQUEST_AGREEMENT)
+		about->version = o->state->people.items[person].asks.asked_version;
+	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
 		return;
 	about->subject = due->subject;
 	if (about->kind == REQUEST_CHECKIN && step != NULL)
 		about->version = step->checkins.items[step->checkins.count - 1].version;
 	else if (p != NULL && about->kind != REQUEST_SOUGHT)
 		about->version = p->version;
+	else if (meeting != NULL)
+		about->version = about->kind == REQUEST_MINUTES ? meeting->minutes.version : meeting->version;
 }
 
 /* Smaller goes first: what asks, an answer that can be changed, a YES to our question, what is about nothing. */
@@ -179,29 +196,6 @@ static struct due *main_letter(struct reply_group *group)
 
 /* ---- the mail ---- */
 
-static const char *choices_flag(const struct owing *o, const struct request *request)
-{
-	const struct proposal *p = state_proposal(o->state, request->subject);
-	switch (request->kind) {
-	case REQUEST_CALL:
-		return p != NULL && p->phase == PHASE_DECIDED ? "choose_after" : "choose_call";
-	case REQUEST_CHECKIN:
-		return "choose_checkin";
-	case REQUEST_CLOSE:
-		return "choose_close";
-	case REQUEST_DRAFT:
-		return "choose_draft";
-	case REQUEST_PROPOSE:
-		return "choose_propose";
-	case REQUEST_YOURS:
-		return "choose_yours";
-	case REQUEST_SOUGHT:
-		return "choose_sought";
-	default:
-		return NULL;
-	}
-}
-
 static void subject_values(struct answer *a)
 {
 	struct owing *o = a->o;
@@ -209,22 +203,29 @@ static void subject_values(struct answer *a)
 	const struct proposal *p = state_proposal(o->state, a->main->subject);
 	const struct step *step = state_step(o->state, a->main->subject);
 	bool open = p != NULL && p->phase == PHASE_CALL && o->now < p->deadline;
-	if (p != NULL || step != NULL)
+	const struct meeting *meeting = state_meeting(o->state, a->main->subject);
+	if (p != NULL || step != NULL || meeting != NULL)
 		owed_text(o, a->mail, "subject_id", a->main->subject);
-	owed_text(o, a->mail, "title", p != NULL ? p->title : step != NULL ? step->what : "");
+	owed_text(o, a->mail, "title", p != NULL         ? p->title
+	                               : step != NULL    ? step->what
+	                               : meeting != NULL ? meeting->what
+	                                                 : "");
+	if (meeting != NULL)
+		answer_meeting(a, meeting);
 	if (open)
 		owed_text(o, a->mail, "deadline",
 		          calendar_end_words(o->arena, o->rules, a->mail->language, p->deadline));
 	if (a->changeable && (open || request->kind == REQUEST_CHECKIN))
 		owed_flag(o, a->mail, "changeable");
 	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
-	if (a->changeable && (request->kind == REQUEST_CHECKIN || (p != NULL && p->phase < PHASE_DECIDED)))
+	if (a->changeable && (request->kind == REQUEST_CHECKIN || request->kind == REQUEST_AGREEMENT ||
+	                      (p != NULL && p->phase < PHASE_DECIDED)))
 		owed_flag(o, a->mail, "disown");
 }
 
 static void answer_values(struct answer *a)
 {
-	const char *choices = choices_flag(a->o, &a->mail->request);
+	const char *choices = answer_choices_flag(a->o, &a->mail->request);
 	a->mail->reply = true;
 	subject_values(a);
 	if (a->mail->receipts.count > 0)

@@ -39,6 +39,23 @@ struct answer {
 /* Tells of one letter in the mail (answer_letter.c). */
 void answer_letter(struct answer *a, const struct due *due);
 
+/* The same of a letter that was only noted (answer_note.c); `letter`: its object in the mail. */
+void answer_note(struct answer *a, struct value *letter, const struct due *due);
+
+/* One row as "We wrote down ...": with a word of its own, or as a remark with its number and a flag (NULL none). */
+struct value *answer_recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word);
+void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
+                   const char *flag);
+
+/* A row about a meeting or its minutes; true when its receipt goes with it (answer_meeting.c). */
+bool answer_meeting_row(struct answer *a, struct value *letter, const struct fact *fact);
+
+/* What a mail about a meeting or its minutes says of it (answer_meeting.c). */
+void answer_meeting(struct answer *a, const struct meeting *meeting);
+
+/* The flag of the choices that the answer shows for a request, or NULL (answer_help.c). */
+const char *answer_choices_flag(const struct owing *o, const struct request *request);
+
 /* True when the letter asked for help, or was about nothing we can name (answer_help.c). */
 bool answer_wants_help(const struct due *due);
 

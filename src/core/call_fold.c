@@ -36,7 +36,7 @@ static void drafted(struct state *state, const struct event *event)
 	p->was_draft = true;
 	p->alignment = "";
 	p->call_until = INSTANT_NONE;
-	p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
+	p->full_deadline = p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
 	p->suggestion = p->outcome = p->declared_by = p->extended_why = "";
 	p->gate.asked = p->gate.due = p->gate.ask_after = p->gate.passed = INSTANT_NONE;
 	p->gate.passed_by = "";
@@ -53,6 +53,17 @@ static const struct rules *rules_of_call(struct arena *arena, const char *words)
 	rules_defaults(rules);
 	rules_from_text(rules, words);
 	return rules;
+}
+
+/* Core members who have not accepted the Membership Agreement: they may still, and then their answer counts. */
+static void note_waiting(struct state *state, struct proposal *p)
+{
+	p->waiting.count = 0;
+	for (uint32_t i = 0; i < state->people.count; i++) {
+		const struct person *person = &state->people.items[i];
+		if (person->active && person->core_seats > 0 && *person->agreement == '\0')
+			*LIST_PUSH(state->arena, &p->waiting) = i;
+	}
 }
 
 static void opened(struct state *state, struct proposal *p, const struct event *event)
@@ -72,9 +83,11 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	p->call_row = event->row;
 	p->opened = p->asked = event->time;
 	p->deadline = event->due;
+	p->early_row = 0;
 	p->voice_groups.count = 0;
 	for (size_t i = 0; i < p->voices.count; i++) /* of a call on an older text: who has a voice is asked anew */
 		p->voices.items[i].left = p->voices.items[i].asked_before = true;
+	note_waiting(state, p);
 }
 
 const struct voice_rare voice_nothing_rare = {
@@ -112,6 +125,7 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
 	p->voices.items[place].left = false;
+	p->voices.items[place].late = event->received != INSTANT_NONE;
 	*LIST_PUSH(state->arena, &p->voice_groups) =
 		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
 }
@@ -310,7 +324,14 @@ void closing_apply(struct state *state, const struct event *event)
 	for (size_t i = 0; event->kind == EVENT_CALL_LATE_ACCEPTED && i < p->voices.count; i++)
 		if (p->voices.items[i].rare->late_row != 0)
 			voice_change(state->arena, &p->voices.items[i])->late_row = 0;
-	if (event->kind == EVENT_CALL_EXTENDED) {
+	if (event->kind == EVENT_CALL_CLOSING) {
+		p->full_deadline = p->deadline;
+		p->deadline = event->due;
+		p->early_row = event->row;
+	} else if (event->kind == EVENT_BLOCK_FINDING) {
+		add_remark(state, &p->findings, event);
+	} else if (event->kind == EVENT_CALL_EXTENDED) {
+		p->early_row = 0;
 		p->phase = PHASE_CALL;
 		p->deadline = event->due;
 		p->extended_row = event->row;

@@ -2,6 +2,7 @@
 /* The mails of an open call: the call itself (M09), reminders (M10), more time (M10b), a block (M12b). */
 #include "core/amend.h"
 #include "core/calendar.h"
+#include "core/early.h"
 #include "core/input.h"
 
 #include <string.h>
@@ -58,6 +59,8 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 {
 	bool again = voice->asked_before && text_before(p) != NULL;
 	struct owed_about about = about_call(p, p->call_row, "call", again ? "changed" : "call");
+	if (voice->late && *voice->position != '\0') /* answered somebody else's call, and has the receipt */
+		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
 		return;
@@ -111,6 +114,8 @@ static const char *why_flag(const char *why)
 {
 	if (strcmp(why, "no_quorum") == 0)
 		return "few";
+	if (strcmp(why, "not_all") == 0)
+		return "again";
 	return strcmp(why, "outage") == 0 ? "outage" : "asked";
 }
 
@@ -180,6 +185,7 @@ void consensus_owed(struct owing *o)
 			open_call_mails(o, p, daytime);
 		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED)
 			told_owed(o, p);
+		early_owed(o, p);
 		if (p->late > 0)
 			told_late(o, p);
 		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++) {

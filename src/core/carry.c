@@ -55,6 +55,7 @@ void carry_over(struct decision *d, const struct intent *intent, const struct pr
 	event->value = "old_version";
 	event->words = *intent->fresh == '\0' ? NULL : intent->fresh;
 	decision_class(d, CLASS_REFUSED, "old_version");
+	const struct decision before = *d;
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
 		bool blocks = reading->meaning == MEANING_BLOCK;
@@ -63,6 +64,10 @@ void carry_over(struct decision *d, const struct intent *intent, const struct pr
 			carry_concern(d, intent, p, words_of(intent, reading));
 		block |= blocks;
 	}
-	if (block)
+	/* More than one letter may cause: the words stand in the first row, and a person looks at them. */
+	bool many = decision_too_many(d, &before);
+	if (many)
+		decision_undo(d, &before);
+	if (block || many)
 		hold(d, intent, p);
 }

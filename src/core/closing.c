@@ -4,7 +4,7 @@
  * the Facilitator's reply to "ready to close" (M12).
  */
 #include "core/calendar.h"
-#include "core/consensus.h"
+#include "core/early.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +38,11 @@ static bool may_close(const struct decision *d, const struct proposal *p)
 static void close_call(struct decision *d, const struct proposal *p)
 {
 	struct tally tally = consensus_tally(d->rules, d->state, p);
+	/* Somebody changed their mind within the day's notice: the call goes on as it was planned. */
+	if (p->early_row != 0 && d->now < p->full_deadline && !early_all_agree(d->rules, d->state, p)) {
+		add(d, p, EVENT_CALL_EXTENDED, "not_all")->due = p->full_deadline;
+		return;
+	}
 	/* Too few answers are too few, also where an unclear one holds the outcome: its writer gets time as well. */
 	if (strcmp(tally_without_holds(tally), "no_quorum") == 0 && p->extensions == 0) {
 		struct event *event = add(d, p, EVENT_CALL_EXTENDED, "no_quorum");
@@ -231,9 +236,15 @@ static void decide_reading_of(struct decision *d, const struct intent *intent, c
 	else if (reading->meaning == MEANING_ACCEPT_LATE && *reading->words == '\0')
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_REASON));
 	else if (reading->result != RESULT_RECORD)
-		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_UNCLEAR));
+		decision_class(d, CLASS_ASKED_BACK, problem_word(intent_has(intent, PROBLEM_MISSING_REASON)
+		                                                         ? PROBLEM_MISSING_REASON
+		                                                         : PROBLEM_UNCLEAR));
 	else if (reading->meaning == MEANING_CONFIRM)
 		confirm(d, intent, p, reading);
+	else if (reading->meaning == MEANING_CLOSE)
+		early_close(d, intent, p);
+	else if (reading->meaning == MEANING_FINDING)
+		early_finding(d, intent, p, reading);
 	else if (reading->meaning == MEANING_EXTEND)
 		extend(d, intent, p, reading, "facilitator");
 	else if (reading->meaning == MEANING_ACCEPT_LATE)
@@ -283,12 +294,12 @@ static void close_requests(const struct state *state, struct arena *arena, struc
 			             state->people.items[state->seats.items[j].person].id);
 }
 
-/* Everybody who was or may be asked to declare, for calls that closed at least once. */
+/* Everybody who was or may be asked to declare, for calls that were opened. */
 static void requests(const struct state *state, struct arena *arena, struct requests *list)
 {
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
-		for (unsigned version = 1; p->closed_row != 0 && version <= p->version; version++)
+		for (unsigned version = 1; p->call_row != 0 && version <= p->version; version++)
 			close_requests(state, arena, list, p, arena_printf(arena, "V%u", version));
 	}
 }

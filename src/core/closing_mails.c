@@ -49,6 +49,14 @@ static void concerns(struct owing *o, struct mail *mail, const struct proposal *
 		owed_flag(o, mail, "has_concerns");
 }
 
+static void findings(struct owing *o, struct mail *mail, const struct proposal *p)
+{
+	for (size_t i = 0; i < p->findings.count; i++)
+		value_text(o->arena, owed_item(o, mail, "findings"), "words", owed_words(o, p->findings.items[i].row));
+	if (p->findings.count > 0)
+		owed_flag(o, mail, "has_findings");
+}
+
 static bool is_aside(const struct voice *voice)
 {
 	return !voice->left && strcmp(voice->position, "stand_aside") == 0;
@@ -153,6 +161,7 @@ static void close_values(struct owing *o, struct mail *mail, const struct propos
 	if (late_waiting(p) > 0)
 		owed_number(o, mail, "late", late_waiting(p));
 	concerns(o, mail, p, true);
+	findings(o, mail, p);
 	gate_values(o, mail, p);
 	for (size_t i = 0; i < p->voices.count; i++)
 		if (is_aside(&p->voices.items[i]))

@@ -16,6 +16,7 @@ struct decision decision_begin(struct arena *arena, const struct rules *rules, c
 		.rows_a_letter = 12,
 		.class = CLASS_COUNT,
 		.note = "",
+		.confirmed = NOBODY,
 	};
 }
 
@@ -110,6 +111,14 @@ void decision_class(struct decision *d, enum letter_class class, const char *not
 		return;
 	d->class = class;
 	d->note = note;
+}
+
+void decide_reading(struct decision *d, uint64_t count)
+{
+	struct event *event = decision_add(d, EVENT_MAILBOX_READ);
+	event->value = arena_printf(d->arena, "%llu", (unsigned long long)count);
+	event->received = d->now;
+	d->letters_read = count;
 }
 
 bool decide_due(struct decision *d, size_t place)

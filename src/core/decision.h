@@ -34,6 +34,8 @@ struct decision {
 	const char *note;               /* why: a problem's word or a reason, "" none */
 	const char *reread;             /* hash of a held letter that is to be read again ... */
 	const char *reread_member;      /* ... as this person's, or NULL */
+	bool settles;                   /* letters that were kept until somebody accepts the Agreement may count now ... */
+	uint32_t confirmed;             /* ... and are this person's own, who replied to the mail about them; NOBODY */
 };
 
 /* A decision that begins at the state's next rows. */
@@ -119,7 +121,7 @@ const char *decide_asking(struct decision *d, const struct proposal_draft *draft
  * A new text of a proposal that is not decided: proposal.amended. `draft` is the
  * whole new text (kind as before; deadline "" or a wish), `change` what it
  * changes in plain words, `as` gives member, by, via and received. NULL when
- * done; else why not: decided, kind_stays, no_change, too_soon.
+ * done; else why not: decided, kind_stays, long_title, no_change, too_soon.
  */
 const char *decide_amendment(struct decision *d, const struct proposal *p, const struct proposal_draft *draft,
                              const char *change, struct event *as);

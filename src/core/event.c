@@ -269,6 +269,11 @@ bool row_parse(const char *text, char book_letter, uint64_t *ret_row)
 	return true;
 }
 
+const char *event_writable_address(const char *address)
+{
+	return is_address(address) ? address : "";
+}
+
 static const char *check_value(const struct event *event)
 {
 	const char *value = event->value;

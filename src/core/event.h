@@ -47,7 +47,7 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	X(AGREEMENT_ACCEPTED, "agreement.accepted", membership, LEDGER, DATE, NEVER, MEMBERS,      \
 	  "{member} accepted the Membership Agreement on {value}")                                 \
 	X(AGREEMENT_ENDED, "agreement.ended", membership, LEDGER, EMPTY, NEVER, MEMBERS,           \
-	  "the register no longer shows that {member} accepted the Membership Agreement")          \
+	  "{by} took back that {member} accepted the Membership Agreement")                        \
 	X(GROUP_ADDED, "group.added", membership, LEDGER, WORD, NEVER, PUBLIC,                     \
 	  "{subject} was entered as a group of kind {value}")                                      \
 	X(GROUP_ENDED, "group.ended", membership, LEDGER, EMPTY, NEVER, PUBLIC,                    \
@@ -56,6 +56,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} took the seat {value} for {subject}")                                          \
 	X(SEAT_VACATED, "seat.vacated", membership, LEDGER, WORD, NEVER, MEMBERS,                  \
 	  "{member} left the seat {value} for {subject}")                                          \
+	X(AGREEMENT_ASKED, "agreement.asked", agreement, LEDGER, EMPTY, ALWAYS, MEMBERS,           \
+	  "{member} was asked to accept the Membership Agreement ({version})")                     \
+	X(AGREEMENT_DECLINED, "agreement.declined", membership, LEDGER, DATE, NEVER, MEMBERS,      \
+	  "{member} declined the Membership Agreement on {value}")                                 \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
 	  "{member} proposed {subject}, kind {value}")                                             \
@@ -99,6 +103,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the whole mailbox was read after the end of the call on {subject} {version}")           \
 	X(CALL_CLOSED, "call.closed", closing, LEDGER, WORD, NEVER, PUBLIC,                        \
 	  "the call on {subject} {version} closed; suggested outcome: {value}")                    \
+	X(CALL_CLOSING, "call.closing", closing, LEDGER, WORD, NEVER, PUBLIC,                      \
+	  "the call on {subject} {version} ends at {due} ({value})")                               \
+	X(BLOCK_FINDING, "block.finding", closing, LEDGER, WORD, ALWAYS, MEMBERS,                  \
+	  "{by} wrote down what was found about a block of {subject} {version} ({value})")         \
 	X(DECISION_RECORDED, "decision.recorded", closing, LEDGER, WORD, MAYBE, PUBLIC,            \
 	  "{by} declared the outcome of {subject} {version}: {value}")                             \
 	/* the people impacted are heard first */                                                  \
@@ -154,6 +162,31 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	/* the monthly news and the archives */                                                    \
 	X(DIGEST_FROZEN, "digest.frozen", digest, LEDGER, WORD, ALWAYS, PUBLIC,                    \
 	  "the news {subject} was written, up to {due} ({value})")                                 \
+	/* meetings and their minutes */                                                           \
+	X(MEETING_SCHEDULED, "meeting.scheduled", meeting, LEDGER, ID, ALWAYS, MEMBERS,            \
+	  "the meeting {subject} of {value} is planned for {due}")                                 \
+	X(MEETING_CHANGED, "meeting.changed", meeting, LEDGER, WORD, ALWAYS, MEMBERS,              \
+	  "the meeting {subject} changed ({value}); it begins {due}")                              \
+	X(MEETING_CANCELLED, "meeting.cancelled", meeting, LEDGER, EMPTY, NEVER, MEMBERS,          \
+	  "the meeting {subject} was cancelled")                                                   \
+	X(MEETING_AGENDA, "meeting.agenda", meeting, LEDGER, EMPTY, ALWAYS, MEMBERS,               \
+	  "{member} put an item on the agenda of {subject}")                                       \
+	X(RSVP_RECEIVED, "rsvp.received", meeting, LEDGER, WORD, MAYBE, MEMBERS,                   \
+	  "{member} says about coming to {subject} ({version}): {value}")                          \
+	X(RSVP_WITHDRAWN, "rsvp.withdrawn", meeting, LEDGER, WORD, NEVER, MEMBERS,                 \
+	  "what {member} said about coming to {subject} was taken back ({value})")                 \
+	X(MINUTES_DRAFTED, "minutes.drafted", minutes, LEDGER, EMPTY, ALWAYS, MEMBERS,             \
+	  "the minutes of {subject} were written ({version})")                                     \
+	X(MINUTES_ASKED, "minutes.asked", minutes, LEDGER, EMPTY, NEVER, MEMBERS,                  \
+	  "the minutes of {subject} ({version}) go out; corrections count until {due}")            \
+	X(MINUTES_ACCEPTED, "minutes.accepted", minutes, LEDGER, EMPTY, MAYBE, MEMBERS,            \
+	  "{member} says that the minutes of {subject} ({version}) are right")                     \
+	X(MINUTES_UNCLEAR, "minutes.unclear", minutes, LEDGER, WORD, MAYBE, MEMBERS,               \
+	  "{member} wrote about the minutes of {subject}; it was not clear what was meant")        \
+	X(CORRECTION_RECEIVED, "correction.received", minutes, LEDGER, ID, ALWAYS, MEMBERS,        \
+	  "{member} sent the correction {value} to the minutes of {subject} ({version})")          \
+	X(MINUTES_APPROVED, "minutes.approved", minutes, LEDGER, WORD, NEVER, MEMBERS,             \
+	  "the minutes of {subject} ({version}) are final ({value})")                              \
 	X(KEY_ROTATED, "key.rotated", none, LEDGER, EMPTY, ALWAYS, PUBLIC,                         \
 	  "the signing key was replaced")                                                          \
 	X(LEDGER_CONTINUED, "ledger.continued", none, LEDGER, WORD, ALWAYS, PUBLIC,                \
@@ -199,6 +232,14 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "the archive {subject} was built, {value} bytes")                                        \
 	X(BUNDLE_ASKED, "bundle.asked", archive, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,              \
 	  "{member} asked for the archive {subject}")                                              \
+	X(CONFLICT_OPENED, "conflict.opened", conflict, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,       \
+	  "the confidential case {subject} was opened")                                            \
+	X(CONFLICT_CLOSED, "conflict.closed", conflict, JOURNAL, WORD, NEVER, CONFIDENTIAL,        \
+	  "the papers of the case {subject} are gone ({value})")                                   \
+	X(COMMAND_ASKED, "command.asked", command, JOURNAL, WORD, NEVER, CONFIDENTIAL,             \
+	  "{member} asked by mail: {value} {subject}")                                             \
+	X(DISTRESS_NOTED, "distress.noted", conflict, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,         \
+	  "a letter needs a person to look at it")                                                 \
 	X(DRAFT_KEPT, "draft.kept", proposing, JOURNAL, WORD, MAYBE, CONFIDENTIAL,                 \
 	  "{member} wrote lines of a proposal that is not complete yet ({value})")                 \
 	X(MAILBOX_READ, "run.mailbox_read", intake, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
@@ -213,6 +254,14 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "how {member} asked people about {subject}: {value}")                                    \
 	X(INPUT_FORGOTTEN, "input.forgotten", gate, JOURNAL, NUMBER, NEVER, CONFIDENTIAL,          \
 	  "what was told about {subject} was erased (row {value}; 0: how members asked)")                                        \
+	X(AGREEMENT_NOTED, "agreement.noted", agreement, JOURNAL, WORD, MAYBE, CONFIDENTIAL,       \
+	  "{member} wrote about the Membership Agreement: {value}")                                \
+	X(AGREEMENT_KEPT, "agreement.kept", agreement, JOURNAL, WORD, NEVER, CONFIDENTIAL,         \
+	  "what {member} wrote about {subject} counts once they accept the Membership Agreement")  \
+	X(AGREEMENT_SETTLED, "agreement.settled", agreement, JOURNAL, WORD, NEVER, CONFIDENTIAL,   \
+	  "what {member} wrote about {subject} waits no longer ({value})")                         \
+	X(PERSON_PREFERS, "person.prefers", membership, JOURNAL, WORD, NEVER, CONFIDENTIAL,        \
+	  "{member} wants our mails otherwise: {value}")                                           \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 
@@ -281,6 +330,9 @@ bool event_kind_find(const char *name, enum event_kind *ret_kind);
  * short English description of the first bad cell.
  */
 const char *event_check(const struct event *event);
+
+/* Strangers choose what they call themselves: the address, or "" when no row could hold it. */
+const char *event_writable_address(const char *address);
 
 /* The event as an English sentence, its columns filled in; empty ones read "nothing". */
 const char *event_sentence(struct arena *arena, const struct event *event);

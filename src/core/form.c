@@ -151,6 +151,7 @@ unsigned form_lacks(const struct decision *d, const struct proposal_draft *draft
 	unsigned lacks = 0;
 	instant deadline;
 	lacks |= *draft->title == '\0' ? LACKS_TITLE : 0u;
+	lacks |= strlen(draft->title) > LONGEST_TITLE ? LONG_TITLE : 0u;
 	lacks |= *draft->kind == '\0' ? LACKS_KIND : 0u;
 	lacks |= *draft->summary == '\0' ? LACKS_SUMMARY : 0u;
 	if (*draft->kind != '\0' && proposal_kind_wrong(d->arena, draft->kind) != NULL)

@@ -16,6 +16,8 @@ struct kept_draft {
 	bool done;        /* it became a proposal, or was given up */
 };
 
+enum { LONGEST_TITLE = 160 }; /* bytes */
+
 /* What a form lacks, or what is wrong with it. */
 enum form_lack {
 	LACKS_TITLE = 1,
@@ -24,7 +26,8 @@ enum form_lack {
 	LACKS_IMPACT = 8,   /* who will feel it: where the people impacted have to be heard */
 	BAD_KIND = 16,      /* there is a line, but we do not know this kind */
 	BAD_DEADLINE = 32,  /* no date, or too soon */
-	NOT_WRITER = 64     /* "by" names somebody else */
+	NOT_WRITER = 64,    /* "by" names somebody else */
+	LONG_TITLE = 128    /* longer than a subject line should be */
 };
 
 /* Lays the lines of this letter over `draft`, whose fields are "" or from earlier letters. `change`: "change: ...". */

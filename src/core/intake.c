@@ -5,11 +5,15 @@
  */
 #include "core/intake.h"
 
+#include "core/agreement.h"
 #include "core/archive.h"
 #include "core/echo.h"
+#include "core/command.h"
+#include "core/conflict.h"
 #include "core/consensus.h"
 #include "core/amend.h"
 #include "core/input.h"
+#include "core/membership.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
 
@@ -22,9 +26,10 @@ static void add_reason(struct decision *d, const struct intent *intent)
 	if (!told || *d->note == '\0')
 		return;
 	struct event *event = decision_add(d, EVENT_LETTER_REASON);
-	event->subject = intent->request.subject;
-	event->member = intent->member;
-	event->value = arena_printf(d->arena, "%s_%s", request_kind_word(intent->request.kind), d->note);
+	bool private = conflict_opened(d) != NULL;
+	event->subject = private ? "" : intent->request.subject;
+	event->member = private ? "" : intent->member;
+	event->value = arena_printf(d->arena, "%s_%s", private ? "none" : request_kind_word(intent->request.kind), d->note);
 }
 
 /* "r5 r6" of the ledger rows decided for this letter; *ret_words: whether a row of either book keeps the words. */
@@ -46,12 +51,12 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	bool kept;
 	const char *rows = caused_rows(d, &kept);
 	bool keeps = d->class == CLASS_NOTED || d->class == CLASS_ASKED_BACK || d->class == CLASS_REFUSED;
+	bool doubtful = intent->identity == IDENTITY_STRANGER || intent->identity == IDENTITY_DOUBTFUL;
+	bool private = conflict_opened(d) != NULL; /* of a case no row tells who wrote, but the one that opened it */
 	add_reason(d, intent);
 	struct event *event = decision_add(d, EVENT_LETTER_TAKEN);
-	event->subject = intent->request.subject;
-	event->member = intent->identity == IDENTITY_STRANGER || intent->identity == IDENTITY_DOUBTFUL
-	                        ? ""
-	                        : intent->member;
+	event->subject = private ? "" : intent->request.subject;
+	event->member = doubtful || private ? "" : intent->member;
 	event->by = intent->mark;
 	event->via = intent->via;
 	event->value = letter_class_word(d->class);
@@ -61,16 +66,7 @@ static void add_taken(struct decision *d, const struct intent *intent)
 	event->rows = rows;
 	/* What those on the list and strangers write is not kept, but for the copy of the letter. */
 	bool listed = event_is_subscriber(intent->member) || intent->identity == IDENTITY_NONE;
-	event->words = keeps && !kept && !listed && *intent->fresh != '\0' ? intent->fresh : NULL;
-}
-
-/* Strangers choose what they call themselves: an address that no row could hold is not written down. */
-static const char *writable_address(const char *address)
-{
-	struct event event = event_new(EVENT_ADDRESS_ADDED);
-	event.by = "system";
-	event.value = address;
-	return event_check(&event) == NULL ? address : "";
+	event->words = keeps && !kept && !listed && !private && *intent->fresh != '\0' ? intent->fresh : NULL;
 }
 
 /* Who may have written it is asked "Is this yours?" at the registered address; the letter is held until then. */
@@ -86,7 +82,7 @@ static void hold_and_ask(struct decision *d, const struct intent *intent, const 
 	event->member = whom;
 	event->received = intent->received;
 	event->letter = intent->letter;
-	event->place = writable_address(intent->from);
+	event->place = event_writable_address(intent->from);
 }
 
 static void machine_letter(struct decision *d, const struct intent *intent)
@@ -235,11 +231,13 @@ static void stranger(struct decision *d, const struct intent *intent)
 	decision_class(d, CLASS_NOTED, meaning_word(MEANING_HELP));
 }
 
-/* What a member wants besides: the monthly news, an archive. */
+/* What a member wants besides: the monthly news, an archive, another language. */
 static void member_wishes(struct decision *d, const struct intent *intent)
 {
 	subscriptions_member(d, intent);
 	archive_member(d, intent);
+	membership_wishes(d, intent);
+	command_member(d, intent);
 }
 
 static void member_letter(struct decision *d, const struct intent *intent)
@@ -288,7 +286,8 @@ static void by_identity(struct decision *d, const struct intent *intent)
 			proposal_letter(d, intent);
 			break;
 		}
-		without_token(d, intent);
+		if (!agreement_keeps(d, intent))
+			without_token(d, intent);
 		member_wishes(d, intent);
 		break;
 	case IDENTITY_FOREIGN:
@@ -297,7 +296,7 @@ static void by_identity(struct decision *d, const struct intent *intent)
 		else if (is_passed_on(intent)) {
 			without_token(d, intent);
 			member_wishes(d, intent);
-		} else {
+		} else if (!agreement_keeps(d, intent)) {
 			call_letter_foreign(d, intent);
 		}
 		break;
@@ -321,7 +320,9 @@ void decide_letter(struct decision *d, const struct intent *intent)
 	const struct taken *before = intent->identity == IDENTITY_CONFIRMED ? NULL
 	                                                                    : state_marked(d->state, intent->mark);
 	bool reaction = intent->machine == MACHINE_REACTION && intent->identity == IDENTITY_PROVED;
-	if (before != NULL)
+	if (conflict_letter(d, intent))
+		; /* goes before all else: nothing more is decided by it */
+	else if (before != NULL)
 		decision_class(d, CLASS_DUPLICATE, "");
 	else if (intent->machine != MACHINE_NONE && !reaction)
 		machine_letter(d, intent);
@@ -371,14 +372,6 @@ void decide_recorded(struct decision *d, const struct intent *intent, const char
 	d->reread = d->reread_member = NULL;
 	add_taken(d, intent);
 	d->items[d->count - 1].rows = rows;
-}
-
-void decide_reading(struct decision *d, uint64_t count)
-{
-	struct event *event = decision_add(d, EVENT_MAILBOX_READ);
-	event->value = arena_printf(d->arena, "%llu", (unsigned long long)count);
-	event->received = d->now;
-	d->letters_read = count;
 }
 
 const struct workflow intake_workflow = {

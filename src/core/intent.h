@@ -98,6 +98,10 @@ struct intent {
 	bool sender_proved;      /* the receiving server says that From is true */
 	bool sender_unproved;    /* it checked, and does not say so: not enough for a block, or to close a call */
 
+	bool confidential;       /* for the handler of conflicts alone: it says so ... */
+	bool to_confidential;    /* ... or it came to the address for such letters */
+	bool distressed;         /* words by which a person may need a person */
+
 	/* what is said */
 	const char *fresh;       /* fresh text, lines joined by LF */
 	const char *shown;       /* the same, with the passages that it answers to behind "> "; for the eye alone */

@@ -19,7 +19,8 @@ static const struct reading *position_of(const struct intent *intent)
 	const struct reading *found = NULL;
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
-		if (reading->result == RESULT_CONFIRM || (is_position(reading->meaning) && found != NULL))
+		bool takes_back = reading->meaning == MEANING_NOT_ME || reading->meaning == MEANING_WITHDRAW;
+		if (reading->result == RESULT_CONFIRM || takes_back || (is_position(reading->meaning) && found != NULL))
 			return NULL;
 		if (is_position(reading->meaning) && reading->result == RESULT_RECORD)
 			found = reading;

@@ -70,6 +70,25 @@ static instant identity_closed(const struct state *state, const struct request *
 	return INSTANT_NONE;
 }
 
+static instant agreement_closed(const struct state *state, const struct request *request)
+{
+	uint32_t person = state_person(state, request->member);
+	if (*request->subject != '\0')
+		return proposal_closed(state, request);
+	return person == NOBODY ? INSTANT_NONE : state->people.items[person].asks.accepted;
+}
+
+/* A meeting is over when it has begun, its minutes when they are final. */
+static instant meeting_closed(const struct state *state, const struct request *request)
+{
+	const struct meeting *meeting = state_meeting(state, request->subject);
+	if (meeting == NULL)
+		return INSTANT_NONE;
+	if (request->kind == REQUEST_MEETING)
+		return meeting->starts;
+	return meeting->minutes.state == MINUTES_APPROVED ? meeting->minutes.approved : INSTANT_NONE;
+}
+
 /* When the row stood that owed a mail of the list; older ones than we look back on are over. */
 static instant list_letter_time(const struct state *state, const char *key)
 {
@@ -129,6 +148,13 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
+		break;
+	case REQUEST_AGREEMENT:
+		closed = agreement_closed(state, request);
+		break;
+	case REQUEST_MEETING:
+	case REQUEST_MINUTES:
+		closed = meeting_closed(state, request);
 		break;
 	case REQUEST_INPUT:
 		closed = *request->subject == '\0' ? input_letter_time(state, key) : proposal_closed(state, request);

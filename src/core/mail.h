@@ -17,10 +17,24 @@
  */
 enum mail_order { ORDER_RECEIPT, ORDER_CALL, ORDER_REMINDER, ORDER_MEETING, ORDER_OUTSIDE, ORDER_DIGEST };
 
+/* What the parts of a mail are for its reader: two of them, with large letters in the HTML part, without that part. */
+enum mail_format { FORMAT_USUAL, FORMAT_LARGE, FORMAT_PLAIN };
+
+/* "large", "plain"; all else is the usual one. */
+enum mail_format format_of(const char *word);
+
 /* True for an answer to a letter: it goes out whatever else is held back for a person to look at. */
 bool mail_order_answers(enum mail_order order);
 
 struct mail_rows { LIST(uint64_t); };
+
+/* A meeting as calendars take it (RFC 5545). */
+struct mail_meeting {
+	const char *id, *what, *place;
+	instant starts, changed;
+	unsigned sequence;   /* rises with each change */
+	bool cancelled;
+};
 
 struct mail {
 	const char *key;       /* "r12.call.m-7k2q9d4x": unique in this home for ever; file name */
@@ -31,12 +45,14 @@ struct mail {
 	const char *address;   /* the address it goes to */
 	const char *name;      /* the name shown with it, or "" */
 	const char *language;  /* "en", "es" */
+	enum mail_format format;
 	enum mail_order order;
 	bool reply;            /* answers a letter: Auto-Submitted: auto-replied */
 	bool list;             /* the monthly news: List-* fields, Precedence: bulk */
-	const char *same;      /* not NULL: mails with the same value here and one language differ in nothing but
-	                          their token and to whom they go */
+	const char *same;      /* not NULL: mails with the same value here, one language and one format differ in
+	                          nothing but their token and to whom they go */
 	const char *file;      /* not NULL: a file of archives/, attached with its signature when it is small enough */
+	const struct mail_meeting *meeting; /* not NULL: attached as a calendar file */
 	bool secret;           /* text part is not kept in private/posted */
 	struct request request; /* the request its token stands for */
 	const char *in_reply_to; /* Message-ID of the letter answered, or "" */

@@ -55,7 +55,19 @@
 	X(MEANING_PROCESS, "PROCESS", "PROCESO")                                                \
 	X(MEANING_REGRETS, "REGRETS", "NO PUEDO PARTICIPAR")                                    \
 	X(MEANING_ALTERNATE, "ALTERNATE", "SUPLENTE")                                           \
-	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")
+	X(MEANING_ACCEPT_LATE, "ACCEPT LATE", "ACEPTAR TARDÍAS")                                \
+	X(MEANING_CLOSE, "CLOSE", "CERRAR")                                                     \
+	X(MEANING_FINDING, "FINDING", "HALLAZGO")                                               \
+	X(MEANING_ACCEPT, "ACCEPT", "ACEPTO")                                                   \
+	X(MEANING_DECLINE, "DECLINE", "NO ACEPTO")                                              \
+	X(MEANING_NOT_YET, "NOT YET", "TODAVÍA NO")                                            \
+	X(MEANING_COMING, "COMING", "VOY")                                                  \
+	X(MEANING_MAYBE, "MAYBE", "QUIZÁS")                                                 \
+	X(MEANING_AGENDA_ITEM, "AGENDA", "AGENDA")                                          \
+	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
+	X(MEANING_OK, "OK", "OK")                                                           \
+	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
+	X(MEANING_RECORD, "RECORD", "ACTA")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* People, groups and seats: the fold of their events, and the register laid over it. */
 #include "core/membership.h"
+
+#include "core/consensus.h"
 #include "core/workflow.h"
 
 #include <string.h>
@@ -17,6 +19,8 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
 	p->agreement = p->name = "";
+	p->prefers = (struct preferences){.language = "", .cell = ""};
+	p->asks = (struct agreement){.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
 	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
 	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
@@ -89,6 +93,62 @@ static void group_event(struct state *state, const struct event *event)
 		group->kind = state_intern(state, event->value);
 }
 
+/*
+ * Two may say that somebody accepted: the register, and the person by mail.
+ * Each may take back what it said; only a refusal by mail ends both.
+ */
+static void agreement_event(struct state *state, struct person *person, const struct event *event)
+{
+	struct agreement *asks = &person->asks;
+	bool mail = event->received != INSTANT_NONE;
+	bool before = *person->agreement != '\0';
+	if (event->kind == EVENT_AGREEMENT_DECLINED) {
+		asks->file = asks->mail = "";
+		asks->declined = state_intern(state, event->value);
+	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED && mail) {
+		asks->mail = state_intern(state, event->value);
+		asks->declined = "";
+		asks->version = version_number(event->version);
+	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED) {
+		asks->file = state_intern(state, event->value);
+	} else if (mail) {
+		asks->mail = asks->declined = "";
+	} else {
+		asks->file = "";
+	}
+	person->agreement = *asks->file != '\0' ? asks->file : asks->mail;
+	if (*person->agreement == '\0')
+		asks->accepted = INSTANT_NONE;
+	else if (!before)
+		asks->accepted = mail ? event->received : event->time;
+	if (mail)
+		state_keep_fact(state, event);
+}
+
+/* Their own word, as long as the register says what it said when they wrote it. */
+static void choose_language(const struct state *state, struct person *person)
+{
+	const char *cell = person->register_language;
+	if (cell == NULL)
+		return;
+	bool own = *person->prefers.language != '\0' && strcmp(person->prefers.cell, cell) == 0;
+	person->language = own ? person->prefers.language : *cell != '\0' ? cell : state->language;
+}
+
+/* "language_es", "language_register" (what was asked for is over), "format_large" ... */
+static void preference_event(struct state *state, struct person *person, const struct event *event)
+{
+	const char *what = strchr(event->value, '_');
+	const char *value = what == NULL ? "" : what + 1;
+	if (strncmp(event->value, "format", 6) == 0) {
+		person->prefers.format = format_of(value);
+		return;
+	}
+	person->prefers.language = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
+	person->prefers.cell = state_intern(state, event->place);
+	choose_language(state, person);
+}
+
 static void person_event(struct state *state, const struct event *event)
 {
 	uint32_t place = person_of_event(state, event); /* first: it may move the list */
@@ -101,10 +161,12 @@ static void person_event(struct state *state, const struct event *event)
 		person->active = false;
 		break;
 	case EVENT_AGREEMENT_ACCEPTED:
-		person->agreement = state_intern(state, event->value);
-		break;
 	case EVENT_AGREEMENT_ENDED:
-		person->agreement = "";
+	case EVENT_AGREEMENT_DECLINED:
+		agreement_event(state, person, event);
+		break;
+	case EVENT_PERSON_PREFERS:
+		preference_event(state, person, event);
 		break;
 	default:
 		break;
@@ -196,7 +258,8 @@ static void lay_person(struct state *state, const struct roster_person *row)
 		return;
 	struct person *person = &state->people.items[place];
 	person->name = arena_strdup(state->arena, row->name);
-	person->language = *row->language == '\0' ? state->language : state_intern(state, row->language);
+	person->register_language = state_intern(state, row->language);
+	choose_language(state, person);
 	person->shared = strcmp(row->shared, "yes") == 0;
 	person->addresses = NULL;
 	person->address_count = 0;

@@ -3,6 +3,7 @@
 #ifndef ASSENT_CORE_MEMBERSHIP_H
 #define ASSENT_CORE_MEMBERSHIP_H
 
+#include "core/decision.h"
 #include "core/roster.h"
 #include "core/state.h"
 
@@ -11,5 +12,8 @@ const char *roster_first_address(struct arena *arena, const struct roster_person
 
 /* The id of a line, or the one assigned to its first address (member.assigned); NULL when it has none yet. */
 const char *roster_member_id(const struct state *state, struct arena *arena, const struct roster_person *row);
+
+/* ENGLISH, ESPAÑOL, LARGE PRINT, PLAIN in a letter of a person of the register, besides what else it says. */
+void membership_wishes(struct decision *d, const struct intent *intent);
 
 #endif

@@ -46,6 +46,20 @@ static void find_thread(struct owing *o, struct mail *mail, enum request_kind ki
 		mail->thread_request.kind = REQUEST_CALL;
 }
 
+/* All mails to one person about one meeting hang on its first invitation. */
+static void find_meeting_thread(struct owing *o, struct mail *mail)
+{
+	const struct meeting *meeting = state_meeting(o->state, mail->request.subject);
+	const char *key = meeting == NULL ? "" : arena_printf(o->arena, "r%llu.meeting.%s",
+	                                                      (unsigned long long)meeting->row, mail->member);
+	if (strcmp(key, mail->key) == 0)
+		return;
+	mail->thread = key;
+	mail->thread_request = mail->request;
+	mail->thread_request.kind = REQUEST_MEETING;
+	mail->thread_request.version = "V1";
+}
+
 static void fill_request(struct owing *o, struct mail *mail, const struct owed_about *about)
 {
 	mail->request = (struct request){
@@ -55,6 +69,8 @@ static void fill_request(struct owing *o, struct mail *mail, const struct owed_a
 		.member = mail->member,
 		.token = "",
 	};
+	if (about->kind == REQUEST_MEETING || about->kind == REQUEST_MINUTES)
+		find_meeting_thread(o, mail);
 	if (about->kind == REQUEST_YOURS)
 		mail->request.lasting = identity_lasting(o->state, o->arena, about->subject);
 	if (about->kind == REQUEST_PROPOSE)
@@ -112,6 +128,7 @@ struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t
 	mail->address = p->addresses[0];
 	mail->name = p->name;
 	mail->language = p->language;
+	mail->format = p->prefers.format;
 	owed_text(o, mail, "person", p->name);
 	fill_request(o, mail, about);
 	return mail;
@@ -136,6 +153,7 @@ struct mail *owed_list_mail(struct owing *o, const struct owed_about *about, con
 		return NULL;
 	mail->address = who->address;
 	mail->language = who->language;
+	mail->format = who->format;
 	fill_request(o, mail, about);
 	return mail;
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/proof.h"
 
+#include "core/agreement.h"
+#include "core/consensus.h"
 #include "core/form.h"
 
 #include <string.h>
 
 /*
  * Answers that stop others, or close a call, need more than a token and an
- * address: a block, the end of one's own block (or of words
- * that may be one), a proposal that is taken back,
- * and all that a closer says, or who checks a draft, and what becomes a
- * proposal or its new text.
+ * address: a block, the end of one's own block (or of words that may be one), a
+ * proposal or the Agreement that is taken back, all that a closer says, or who
+ * checks a draft, and what becomes a proposal or its new text.
  */
 bool needs_proof(const struct decision *d, const struct intent *intent)
 {
@@ -37,7 +38,7 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 		if (blocks && ends)
 			return true;
 	}
-	return false;
+	return agreement_given_up(d, intent);
 }
 
 /*

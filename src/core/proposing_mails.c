@@ -42,7 +42,7 @@ static void lack(struct owing *o, struct mail *mail, unsigned lacks)
 		const char *flag;
 	} flags[] = {{LACKS_TITLE, "lacks_title"},   {LACKS_KIND, "lacks_kind"},     {LACKS_SUMMARY, "lacks_summary"},
 	             {LACKS_IMPACT, "lacks_impact"}, {BAD_KIND, "bad_kind"},         {BAD_DEADLINE, "bad_deadline"},
-	             {NOT_WRITER, "not_writer"}};
+	             {NOT_WRITER, "not_writer"}, {LONG_TITLE, "long_title"}};
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if ((lacks & flags[i].lack) != 0)
 			owed_flag(o, mail, flags[i].flag);

@@ -5,6 +5,7 @@
  */
 #include "core/calendar.h"
 #include "core/decision.h"
+#include "core/meeting.h"
 #include "core/membership.h"
 
 #include <string.h>
@@ -84,6 +85,37 @@ static const char *id_of_cell(struct reconciling *r, const char *cell)
 	return index_get(&r->addresses, roster_next_address(r->d->arena, &cursor), &place) ? r->ids.items[place] : "";
 }
 
+/*
+ * The cell against what the register said before, not against what the person
+ * wrote: an empty cell takes nothing from who accepted by mail. A date up to
+ * the day of a refusal by mail is an old one; only a later one counts again.
+ * The very date of the mail is its copy, and no news.
+ */
+static void reconcile_agreement(struct reconciling *r, const struct roster_person *row, const char *id,
+                                const struct person *person)
+{
+	const char *before = person == NULL ? "" : person->asks.file;
+	const char *mail = person == NULL ? "" : person->asks.mail;
+	const char *declined = person == NULL ? "" : person->asks.declined;
+	bool counts = *row->agreement != '\0' && strcmp(row->agreement, r->today) <= 0 &&
+	              strcmp(row->agreement, declined) > 0;
+	const char *accepted = counts ? row->agreement : "";
+	if (strcmp(accepted, before) == 0 || (*before == '\0' && strcmp(accepted, mail) == 0))
+		return;
+	if (*accepted == '\0')
+		add(r, EVENT_AGREEMENT_ENDED, "", id, "");
+	else
+		add(r, EVENT_AGREEMENT_ACCEPTED, "", id, accepted);
+}
+
+/* The Recorder has written another language since they asked for one by mail: the newer word counts from now on. */
+static void reconcile_language(struct reconciling *r, const struct roster_person *row, const struct person *person)
+{
+	if (person == NULL || *person->prefers.language == '\0' || strcmp(person->prefers.cell, row->language) == 0)
+		return;
+	add(r, EVENT_PERSON_PREFERS, "", person->id, "language_register");
+}
+
 static void reconcile_person(struct reconciling *r, const struct roster_person *row)
 {
 	const struct state *state = r->d->state;
@@ -98,14 +130,8 @@ static void reconcile_person(struct reconciling *r, const struct roster_person *
 	const struct person *person = known == NOBODY ? NULL : &state->people.items[known];
 	if (person == NULL || !person->active)
 		add(r, EVENT_PERSON_ADDED, "", id, "");
-	const char *accepted = *row->agreement != '\0' && strcmp(row->agreement, r->today) <= 0 ? row->agreement : "";
-	const char *before = person == NULL ? "" : person->agreement;
-	if (strcmp(accepted, before) == 0)
-		return;
-	if (*accepted == '\0')
-		add(r, EVENT_AGREEMENT_ENDED, "", id, "");
-	else
-		add(r, EVENT_AGREEMENT_ACCEPTED, "", id, accepted);
+	reconcile_agreement(r, row, id, person);
+	reconcile_language(r, row, person);
 }
 
 static void reconcile_group(struct reconciling *r, const struct roster_group *row)
@@ -209,4 +235,5 @@ void decide_roster(struct decision *d, const struct roster *roster, const char *
 	reconcile_gone(&r);
 	for (size_t i = 0; i < roster->steps.count; i++)
 		reconcile_step(&r, &roster->steps.items[i]);
+	decide_meetings(d, roster);
 }

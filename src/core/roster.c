@@ -390,5 +390,6 @@ void roster_check(struct arena *arena, const struct roster *roster, struct roste
 	check.file = "steps.csv";
 	for (size_t i = 0; i < roster->steps.count; i++)
 		check_step(&check, &roster->steps.items[i]);
+	roster_check_meetings(arena, roster, problems);
 	arena_release(&check.own);
 }

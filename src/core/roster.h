@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The roster: the registers the Recorder edits (people.csv, groups.csv,
- * seats.csv, goals.csv, steps.csv) as they were read, not yet trusted.
+ * seats.csv, goals.csv, steps.csv, meetings.csv) as they were read, not yet trusted.
  * Cells are trimmed UTF-8 text, "" when empty. Times are dates as written.
  */
 #ifndef ASSENT_CORE_ROSTER_H
@@ -41,12 +41,21 @@ struct roster_step {
 	const char *step, *what, *owner, *group, *goal, *due;
 };
 
+struct roster_meeting {
+	int line;
+	const char *meeting, *what, *group;
+	const char *starts; /* 2026-12-04 18:30, local time */
+	const char *place;
+};
+
 struct roster {
 	struct { LIST(struct roster_person); } people;
 	struct { LIST(struct roster_group); } groups;
 	struct { LIST(struct roster_seat); } seats;
 	struct { LIST(struct roster_goal); } goals;
 	struct { LIST(struct roster_step); } steps;
+	struct { LIST(struct roster_meeting); } meetings;
+	bool has_meetings; /* the file is there: what it does not show is cancelled */
 	const char *const *languages; /* those this Core writes and reads, by its settings; none: any code will do */
 	size_t language_count;
 };
@@ -70,6 +79,12 @@ struct roster_problems { LIST(struct roster_problem); };
  * person there has. Problems come in the order of files and lines.
  */
 void roster_check(struct arena *arena, const struct roster *roster, struct roster_problems *problems);
+
+/* The bad lines of meetings.csv, for roster_check. */
+void roster_check_meetings(struct arena *arena, const struct roster *roster, struct roster_problems *problems);
+
+/* Reads the cell `starts`: a date, a blank or T, and hours and minutes. */
+bool roster_starts(const char *cell, struct date *ret_date, int *ret_second_of_day);
 
 /* The next address of a cell, in lower case, copied; NULL at its end. *cursor begins at the cell and moves on. */
 const char *roster_next_address(struct arena *arena, const char **cursor);

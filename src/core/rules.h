@@ -27,6 +27,8 @@
 	X(aside_percent, "aside", "limit", 25, 1, 100,                                      \
 	  "from this share of people standing aside on, the Facilitator has to look again") \
 	X(yes_is_agree, "call", "yes_is_agree", 1, 0, 1, "YES is taken for AGREE; else we ask") \
+	X(early_close, "call", "early_close", 1, 0, 1,                                      \
+	  "when all agree or stand aside, the Facilitator may close the call with a day's notice") \
 	X(grace_minutes, "call", "grace_minutes", 15, 0, 1440,                              \
 	  "minutes after the end in which a mail may still be on its way")                  \
 	X(extension_days, "call", "extension_business_days", 5, 1, 30,                      \
@@ -45,7 +47,8 @@
 	X(gate_ask_days, "gate", "ask_days", 7, 1, 60, "days in which people impacted are asked") \
 	X(gate_ask_after_days, "gate", "ask_after_days", 30, 1, 366,                        \
 	  "days after a decision that could not wait, in which they are asked") \
-	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")
+	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")\
+	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 
 #define RULE_FIELD(field, section, key, standard, smallest, largest, meaning) int field;
 struct rules {
@@ -58,7 +61,15 @@ struct rules {
 	/* of the settings: who gets the monthly news without asking, and whether a month without any is skipped */
 	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
 	bool digest_skips_empty;
+	const char *case_handler; /* member id or address of who looks after confidential cases; "" or NULL: nobody named */
 	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
+	/* the Membership Agreement in short, in each language there is a text for; none: nobody is asked by mail */
+	const struct agreement_text {
+		const char *language, *text; /* "en"; Markdown */
+	} *agreement;
+	size_t agreement_count;
+	unsigned agreement_version;
+	int agreement_reminder_days;
 };
 
 /* One row of the table, for the shell that reads the file. */

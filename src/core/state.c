@@ -33,7 +33,7 @@ void state_stranger_kept(struct state *state, const struct event *event)
 bool state_wants_words(enum event_kind kind)
 {
 	return kind == EVENT_PROPOSAL_DRAFTED || kind == EVENT_PROPOSAL_AMENDED || kind == EVENT_CALL_OPENED || kind == EVENT_STEP_CREATED ||
-	       kind == EVENT_DRAFT_KEPT;
+	       kind == EVENT_DRAFT_KEPT || kind == EVENT_MEETING_SCHEDULED || kind == EVENT_MEETING_CHANGED;
 }
 
 void state_apply(struct state *state, const struct event *event)

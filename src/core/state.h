@@ -14,6 +14,8 @@
 #include "base/index.h"
 #include "core/event.h"
 #include "core/intent.h"
+#include "core/meeting_state.h"
+#include "core/membership_state.h"
 #include "core/roster.h"
 #include "core/rules.h"
 
@@ -30,9 +32,12 @@ struct proposal_text;
 struct person {
 	const char *id;
 	const char *agreement;    /* date of accepting, "" = not accepted */
+	struct agreement asks;
+	struct preferences prefers;
 	/* from the register: */
 	const char *name;         /* "" when not in the register */
-	const char *language;     /* "en" */
+	const char *language;     /* "en"; what they asked for by mail goes before the register */
+	const char *register_language; /* the cell, "" empty; NULL: not laid yet */
 	const char *const *addresses; /* lower case; the first is the one we write to */
 	/* from their letters (reach.c); 0: never */
 	instant heard;            /* when the last letter of theirs was received */
@@ -91,6 +96,7 @@ struct voice {
 	instant received;        /* of the counted answer */
 	const struct voice_rare *rare; /* never NULL; changed through voice_change */
 	bool left;               /* no longer counted */
+	bool late;               /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
 	bool asked_before;       /* had a voice when an older text was asked about */
 	bool entered;            /* the Recorder gave the counted answer, for the person */
 };
@@ -165,8 +171,12 @@ struct proposal {
 	instant asked;            /* when the call or its last extension was announced */
 	struct { LIST(struct voice); } voices;
 	struct { LIST(struct voice_group); } voice_groups;
+	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct index voice_by_member;
 	struct remarks concerns, questions;
+	struct remarks findings;  /* about blocks: advice */
+	uint64_t early_row;       /* call.closing in force, 0 = none ... */
+	instant full_deadline;    /* ... and the end that it took the place of */
 	unsigned extensions;      /* automatic ones for want of answers */
 	uint64_t extended_row;    /* last call.extended, 0 = none */
 	const char *extended_why;
@@ -302,6 +312,7 @@ struct subscription {
 	const char *id;           /* s-7k2q9d4x; of a member: the member's id */
 	const char *address;      /* lower case; "" of a member (the register has it), or forgotten */
 	const char *language;     /* interned */
+	enum mail_format format;
 	enum subscription_state state;
 	bool left;                /* said STOP, and did not confirm anew since */
 	instant since;            /* when it came into that state */
@@ -402,11 +413,19 @@ struct state {
 	struct { LIST(struct sheet); } sheets;
 	struct { LIST(struct need); } needs;
 	struct index proposal_by_id, step_by_id;
+	struct { LIST(struct meeting); } meetings;
+	struct index meeting_by_id;
+	struct { LIST(struct conflict_case); } cases;
+	struct index case_by_letter;
+	struct { LIST(struct distressed); } distressed;
+	struct { LIST(struct command_asked); } commands;
 	struct { LIST(struct fact); } facts;
 	struct { LIST(struct taken); } taken;
 	struct seen letters, marks, places;
 	struct { LIST(struct identity_case); } identities;
 	struct { LIST(struct bounced); } bounced;
+	struct { LIST(struct kept_letter); } kept;
+	struct { LIST(struct agreement_note); } agreement_notes;
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;
@@ -459,6 +478,7 @@ uint32_t state_group(const struct state *state, const char *id);
 uint32_t state_seat(const struct state *state, const char *role, const char *group, const char *member);
 struct proposal *state_proposal(const struct state *state, const char *id);
 struct step *state_step(const struct state *state, const char *id);
+struct meeting *state_meeting(const struct state *state, const char *id);
 struct voice *proposal_voice(const struct proposal *proposal, const char *member);
 const struct fact *state_fact(const struct state *state, uint64_t row);
 

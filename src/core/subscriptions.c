@@ -171,10 +171,11 @@ static bool listed_letter(struct decision *d, const struct intent *intent, const
 		stop(d, intent, s->id, s->address, "asked");
 	} else if (!sure) {
 		return false;
-	} else if (service != NULL && service->meaning == MEANING_LANGUAGE) {
+	} else if (service != NULL && meaning_is_preference(service->meaning)) {
+		bool format = service->meaning == MEANING_FORMAT;
 		struct event *event = add(d, intent, EVENT_SUBSCRIPTION_CHANGED, s->id);
-		event->value = service->value;
-		decision_class(d, CLASS_NOTED, meaning_word(MEANING_LANGUAGE));
+		event->value = format ? arena_printf(d->arena, "format_%s", service->value) : service->value;
+		decision_class(d, CLASS_NOTED, meaning_word(service->meaning));
 	} else if (service != NULL && service->meaning == MEANING_SUBSCRIBE && intent->request.kind != REQUEST_CONFIRM) {
 		subscribe(d, intent, s, service->value);
 	} else if (intent->request.kind == REQUEST_CONFIRM) {
@@ -216,6 +217,8 @@ static bool member_token(struct decision *d, const struct intent *intent)
 	bool sure = intent->identity != IDENTITY_DOUBTFUL;
 	if (service != NULL && service->meaning == MEANING_STOP)
 		stop(d, intent, id, "", "asked");
+	else if (service != NULL && meaning_is_preference(service->meaning))
+		return false; /* of all their mails, like any other letter of theirs */
 	else if (sure && intent->request.kind == REQUEST_CONFIRM && place != NOBODY)
 		confirm(d, intent, &d->state->subscriptions.items[place]);
 	else

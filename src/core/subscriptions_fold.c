@@ -108,7 +108,10 @@ void subscriptions_apply(struct state *state, const struct event *event)
 		set_state(s, SUBSCRIPTION_CONFIRMED, event->time);
 		break;
 	case EVENT_SUBSCRIPTION_CHANGED:
-		s->language = state_intern(state, event->value);
+		if (strncmp(event->value, "format_", 7) == 0)
+			s->format = format_of(event->value + 7);
+		else
+			s->language = state_intern(state, event->value);
 		break;
 	case EVENT_SUBSCRIPTION_STOPPED:
 		stopped(state, s, event);

@@ -43,7 +43,13 @@ DEFINE_VOCABULARY(problem, PROBLEM_LIST)
 bool meaning_is_service(enum meaning meaning)
 {
 	return meaning == MEANING_STOP || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
-	       meaning == MEANING_SEND_BUNDLE || meaning == MEANING_STATUS;
+	       meaning == MEANING_SEND_BUNDLE || meaning == MEANING_STATUS || meaning == MEANING_FORMAT ||
+	       meaning == MEANING_AGENDA || meaning == MEANING_RECORD;
+}
+
+bool meaning_is_preference(enum meaning meaning)
+{
+	return meaning == MEANING_LANGUAGE || meaning == MEANING_FORMAT;
 }
 
 bool meaning_is_field(enum meaning meaning)

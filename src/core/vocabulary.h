@@ -60,7 +60,10 @@
 	X(REQUEST_DRAFT, "draft")     /* a draft to check (M06), to the Facilitator and who proposed it */ \
 	X(REQUEST_PROPOSE, "propose") /* what a proposal by mail still lacks (M05a) */          \
 	X(REQUEST_SOUGHT, "sought")   /* please ask the people who will feel it (M08) */        \
-	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */
+	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                   \
+	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */      \
+	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
+	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -126,7 +129,21 @@
 	X(MEANING_PROCESS, "process")         /* says that a decision was not made as agreed */ \
 	X(MEANING_REGRETS, "regrets")         /* cannot answer; the alternate is to */          \
 	X(MEANING_ALTERNATE, "alternate")     /* who answers instead; value: the name */        \
-	X(MEANING_ACCEPT_LATE, "accept_late") /* late answers count, all alike */
+	X(MEANING_ACCEPT_LATE, "accept_late") /* late answers count, all alike */               \
+	X(MEANING_CLOSE, "close")             /* the call may end a day from now */             \
+	X(MEANING_FINDING, "finding")         /* what the group found about a block */          \
+	X(MEANING_FORMAT, "format")           /* wants mails in another shape; value: large, plain, usual */ \
+	X(MEANING_ACCEPT, "accept")           /* the Membership Agreement */                    \
+	X(MEANING_DECLINE, "decline")                                                           \
+	X(MEANING_NOT_YET, "not_yet")                                                              \
+	X(MEANING_COMING, "coming")                                                         \
+	X(MEANING_MAYBE, "maybe")                                                           \
+	X(MEANING_AGENDA_ITEM, "agenda_item")                                               \
+	X(MEANING_CORRECTION, "correction")                                                 \
+	X(MEANING_OK, "ok")                   /* the minutes are right */                   \
+	X(MEANING_AGENDA, "agenda")           /* wants to know what is coming */            \
+	X(MEANING_RECORD, "record")           /* wants what was decided; value: its number */ \
+	X(MEANING_CONFIDENTIAL, "confidential")
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \
@@ -182,10 +199,16 @@ DECLARE_VOCABULARY(letter_class, LETTER_CLASS_LIST, CLASS_COUNT);
 DECLARE_VOCABULARY(machine, MACHINE_LIST, MACHINE_COUNT);
 DECLARE_VOCABULARY(request_kind, REQUEST_KIND_LIST, REQUEST_COUNT);
 DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
-/* True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, an archive, STATUS. Never an answer. */
+/*
+ * True for what is wanted of us whatever was asked: STOP, SUBSCRIBE, a language, a shape of the mails, an archive,
+ * STATUS, AGENDA, RECORD. Never an answer.
+ */
 bool meaning_is_service(enum meaning meaning);
 /* True for a line of the form of a proposal: title, kind, summary ... */
 bool meaning_is_field(enum meaning meaning);
+
+/* True for what says how our mails should be: a language, a shape. */
+bool meaning_is_preference(enum meaning meaning);
 
 DECLARE_VOCABULARY(result, RESULT_LIST, RESULT_COUNT);
 DECLARE_VOCABULARY(problem, PROBLEM_LIST, PROBLEM_COUNT);

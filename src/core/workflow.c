@@ -6,7 +6,8 @@ static const struct workflow *const table[] = {
 	&membership_workflow, &draft_workflow,     &consensus_workflow, &closing_workflow,
 	&checkin_workflow,    &identity_workflow,  &intake_workflow,
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
-	&gate_workflow,         &proposing_workflow,
+	&gate_workflow,         &proposing_workflow, &agreement_workflow,
+	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
 };
 
 const struct workflow *const *workflows(size_t *ret_count)
@@ -38,6 +39,8 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &checkin_workflow;
 	case REQUEST_YOURS:
 		return &identity_workflow;
+	case REQUEST_AGREEMENT:
+		return &agreement_workflow;
 	case REQUEST_DRAFT:
 		return &draft_workflow;
 	case REQUEST_PROPOSE:
@@ -45,6 +48,10 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 	case REQUEST_SOUGHT:
 		return &gate_workflow;
 	case REQUEST_INPUT: /* read before all others, whoever writes */
+	case REQUEST_MEETING:
+		return &meeting_workflow;
+	case REQUEST_MINUTES:
+		return &minutes_workflow;
 	case REQUEST_CONFIRM: /* read before all others, whoever writes */
 	case REQUEST_SUBSCRIBE:
 	case REQUEST_NONE:

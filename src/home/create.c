@@ -13,7 +13,7 @@ static const char *const folders[] = {
 	"mailbox/cur",  "mailbox/tmp",   "drop",         "drop/done",       "drop/refused",   "letters",
 	"ledger",       "ledger/texts",  "ledger/keys",  "private",         "private/texts",  "private/posted",
 	"private/cases", "outbox",       "sent",         "sent/new",        "sent/cur",       "sent/tmp",
-	"archives",
+	"archives",     "agreement",
 };
 
 /* What else may lie in a folder that becomes a home: left over from an init that was cut off. */
@@ -32,7 +32,8 @@ static const struct hint {
 	 "            shared     yes where two people use one address\n"
 	 "            language   en or es\n"
 	 "            agreement  the day the person accepted the Membership Agreement; without it\n"
-	 "                       a person has no voice in a call for consensus\n"
+	 "                       a person has no voice in a call for consensus. Who accepted by mail\n"
+	 "                       has one: leave it empty, or copy the day that roster check names\n"
 	 "            from,until first and last day; empty: open\n"
 	 "groups.csv  group      an id, like G-food\n"
 	 "            kind       backbone, core, workgroup, prospective or former\n"
@@ -46,13 +47,21 @@ static const struct hint {
 	 "            member     an id or an address of people.csv; empty: the seat is vacant\n"
 	 "goals.csv   goal       an id, like GOAL-1\n"
 	 "steps.csv   step       an id, like A-2026-001\n"
-	 "            what       in plain words; owner, group, goal, due\n"},
+	 "            what       in plain words; owner, group, goal, due\n"
+	 "meetings.csv  meeting  an id, like M-2026-001\n"
+	 "            what       in plain words; group: who is asked to come (of the Core: all Core seats)\n"
+	 "            starts     2026-12-04 18:30; place: where, or a link\n"
+	 "            A line that is taken out before the meeting begins cancels it.\n"},
 	{"rules/README.txt",
 	 "Only what this Core decided otherwise: a file 2023.ini with single lines of the shipped set,\n"
 	 "or a set of its own (assent.ini: [core] rules). holidays.txt: days on which no deadline may\n"
 	 "end, one a line, like 2026-12-25.\n"},
 	{"words/README.txt",
 	 "Reply words of this Core: a copy of a shipped file, as words/en/call.ini, takes its place.\n"},
+	{"agreement/README.txt",
+	 "Your Membership Agreement, in about five lines: en.md, es.md. As long as such a file lies here,\n"
+	 "everybody with a Core seat and no date of accepting in people.csv is asked by mail to accept it.\n"
+	 "Other files, the whole text for one, are not read.\n"},
 	{"mailtemplates/README.txt",
 	 "Mails in this Core's own words: a copy of a shipped file, as mailtemplates/en/call.md, takes\n"
 	 "its place. assent doctor says whether it can be used.\n"},

@@ -31,6 +31,9 @@ struct settings {
 	const char *rules;       /* "2023" */
 	const char *phone;       /* a person to call, in the footer */
 	const char *contact;     /* their name */
+	const char *confidential; /* what comes to this address is for the handler of conflicts; "" none */
+	const char *handler;     /* of conflicts: member id or address; "" the Facilitator */
+	const char *help_lines;  /* shown to those on the list; "" none */
 	/* [mailbox] */
 	const char *source;      /* maildir, imap */
 	const char *path;        /* of the Maildir; relative to the home */
@@ -72,7 +75,9 @@ struct settings {
 	int64_t letter_bytes;
 	int rows_a_letter;
 	/* [retention] */
-	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days;
+	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days, case_days;
+	/* [agreement] */
+	int agreement_version, agreement_reminder_days;
 	/* [ledger] */
 	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
 };
@@ -104,7 +109,7 @@ bool home_check_owner(const char *folder, struct error *error);
 bool settings_read(struct arena *arena, const char *home, struct settings *ret_settings, struct error *error);
 
 /*
- * Reads the five registers (BOM, CRLF, `;` and CP1252 accepted). Missing files,
+ * Reads the registers (BOM, CRLF, `;` and CP1252 accepted). Missing files,
  * wrong headers, rows with too many cells, open quotes are errors with file and
  * line, all told, one a line. What the cells say is roster_check's business.
  */
@@ -123,6 +128,13 @@ bool rules_read(struct arena *arena, const char *home, const char *set, struct r
 bool zone_read(struct arena *arena, const char *name, struct zone *ret_zone, struct error *error);
 
 /*
+ * The Membership Agreement in short, agreement/<language>.md of the home, for each language that has one:
+ * none when there is no such file. Empty and very long files are errors (CONFIGURATION).
+ */
+bool agreement_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
+                    struct rules *rules, struct error *error);
+
+/*
  * Reply words of these languages, a file of the home's words/ in place of the shipped one. A language
  * without any is an error, as is an unknown group of words (CONFIGURATION).
  */
@@ -134,7 +146,7 @@ bool words_read(struct arena *arena, const char *home, const char *const *langua
  * and a missing block are errors (CONFIGURATION) with file, line and the nearest known name.
  */
 struct proposal_file {
-	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *represented;
+	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *represented, *change;
 	const char *body;   /* Markdown */
 };
 bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error);

@@ -17,7 +17,16 @@ static const struct {
 	const char *name;
 	size_t offset;
 } fields[] = {FIELD(title), FIELD(kind), FIELD(by), FIELD(deadline), FIELD(summary), FIELD(impact), FIELD(goal),
-            FIELD(represented)};
+            FIELD(represented), FIELD(change)};
+
+/* The same names in Spanish. */
+static const struct {
+	const char *alias, *name;
+} aliases[] = {{"t\u00edtulo", "title"},   {"titulo", "title"},          {"clase", "kind"},
+               {"tipo", "kind"},            {"resumen", "summary"},       {"impacto", "impact"},
+               {"meta", "goal"},            {"objetivo", "goal"},         {"de", "by"},
+               {"por", "by"},               {"plazo", "deadline"},        {"fecha l\u00edmite", "deadline"},
+               {"fecha limite", "deadline"}, {"cambio", "change"}};
 
 enum { FIELD_COUNT = sizeof fields / sizeof *fields };
 
@@ -37,6 +46,9 @@ static const char **cell(const struct front *front, int field)
 
 static int find_field(const char *name)
 {
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (strcmp(aliases[i].alias, name) == 0)
+			name = aliases[i].name;
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (strcmp(fields[i].name, name) == 0)
 			return i;
@@ -124,7 +136,7 @@ static const char *body_of(struct arena *arena, const char *text)
 bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error)
 {
 	const char *cursor;
-	*ret_proposal = (struct proposal_file){"", "", "", "", "", "", "", "", ""};
+	*ret_proposal = (struct proposal_file){"", "", "", "", "", "", "", "", "", ""};
 	struct front front = {.arena = arena, .path = path, .proposal = ret_proposal, .open = -1,
 	                      .problems = {.text = buf_new(arena)}};
 	if (!text_read(arena, path, &cursor, error))

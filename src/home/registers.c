@@ -17,27 +17,39 @@ ADD_ROW(group, groups, struct roster_group, "", "", "", "", "")
 ADD_ROW(seat, seats, struct roster_seat, "", "", "", "", "", "")
 ADD_ROW(goal, goals, struct roster_goal, "", "")
 ADD_ROW(step, steps, struct roster_step, "", "", "", "", "", "")
+ADD_ROW(meeting, meetings, struct roster_meeting, "", "", "", "", "")
 
 #define CELL(row, column) {#column, offsetof(struct roster_##row, column), false}
 #define MAYBE(row, column) {#column, offsetof(struct roster_##row, column), true}
 
 const struct register_table registers[REGISTER_COUNT] = {
 	{"people.csv",
+	 false,
 	 {CELL(person, member), CELL(person, name), CELL(person, addresses), MAYBE(person, shared),
 	  MAYBE(person, language), CELL(person, agreement), CELL(person, from), CELL(person, until)},
 	 add_person},
 	{"groups.csv",
+	 false,
 	 {CELL(group, group), CELL(group, kind), CELL(group, name), CELL(group, from), CELL(group, until)},
 	 add_group},
 	{"seats.csv",
+	 false,
 	 {CELL(seat, seat), CELL(seat, role), CELL(seat, group), CELL(seat, member), CELL(seat, from),
 	  CELL(seat, until)},
 	 add_seat},
-	{"goals.csv", {CELL(goal, goal), CELL(goal, statement)}, add_goal},
+	{"goals.csv",
+	 false,
+	 {CELL(goal, goal), CELL(goal, statement)}, add_goal},
 	{"steps.csv",
+	 false,
 	 {CELL(step, step), CELL(step, what), CELL(step, owner), CELL(step, group), CELL(step, goal),
 	  CELL(step, due)},
 	 add_step},
+	{"meetings.csv",
+	 true,
+	 {CELL(meeting, meeting), CELL(meeting, what), CELL(meeting, group), CELL(meeting, starts),
+	  CELL(meeting, place)},
+	 add_meeting},
 };
 
 const char *register_header(struct arena *arena, const struct register_table *table)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The five registers: file names, columns, and where each cell goes. */
+/* The registers: file names, columns, and where each cell goes. */
 #ifndef ASSENT_HOME_REGISTERS_H
 #define ASSENT_HOME_REGISTERS_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { REGISTER_COUNT = 5, REGISTER_COLUMNS = 8 };
+enum { REGISTER_COUNT = 6, REGISTER_COLUMNS = 8 };
 
 struct register_column {
 	const char *name; /* NULL behind the last one */
@@ -18,6 +18,7 @@ struct register_column {
 
 struct register_table {
 	const char *file;
+	bool optional;    /* a home made before there was such a register has none */
 	struct register_column columns[REGISTER_COLUMNS + 1];
 	/* Adds an empty row with its line number; gives its address. */
 	void *(*add)(struct arena *arena, struct roster *roster, int line);

@@ -255,6 +255,9 @@ bool roster_read(struct arena *arena, const char *home, struct roster *ret_roste
 		                          .path = file_path(arena, home, name), .problems = &problems};
 		struct error failure = {0};
 		struct arena file = {0};
+		if (registers[i].optional && !file_exists(reading.path))
+			continue;
+		ret_roster->has_meetings |= registers[i].optional;
 		bool good = text_read(&file, reading.path, &text, &failure);
 		if (good)
 			read_register(&reading, text);

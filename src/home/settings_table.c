@@ -31,6 +31,13 @@ static const struct setting table[] = {
 	     "changes single lines of that set."),
 	TEXT("core", "contact", contact, "", "A person to turn to, named at the end of every mail."),
 	TEXT("core", "phone", phone, "", "The number to call them."),
+	WORD("core", "confidential", ADDRESS, confidential, "", "",
+	     "A second address of the same mailbox. What comes to it, like a letter whose first line is\n"
+	     "CONFIDENTIAL, goes to private/cases at once, and nowhere else."),
+	WORD("core", "handler", ADDRESS, handler, "", "",
+	     "Who looks after such letters: a member's address. Empty: the Facilitator. Never who wrote it."),
+	TEXT("core", "help_lines", help_lines, "",
+	     "Local help lines, in one sentence, at the end of mails to people on the list."),
 
 	WORD("mailbox", "source", CHOICE, source, "maildir", "maildir imap",
 	     "Where letters come from: maildir (a folder on this machine) or imap (a mail server)."),
@@ -157,6 +164,15 @@ static const struct setting table[] = {
 	NUMBER("retention", "input_days", NUMBER, input_days, "90", 1, 36500,
 	       "Days for which what people outside the Core told us, and their addresses, are kept after the\n"
 	       "decision. Words that were taken back go at once."),
+
+	NUMBER("retention", "case_days", NUMBER, case_days, "730", 30, 36500,
+	       "Days for which confidential letters (private/cases/) are kept."),
+
+	NUMBER("agreement", "version", NUMBER, agreement_version, "1", 1, 999,
+	       "The version of your Membership Agreement. Core members are asked by mail to accept it when its text\n"
+	       "lies in agreement/en.md (es.md ...). A higher number than before: all are asked anew."),
+	NUMBER("agreement", "reminder_days", NUMBER, agreement_reminder_days, "7", 1, 365,
+	       "Days without an answer: a reminder, one."),
 
 	TEXT("ledger", "key_file", key_file, "ledger/keys/core.key",
 	     "The signing key; a path that does not begin with / lies in this home."),

@@ -95,12 +95,15 @@ bool books_read_state(struct arena *arena, const struct places *places, struct c
 bool rotation_settle(struct ledger *ledger, struct error *error);
 
 /*
- * Going over to a key that another copy of the home has gone over to: first its
- * files are laid beside those in force; then, once `state` is signed with it,
- * they take their place. Cut off between, rotation_settle does the rest.
+ * Going over to a key that another copy of the home has gone over to, first
+ * part: its files are laid beside those in force.
  */
 struct key_files;
 bool rotation_follow(struct ledger *ledger, const struct key_files *files, struct error *error);
+/*
+ * Second part, once `state` is signed with it: they take their place. Cut off
+ * between, rotation_settle does the rest.
+ */
 bool rotation_take_over(struct ledger *ledger, const struct core_public *public, const struct record *state,
                         struct error *error);
 

@@ -34,8 +34,9 @@ struct signer;
 /* The number as minisign prints it: 16 upper-case hex digits, little-endian. */
 void key_number_text(const unsigned char number[KEY_NUMBER_SIZE], char text[KEY_NUMBER_TEXT_SIZE]);
 
-/* The second line of core.pub, and the whole file of two lines. */
+/* The second line of core.pub. */
 void public_text(const struct core_public *public, char text[PUBLIC_TEXT_SIZE]);
+/* The whole of core.pub: two lines, as minisign writes them. */
 void public_file_text(const struct core_public *public, char text[PUBLIC_FILE_SIZE]);
 
 /* Reads the line of a public key, as it stands in core.pub and in the list of keys. */

@@ -244,6 +244,13 @@ void ledger_hash(const void *bytes, size_t length, char text[HASH_TEXT_SIZE])
 	hex_write(hash.bytes, HASH_SIZE, text + 7);
 }
 
+const char *ledger_hash_text(struct arena *arena, const void *bytes, size_t length)
+{
+	char text[HASH_TEXT_SIZE];
+	ledger_hash(bytes, length, text);
+	return arena_strdup(arena, text);
+}
+
 void ledger_new_member_id(char id[11])
 {
 	unsigned char bytes[5];

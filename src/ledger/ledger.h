@@ -149,11 +149,11 @@ bool ledger_text_file(struct ledger *ledger, struct arena *arena, uint64_t row, 
                       size_t *ret_length, struct error *error);
 
 /*
- * The receipt (c2sp tlog-proof) of a ledger row, for the tree as it is now.
- * The first call names the smallest row that will be asked for, so that the
+ * Before receipts: names the smallest row that will be asked for, so that the
  * cost is O(rows asked + log n) for rows of this run.
  */
 bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct error *error);
+/* The receipt (C2SP tlog-proof) of a ledger row, for the tree as it is now. Lives in the arena. */
 bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
                     struct error *error);
 
@@ -167,12 +167,13 @@ bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, co
 bool ledger_publish_public(struct ledger *ledger, struct error *error);
 
 /*
- * Signs what is handed out with the ledger's key, in minisign's form: a text, or
- * a file (the signature is FILE.minisig). `what` is the untrusted comment,
- * `comment` the trusted one: printable ASCII. WRITE mode.
+ * Signs a text that is handed out with the ledger's key, in minisign's form.
+ * `what` is the untrusted comment, `comment` the trusted one: printable ASCII.
+ * WRITE mode. The signature lives in the arena.
  */
 bool ledger_sign_text(struct ledger *ledger, struct arena *arena, const char *text, const char *what,
                       const char *comment, const char **ret_minisig, struct error *error);
+/* The same with a file: the signature is FILE.minisig, in the place of an older one. */
 bool ledger_sign_file(struct ledger *ledger, const char *path, const char *what, const char *comment,
                       struct error *error);
 
@@ -182,6 +183,9 @@ void ledger_token(const struct ledger *ledger, const char *text, char token[TOKE
 /* "sha256:<hex>" of some bytes (71 characters and NUL). */
 enum { HASH_TEXT_SIZE = 72 };
 void ledger_hash(const void *bytes, size_t length, char text[HASH_TEXT_SIZE]);
+
+/* The same as a text in the arena. */
+const char *ledger_hash_text(struct arena *arena, const void *bytes, size_t length);
 /* The same of the first `length` bytes of a file. */
 bool ledger_hash_file(const char *path, uint64_t length, char text[HASH_TEXT_SIZE], struct error *error);
 

@@ -52,8 +52,9 @@ void trust_read_files(struct arena *arena, struct trust *trust, const struct key
 /* The trusted key with this number, or NULL. */
 const struct trusted *trust_find(const struct trust *trust, const unsigned char number[KEY_NUMBER_SIZE]);
 
-/* Writes and reads a list. */
+/* Writes a list as the file core.keys holds it. */
 void key_list_text(const struct key_list *list, struct buf *text);
+/* Reads one; false when it is none. Its strings live in the arena. Who signed it is another question. */
 bool key_list_parse(struct arena *arena, const char *text, size_t length, struct key_list *ret_list);
 
 #endif

@@ -92,11 +92,14 @@ bool key_export(const char *home, const char *folder, struct error *error);
 typedef bool key_ask(void *context, const char *path, char *password, size_t size);
 
 /*
- * The safe copy: writes the signing key under a password, as stock minisign
- * does; and puts it back in its place. `key_file`: of the home. A copy that is
- * not the secret half of core.pub, or a key that is there already: CONFIGURATION.
+ * The safe copy: writes the signing key `key_file` of a home into the new file
+ * `copy`, under a password, as stock minisign does.
  */
 bool key_protect(const char *key_file, const char *copy, key_ask *ask, void *context, struct error *error);
+/*
+ * Puts a safe copy back in its place. A copy that is not the secret half of
+ * core.pub, or a key that is there already: CONFIGURATION.
+ */
 bool key_import(const char *home, const char *copy, const char *key_file, key_ask *ask, void *context,
                 struct error *error);
 

@@ -106,10 +106,10 @@ size_t addressed_verb_end(const char *folded);
 void cut_attributions(struct sheet *sheet);  /* attribution.c */
 void cut_header_blocks(struct sheet *sheet); /* header_block.c */
 void cut_own_words(struct sheet *sheet);     /* own_words.c */
-void cut_contact_block(struct sheet *sheet); /* signature.c */
-void cut_signature(struct sheet *sheet);
-void cut_underline(struct sheet *sheet);
-void cut_mobile_footer(struct sheet *sheet);
-void cut_disclaimer(struct sheet *sheet);
+void cut_contact_block(struct sheet *sheet); /* signature.c, as those below: a name with an address or number, last */
+void cut_signature(struct sheet *sheet);     /* all from "-- " on, RFC 3676 section 4.3 */
+void cut_underline(struct sheet *sheet);     /* a ruler drawn by hand, and the short lines below it */
+void cut_mobile_footer(struct sheet *sheet); /* "Sent from my iPhone" */
+void cut_disclaimer(struct sheet *sheet);    /* "This e-mail is confidential ..." */
 
 #endif

@@ -37,6 +37,10 @@ void draft_read_value(struct reader_of_words *r, struct draft *draft, const stru
 		value = value_number(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
+	} else if (takes_id(draft->meaning)) {
+		value = value_id(r->arena, line, command->text);
+		if (value != NULL)
+			draft->meaning = MEANING_RECORD; /* STATUS alone is about the writer */
 	} else if (draft->meaning == MEANING_STOP) {
 		bool any = strcmp(command->found.word->value, "any") == 0;
 		value = any ? "any" : stops_whatever_follows(r, line, command->found.begin);
@@ -56,7 +60,7 @@ void draft_read_value(struct reader_of_words *r, struct draft *draft, const stru
 	if (value == NULL)
 		return;
 	draft->value = value;
-	bool language = draft->meaning == MEANING_SUBSCRIBE || draft->meaning == MEANING_LANGUAGE;
+	bool language = draft->meaning == MEANING_SUBSCRIBE || meaning_is_preference(draft->meaning);
 	if (command->follow == FOLLOW_PROSE && !language) {
 		command->follow = FOLLOW_TEXT;
 		command->sign = ':';

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { MOST_ENTRIES = 40 }; /* of one letter: more rows than one letter may cause */
+
 /* One line of the fresh text, and the words RECORD FOR in front of it. */
 struct entry_line {
 	struct folded folded;
@@ -17,11 +19,15 @@ struct entry_line {
 static bool next_line(struct arena *arena, const struct lexicon *lexicon, const char *fresh, size_t at,
                       struct entry_line *line)
 {
-	if (at > strlen(fresh))
+	if (at > 0 && fresh[at - 1] == '\0')
 		return false;
 	line->begin = at;
 	line->number++;
-	fold(arena, arena_strndup(arena, fresh + at, strcspn(fresh + at, "\n")), &line->folded);
+	line->found = (struct found){.word = NULL};
+	size_t length = strcspn(fresh + at, "\n");
+	if (memchr(fresh + at, ':', length) == NULL)
+		return true; /* most lines: they cost nothing */
+	fold(arena, arena_strndup(arena, fresh + at, length), &line->folded);
 	line->found = phrase_longest(lexicon, &line->folded, command_begin(lexicon, &line->folded), ROLE(WORD_RECORD));
 	/* "Record for the minutes that ...": without a colon it enters nothing, and is asked about as any other words. */
 	if (line->found.word != NULL && (line->found.word->meaning != MEANING_RECORD_FOR ||
@@ -146,6 +152,13 @@ void for_others_read(struct arena *arena, const struct grammar *grammar, const s
 	struct entry_line line = {.number = lines_before(intent->fresh, at)};
 	bool more = next_entry(arena, &lexicon, intent->fresh, at, &line);
 	while (more) {
+		if (intent->others.count == MOST_ENTRIES) {
+			/* asked about as a whole: none of them may get lost */
+			intent->others.count = 0;
+			intent->readings.items[intent->readings.count - 1].result = RESULT_CONFIRM;
+			intent_add_problem(arena, intent, PROBLEM_TOO_MANY);
+			return;
+		}
 		struct entry_line entry = line;
 		struct for_other *other = LIST_PUSH(arena, &intent->others);
 		*other = (struct for_other){.via = intent->via, .given = INSTANT_NONE, .member = "", .words = ""};

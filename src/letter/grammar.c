@@ -178,10 +178,15 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 		return;
 	}
 	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
+	if (wrapped && meaning_is_preference(trial.meaning)) { /* "Write the forms in / english": the rest of a sentence */
+		add_text(above, line);
+		return;
+	}
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
 	if (trial.value != NULL)
 		draft->value = trial.value;
+	draft->meaning = trial.meaning == MEANING_RECORD ? trial.meaning : draft->meaning; /* STATUS with a number */
 }
 
 /* "Ana," alone above the answer: whom the letter is to. */
@@ -333,7 +338,7 @@ bool grammar_read_service(struct arena *arena, const struct grammar *grammar, co
 	fold(arena, arena_strndup(arena, subject, strcspn(subject, "#[")), &line.folded);
 	struct command command = command_read(&r.lexicon, &line.folded, 0, false, r.yes);
 	const struct word *word = command.found.word;
-	bool bundle = word != NULL && word->meaning == MEANING_SEND_BUNDLE;
+	bool bundle = word != NULL && (word->meaning == MEANING_SEND_BUNDLE || takes_id(word->meaning));
 	bool any = of_list && word != NULL && word->meaning == MEANING_STOP && strcmp(word->value, "any") == 0;
 	if ((grammar->kind != REQUEST_NONE && !of_list) || word == NULL || !meaning_is_service(word->meaning) ||
 	    (command.follow != FOLLOW_NOTHING && !bundle && !any))

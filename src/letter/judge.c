@@ -27,8 +27,12 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_ON_TRACK:
 	case MEANING_WITHDRAW:
 	case MEANING_NOT_ME:
+	case MEANING_COMING:
+	case MEANING_OK:
 	case MEANING_OPEN:
 	case MEANING_CALL:
+	case MEANING_CLOSE:
+	case MEANING_ACCEPT:
 		return false;
 	default:
 		return true;
@@ -120,7 +124,12 @@ static bool says_nothing(const struct reader_of_words *r, const struct folded *t
 static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	bool empty = draft->text.length == 0 || says_nothing(r, text);
-	if (draft->meaning == MEANING_NEW_DATE && *draft->value == '\0')
+	if ((draft->meaning == MEANING_RECORD && *draft->value == '\0') || (draft->meaning == MEANING_AGENDA && !empty))
+		ask_about(r, draft, PROBLEM_UNCLEAR); /* "AGENDA: parking" belongs to a reply to an invitation */
+	else if (draft->meaning == MEANING_AGENDA_ITEM && empty) {
+		draft->meaning = MEANING_AGENDA; /* the word alone asks what is coming */
+		draft->result = RESULT_NOTE;
+	} else if (draft->meaning == MEANING_NEW_DATE && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_BAD_DATE);
 	else if (empty && draft->command.found.word->needs_text)
 		ask_about(r, draft, PROBLEM_MISSING_REASON);
@@ -133,8 +142,11 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	enum meaning meaning = draft->meaning;
 	if (meaning == MEANING_HELP || meaning == MEANING_MORE_TIME || meaning_is_service(meaning))
 		draft->result = RESULT_NOTE;
+	/* "English class is full": a wish for our mails is a line of its own. */
+	if (meaning_is_preference(meaning) && draft->text.length > 0)
+		ask_about(r, draft, PROBLEM_PROSE);
 	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
-	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL;
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE;
 	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)
@@ -185,13 +197,19 @@ static bool only_pictures(const struct folded *text)
 	return skip_signs(text, 0) == text->length;
 }
 
+/* What was asked may be asked about: who only does that is passed on, and has not answered. */
+static bool takes_questions(const struct reader_of_words *r)
+{
+	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_AGREEMENT;
+}
+
 static void judge_unknown(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	if (only_pictures(text)) {
 		ask_about(r, draft, PROBLEM_REACTION);
 	} else if (says_behalf(r, text)) {
 		ask_about(r, draft, PROBLEM_ON_BEHALF);
-	} else if (r->grammar->kind == REQUEST_CALL && only_questions(text) && !says_block_like(r, text)) {
+	} else if (takes_questions(r) && only_questions(text) && !says_block_like(r, text)) {
 		draft->meaning = MEANING_QUESTION;
 		draft->result = RESULT_NOTE;
 		intent_add_problem(r->arena, r->intent, PROBLEM_UNCLEAR);

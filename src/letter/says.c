@@ -25,6 +25,8 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_PROCESS:
 	case MEANING_REGRETS:
 	case MEANING_ALTERNATE:
+	case MEANING_AGENDA_ITEM:
+	case MEANING_CORRECTION:
 		return false;
 	default:
 		return true;

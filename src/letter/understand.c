@@ -10,6 +10,7 @@
 #include "letter/machine.h"
 #include "letter/normalise.h"
 #include "letter/opinion.h"
+#include "letter/private.h"
 #include "letter/speaker.h"
 #include "letter/value.h"
 
@@ -21,6 +22,7 @@ static void begin(const struct letter *letter, struct intent *intent)
 	intent->subject = letter->subject;
 	intent->from = letter->from.count == 1 ? letter->from.items[0].address : "";
 	intent->machine = MACHINE_NONE;
+	intent->confidential = intent->to_confidential = intent->distressed = false;
 	intent->bounce = (struct bounce){.status = ""};
 	intent->away_until = INSTANT_NONE;
 	intent->sender_proved = intent->sender_unproved = false;
@@ -101,9 +103,10 @@ static bool read_in_part(const struct letter *letter, const struct intent *inten
 /* "ALTERNATE: Wen Abbott": value becomes the id, "" when it is not plainly one member's. */
 static void name_alternates(struct arena *arena, const struct understanding *with, struct intent *intent)
 {
-	for (size_t i = 0; i < intent->readings.count; i++) {
+	enum { MOST_NAMES = 3 };
+	for (size_t i = 0, names = 0; i < intent->readings.count; i++) {
 		struct reading *reading = &intent->readings.items[i];
-		if (reading->meaning != MEANING_ALTERNATE)
+		if (reading->meaning != MEANING_ALTERNATE || ++names > MOST_NAMES)
 			continue;
 		reading->words = arena_strndup(arena, reading->words, strcspn(reading->words, "\n.,;("));
 		if (with->named == NULL ||
@@ -335,6 +338,16 @@ static void read_machine(struct arena *arena, const struct letter *letter, const
 		intent_add_problem(arena, intent, PROBLEM_REACTION);
 }
 
+static void read_private(struct arena *arena, const struct letter *letter, const struct understanding *with,
+                         struct intent *intent)
+{
+	for (size_t i = 0; with->confidential != NULL && *with->confidential != '\0' && i < letter->recipients.count; i++)
+		intent->to_confidential |= strcmp(letter->recipients.items[i].address, with->confidential) == 0;
+	intent->confidential = private_text(arena, with->words, intent->fresh) ||
+	                        private_text(arena, with->words, bare_subject(arena, letter->subject));
+	intent->distressed = distressed_text(arena, with->words, intent->fresh);
+}
+
 void understand(struct arena *arena, const struct letter *letter, const struct understanding *with,
                 struct intent *intent)
 {
@@ -348,16 +361,20 @@ void understand(struct arena *arena, const struct letter *letter, const struct u
 	}
 	struct fresh_found found = find_fresh(arena, letter, with, &carriers, intent);
 	read_words(arena, letter, with, found, intent);
+	read_private(arena, letter, with, intent);
 }
 
 void understand_as(struct arena *arena, const struct letter *letter, const struct understanding *with,
                    const char *member, struct intent *intent)
 {
 	begin(letter, intent);
-	struct carriers carriers = carriers_find(arena, letter, with->requests, member);
+	/* what it quotes may be a mail to somebody else */
+	struct carriers carriers = carriers_find(arena, letter, with->requests, with->about == NULL ? member : NULL);
 	intent->identity = IDENTITY_CONFIRMED;
 	intent->member = member;
-	if (carriers.differ)
+	if (with->about != NULL)
+		intent->request = *with->about;
+	else if (carriers.differ)
 		intent_add_problem(arena, intent, PROBLEM_CARRIERS);
 	else if (carriers.request != NULL)
 		intent->request = *carriers.request;

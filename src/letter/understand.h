@@ -26,10 +26,12 @@ struct understanding {
 	/* Members of this normalised name or with this id: how many, and the first one's id; NULL: nobody is known. */
 	size_t (*named)(void *context, const char *name, const char **ret_member);
 	void *context;
+	const char *confidential;         /* what comes to this address is for the handler of conflicts alone; "" none */
 	const char *own_address;          /* the mailbox, lower case; "" unknown */
 	const char *authserv_id;          /* whose Authentication-Results count; "" none */
 	bool strict;                      /* what that server says nothing about is as good as unproved */
 	enum request_kind assume;         /* explain --request; REQUEST_NONE otherwise */
+	const struct request *about;      /* for understand_as: what it is about, whatever its marks say; NULL: they say it */
 	bool yes_is_agree;
 	int year;                         /* the local year in which the letter was received, for dates without one */
 	int month, day;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "letter/value.h"
 
+#include "letter/command.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,4 +256,32 @@ const char *value_month(struct arena *arena, const struct folded *line, size_t a
 	if (year < 1970 || year > 9999 || month < 1 || month > 12)
 		return NULL;
 	return arena_printf(arena, "%04d-%02d", year, month);
+}
+
+/* Only signs may follow: "status p-2026-004 worries me" asks for nothing. */
+static bool ends_line(const struct folded *line, size_t at)
+{
+	at += strspn(line->text + at, "?])");
+	return skip_signs(line, at) >= line->length;
+}
+
+bool takes_id(enum meaning meaning)
+{
+	return meaning == MEANING_STATUS || meaning == MEANING_RECORD;
+}
+
+const char *value_id(struct arena *arena, const struct folded *line, size_t at)
+{
+	enum { LONGEST_ID = 64 };
+	at += strspn(line->text + at, " :#.,-\"'([*");
+	const char *text = line->text + at;
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	bool number = strcspn(text, "0123456789") < length;
+	if (length < 3 || length > LONGEST_ID || !number || text[0] < 'a' || text[0] > 'z' || text[1] != '-' ||
+	    !ends_line(line, at + length))
+		return NULL;
+	char *id = arena_strndup(arena, text, length);
+	for (char *c = id; *c != '\0'; c++)
+		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+	return id;
 }

@@ -31,4 +31,8 @@ const char *value_number(struct arena *arena, const struct folded *line, size_t 
  */
 const char *value_month(struct arena *arena, const struct folded *line, size_t at);
 
+/* The number of a proposal, meeting ... at `at`, when nothing stands behind it: "P-2026-004". NULL when there is none. */
+bool takes_id(enum meaning meaning); /* STATUS, RECORD */
+const char *value_id(struct arena *arena, const struct folded *line, size_t at);
+
 #endif

@@ -23,6 +23,8 @@ static const struct section {
 	{"greeting", WORD_GREETING},
 	{"behalf", WORD_BEHALF},
 	{"because", WORD_BECAUSE},
+	{"confidential", WORD_PRIVATE},
+	{"distress", WORD_DISTRESS},
 };
 
 static bool needs_text(enum meaning meaning)
@@ -31,16 +33,17 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_LEARNED || meaning == MEANING_CHANGED || meaning == MEANING_NEW_DATE ||
 	       meaning == MEANING_ASKED || meaning == MEANING_NOBODY || meaning == MEANING_COULD_NOT ||
 	       meaning == MEANING_WAIVE ||
-	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED ||
-	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE;
+	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED || meaning == MEANING_FINDING ||
+	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE ||
+	       meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
 }
 
-/* "need.space", "subscribe.es", "language.en", "stop.any", "record_for.phone" */
+/* "need.space", "subscribe.es", "language.en", "format.large", "stop.any", "record_for.phone" */
 static bool takes_value(enum meaning meaning)
 {
 	return meaning == MEANING_NEED || meaning == MEANING_SUBSCRIBE || meaning == MEANING_LANGUAGE ||
 	       meaning == MEANING_STOP || meaning == MEANING_INPUT || meaning == MEANING_RECORD_FOR ||
-	       meaning == MEANING_KIND;
+	       meaning == MEANING_KIND || meaning == MEANING_FORMAT;
 }
 
 static bool find_meaning(const char *name, size_t length, enum meaning *ret_meaning)
@@ -91,6 +94,7 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	struct word word = {.value = ""};
 	if ((size_t)kind >= REQUEST_COUNT || !read_section(arena, section, &word))
 		return false;
+	word.needs_text |= kind == REQUEST_MEETING && word.meaning == MEANING_ALTERNATE; /* who comes? */
 	struct folded folded;
 	fold(arena, text, &folded);
 	word.text = folded.text;

@@ -29,7 +29,9 @@ enum word_role {
 	WORD_HARMLESS,    /* "let me know if": a condition word in it is only polite */
 	WORD_RETRACT,     /* "on second thought": takes back what stands before it */
 	WORD_BECAUSE,     /* "because": may stand between an answer and its reason */
-	WORD_VALUE        /* need: one kind of help, in `value`; record_for: how an answer was given */
+	WORD_VALUE,       /* need: one kind of help, in `value`; record_for: how an answer was given */
+	WORD_PRIVATE,     /* "confidential", in front of a letter */
+	WORD_DISTRESS     /* by which a person may need a person */
 };
 
 struct word {
@@ -38,7 +40,8 @@ struct word {
 	enum meaning meaning;   /* for RECORD (and what ASK would probably be); else NONE */
 	bool needs_text;        /* CONCERN: words must follow */
 	bool accented;          /* written with accents: "sólo" */
-	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; stop: "any" when
+	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; format: large, plain,
+	                           usual; stop: "any" when
 	                           words may follow, "list" in reply to a mail of the list alone; else "" */
 	uint32_t next;          /* place + 1 of the one before it with the same words_hash, 0 = none */
 };
@@ -61,9 +64,9 @@ unsigned words_hash(const char *text);
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
  * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
- * "harmless", "retract", "greeting", "behalf", "because"; "need.space" for a kind of need, "kind.action" for a kind of
+ * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need, "kind.action" for a kind of
  * proposal,
- * "subscribe.es", "language.es" and "input.es" for a language, "stop.any", "stop.list", "record_for.phone" for
+ * "subscribe.es", "language.es" and "input.es" for a language, "format.large", "stop.any", "stop.list", "record_for.phone" for
  * a way in which an answer was given),
  * `text` one
  * entry as written. False when the section is unknown. The entry is normalised

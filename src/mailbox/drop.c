@@ -132,6 +132,13 @@ static bool drop_file(struct mailbox_source *source, const char *place, enum mai
 	const char *name = name_of(drop, place);
 	if (name == NULL)
 		return true;
+	if (fate == FATE_GONE) {
+		struct arena scratch = {0};
+		bool good = file_remove(file_path(&scratch, drop->path, name), error);
+		drop->moved = true;
+		arena_release(&scratch);
+		return good;
+	}
 	if (fate == FATE_REFUSED)
 		return refuse(drop, name, *why == '\0' ? "It was not taken in." : why, error);
 	if (fate == FATE_HELD)

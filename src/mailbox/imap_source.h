@@ -70,8 +70,9 @@ uint32_t imap_uid_of(const struct mailbox_entry *entry);
 /* Takes letters away that somebody wants gone (struct mailbox_source). */
 bool imap_sweep(struct mailbox_source *source, struct mailbox_sweep *sweep, struct error *error);
 
-/* The messages of the second copy, and one more (struct mailbox_source). */
+/* Shows the messages of the second copy (struct mailbox_source). */
 bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
+/* Adds one (struct mailbox_source). TEMPORARY when the server refuses it: the mailbox may be full. */
 bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
 
 /* Moves what waits. */

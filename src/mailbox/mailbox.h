@@ -33,6 +33,7 @@ enum mailbox_fate {
 	FATE_PROCESSED,
 	FATE_HELD,    /* drop: to drop/refused, the .why says that it waits for a person */
 	FATE_REFUSED, /* drop only: to drop/refused with a .why; elsewhere as HELD */
+	FATE_GONE,    /* confidential: it lies in a spool of its own, and nowhere else */
 	FATE_STAYS    /* shared mailbox: unrelated letters stay untouched; in drop as PROCESSED */
 };
 
@@ -112,10 +113,10 @@ void mailbox_sort(struct mailbox_entries *entries);
 
 /*
  * The letters taken in: letters/<first two hex digits>/<sha256 hex>.eml in the
- * home, private. `hash` is "sha256:<hex>". letters_store does not sync;
- * letters_settle makes a whole batch durable with one call.
+ * home, private. `hash` is "sha256:<hex>". Durable only after letters_settle.
  */
 bool letters_store(const char *home, const char *hash, const void *bytes, size_t length, struct error *error);
+/* Makes a whole batch of them durable with one call. */
 bool letters_settle(const char *home, struct error *error);
 /*
  * Forgets letters of one part of 256 (0 to 255) for which `over` says yes, so

@@ -247,7 +247,10 @@ static bool maildir_file(struct mailbox_source *source, const char *place, enum 
 	enum folder to = fate == FATE_PROCESSED ? FOLDER_PROCESSED : FOLDER_HELD;
 	const char *path = find(&scratch, maildir, located, error);
 	bool good = path != NULL || error->class == ERROR_NONE;
-	if (path != NULL) {
+	if (path != NULL && fate == FATE_GONE) {
+		good = file_remove(path, error);
+		maildir->changed[located->folder] = true;
+	} else if (path != NULL) {
 		const char *tail = strstr(strrchr(path, '/'), TAIL);
 		good = mailbox_move(path, path_of(&scratch, maildir, to, "cur"), located->name,
 		                    tail == NULL ? TAIL : tail, NULL, error);

@@ -52,8 +52,9 @@ bool tls_begin(struct net_stream *stream, struct error *error);
 /* When the peer's certificate ends, seconds since 1970; NET_NO_CERTIFICATE when it can't be told. */
 int64_t tls_certificate_end(const struct tls *tls);
 
-/* As recv and send with a socket that does not block: -1 with the trouble told, 0 for "wait for *ret_events first". */
+/* As recv with a socket that does not block: -1 with the trouble told, 0 for "wait for *ret_events first". */
 ssize_t tls_read(struct net_stream *stream, void *bytes, size_t size, short *ret_events);
+/* As send, likewise. */
 ssize_t tls_write(struct net_stream *stream, const void *bytes, size_t size, short *ret_events);
 
 /* Says good-bye without waiting, and frees; NULL is fine. */

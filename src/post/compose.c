@@ -139,9 +139,11 @@ static void add_part(GMimeMultipart *multipart, GMimeObject *part)
 
 static GMimeObject *alternative(struct arena *arena, const struct mail *mail, const struct rendered *rendered)
 {
-	GMimeMultipart *both = multipart("alternative", mail, 1);
 	GMimePart *plain = text_part("plain", space_stuffed(arena, rendered->text));
 	g_mime_object_set_content_type_parameter((GMimeObject *)plain, "format", "flowed");
+	if (mail->format == FORMAT_PLAIN)
+		return (GMimeObject *)plain;
+	GMimeMultipart *both = multipart("alternative", mail, 1);
 	add_part(both, (GMimeObject *)plain);
 	add_part(both, (GMimeObject *)text_part("html", rendered->html));
 	return (GMimeObject *)both;
@@ -159,6 +161,10 @@ static GMimeObject *attached(const struct attachment *attachment)
 	GMimePart *part = g_mime_part_new_with_type(type, subtype);
 	set_content(part, attachment->bytes, attachment->length);
 	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+	if (attachment->method != NULL) {
+		g_mime_object_set_content_type_parameter((GMimeObject *)part, "charset", "utf-8");
+		g_mime_object_set_content_type_parameter((GMimeObject *)part, "method", attachment->method);
+	}
 	g_mime_object_set_disposition((GMimeObject *)part, "attachment");
 	g_mime_part_set_filename(part, attachment->name);
 	return (GMimeObject *)part;

@@ -47,7 +47,8 @@ struct rendered {
 /*
  * Renders a template for a language. All values but `body` are shown as they
  * are, never as Markdown. `html`, `link_address` and `link_subject` are set in
- * `values`. An unknown template is class BUG.
+ * `values`. A text `large_letters` in them makes the letters of the HTML part
+ * larger. An unknown template is class BUG.
  */
 bool templates_render(struct arena *arena, const struct templates *templates, const char *name,
                       const char *language, struct value *values, struct rendered *ret_rendered,
@@ -60,7 +61,16 @@ struct attachment {
 	const char *type; /* "application/octet-stream" */
 	const void *bytes;
 	size_t length;
+	const char *method; /* of a calendar file: RFC 5546; NULL: it is none */
 };
+
+/*
+ * A meeting as a calendar file (RFC 5545), CRLF line ends, lines folded at 75
+ * bytes. METHOD is PUBLISH (RFC 5546, 3.2.1): no program answers it by itself.
+ * `origin` makes its id one of a kind; `organizer` is the mailbox it comes from.
+ */
+const char *calendar_file(struct arena *arena, const struct mail_meeting *meeting, const char *origin,
+                          const char *organizer);
 
 struct letterhead {
 	const char *from_name;    /* "The Core" */
@@ -136,6 +146,7 @@ bool outbox_known(const struct outbox *outbox, const char *key);
  */
 bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
                 const struct bytes *bytes, const char *text_part, struct error *error);
+/* Makes durable what was added: one sync for many mails, then they get their names. */
 bool outbox_settle(struct outbox *outbox, struct error *error);
 
 /*

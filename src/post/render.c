@@ -272,6 +272,7 @@ static const char *make_html(struct rendering *r, const char *subject)
 	value_text(r->arena, values, "language", r->place.language->name);
 	value_text(r->arena, values, "subject", subject);
 	value_text(r->arena, values, "content", content);
+	value_flag(r->arena, values, "large", *text_of(r, "large_letters") != '\0');
 	struct buf html = buf_new(r->arena);
 	template_render(r->place.templates->layout, values, template_escape_html, NULL, NULL, &html);
 	free(content);

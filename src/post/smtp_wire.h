@@ -29,6 +29,7 @@ struct smtp_reply {
 
 /* Prepares a wire over a stream; false when out of memory. Has to be ended. */
 bool smtp_wire_begin(struct smtp_wire *wire, struct _mailstream *stream);
+/* Frees what the wire holds, but not the stream. */
 void smtp_wire_end(struct smtp_wire *wire);
 
 /*

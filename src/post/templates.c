@@ -176,7 +176,7 @@ static bool load_layout(struct loader *loader)
 		path = file_path(loader->arena, loader->home, "layout.html");
 	if (path == NULL || !file_exists(path))
 		path = file_path(loader->arena, loader->share, "layout.html");
-	static const char *const names[] = {"language", "subject", "content"};
+	static const char *const names[] = {"language", "subject", "content", "large"};
 	char *text = read_text(loader, path);
 	if (text == NULL)
 		return false;

@@ -192,6 +192,8 @@ static void test_replies_to_the_old_text(void **state)
 		{"agree;concern:the cost", "refused old_version: response.not_counted=old_version concern.raised=C-1", 1, 0},
 		{"concern:the cost", "refused old_version: response.not_counted=old_version concern.raised=C-1", 1, 0},
 		{"block:our rules", "refused old_version: response.not_counted=old_version concern.raised=C-1 response.unclear=block_like", 1, 1},
+		{"concern:1;concern:2;concern:3;concern:4;concern:5;concern:6;concern:7;concern:8;concern:9;concern:10;concern:11;"
+		 "concern:12;concern:13", "refused old_version: response.not_counted=old_version response.unclear=block_like", 0, 1},
 		{"~block;!block_like", "refused old_version: response.not_counted=old_version response.unclear=block_like", 0, 1},
 	};
 	(void)state;

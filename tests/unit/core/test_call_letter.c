@@ -319,6 +319,36 @@ static void test_revisit(void **state)
 	}
 }
 
+/* What came late counts when the Facilitator says so, all of it, and only what is newer than what stands. */
+static void test_late_answers(void **state)
+{
+	struct kit *k = *state;
+	for (size_t j = 0; j < 4; j++)
+		kit_reply(k, kit_names[j], P, "agree");
+	kit_end(k);
+	kit_start(k, "2026-11-20 09:00");
+	assert_string_equal(kit_close(k, "ana", P, "accept_late:the bus"), "refused still_open");
+	kit_daily(k, "09:00", (struct date){2026, 11, 18}, (struct date){2026, 11, 25});
+	assert_string_equal(kit_close(k, "ana", P, "accept_late:the bus"), "refused none_late");
+	kit_start(k, "2026-11-25 10:00");
+	kit_reply(k, "eva", P, "agree");
+	kit_reply(k, "eva", P, "stand_aside:ill");
+	kit_reply(k, "ben", P, "block:no");
+	kit_reply(k, "cyd", P, "~agree;!conditional");
+	kit_reply(k, "dee", P, "not_me;block:no");
+	assert_int_equal(late_waiting(state_proposal(&k->state, P)), 2);
+	assert_string_equal(stands(k, "ben"), "agree");
+	assert_string_equal(kit_close(k, "ana", P, "~accept_late;!missing_reason"), "asked_back missing_reason");
+	assert_string_equal(kit_close(k, "ben", P, "accept_late:me"), "refused not_closer");
+	assert_string_equal(kit_close(k, "ana", P, "accept_late:the bus"),
+	                    "recorded accept_late: call.late_accepted response.replaced=block block.raised response.received=stand_aside");
+	assert_string_equal(stands(k, "ben"), "block blocks");
+	assert_string_equal(stands(k, "eva"), "stand_aside");
+	assert_string_equal(stands(k, "cyd"), "agree");
+	assert_int_equal(late_waiting(state_proposal(&k->state, P)), 0);
+	assert_string_equal(suggestion(k), "blocked");
+}
+
 /* ---- whom our mail does not reach ---- */
 
 static void test_unreachable(void **state)
@@ -422,7 +452,7 @@ int main(void)
 		CALL_TEST(test_holds_for_names),  CALL_TEST(test_late_entries),
 		CALL_TEST(test_naming),           CALL_TEST(test_one_voice),
 		CALL_TEST(test_naming_clears_naming), CALL_TEST(test_revisit),
-		CALL_TEST(test_unreachable),      CALL_TEST(test_echoes),
+		CALL_TEST(test_late_answers),     CALL_TEST(test_unreachable),      CALL_TEST(test_echoes),
 	};
 	return cmocka_run_group_tests_name("call_letter", tests, NULL, NULL);
 }

@@ -282,8 +282,8 @@ static void test_late(void **state)
 		const char *received, *told;
 	} cases[] = {
 		{"2026-11-24 23:59:59", "recorded agree: response.received=agree"},
-		{"2026-11-25 00:00:00", "refused late: response.not_counted=late"},
-		{"2026-11-25 00:10:00", "refused late: response.not_counted=late"},
+		{"2026-11-25 00:00:00", "refused late: response.not_counted=late response.late=agree"},
+		{"2026-11-25 00:10:00", "refused late: response.not_counted=late response.late=agree"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -312,13 +312,13 @@ static void test_after_the_close(void **state)
 	kit_reply(k, "dee", P, "agree");
 	kit_daily(k, "09:00", (struct date){2026, 11, 18}, (struct date){2026, 11, 25});
 	assert_int_equal(state_proposal(&k->state, P)->phase, PHASE_CLOSED);
-	assert_string_equal(kit_reply(k, "ben", P, "block:no"), "refused late_told: response.not_counted=late");
-	assert_string_equal(kit_reply(k, "eva", P, "agree"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "ben", P, "block:no"), "refused late_told: response.not_counted=late response.late=block");
+	assert_string_equal(kit_reply(k, "eva", P, "agree"), "refused late: response.not_counted=late response.late=agree");
 	/* sent in time, arrived late: the receipt time counts, but the outcome was computed without it */
-	assert_string_equal(kit_reply_at(k, "eva", P, "agree", "2026-11-24 20:00"), "refused late: response.not_counted=late");
+	assert_string_equal(kit_reply_at(k, "eva", P, "agree", "2026-11-24 20:00"), "refused late: response.not_counted=late response.late=agree");
 	assert_string_equal(kit_reply(k, "cyd", P, "agree"), "recorded agree: response.received=agree");
 	assert_string_equal(stands(k, "cyd"), "agree");
-	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late_told: response.not_counted=late");
+	assert_string_equal(kit_reply(k, "cyd", P, "block:no"), "refused late_told: response.not_counted=late response.late=block");
 	kit_end(k);
 	kit_close(k, "ana", P, "confirm");
 	assert_int_equal(state_proposal(&k->state, P)->phase, PHASE_DECIDED);

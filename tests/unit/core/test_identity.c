@@ -255,7 +255,7 @@ static void test_confirmed_and_late(void **state)
 	stranger(k, "agree");
 	k->now = kit_at(k, "2026-11-25 00:10");
 	assert_string_equal(kit_reply(k, "ben", asked(k, 1), "yes"),
-	                    "noted yes: identity.answered=yes | refused late: response.not_counted=late");
+	                    "noted yes: identity.answered=yes | refused late: response.not_counted=late response.late=agree");
 }
 
 static void test_answered_once(void **state)

@@ -254,7 +254,7 @@ static void test_block(void **state)
 	kit_end(k);
 	assert_string_equal(kit_post(k, "{{reason}}"),
 	                    "answer cyd: |block ana: it breaks our rules|block ben: it breaks our rules|"
-	                    "block dee: it breaks our rules|block eva: it breaks our rules");
+	                    "block dee: it breaks our rules|block eva: it breaks our rules|finding ana: ");
 	assert_string_equal(kit_post(k, NULL), "");
 }
 
@@ -270,7 +270,7 @@ static void test_block_and_back(void **state)
 	kit_start(k, "2026-11-18 12:00");
 	kit_reply(k, "cyd", P, "block:no");
 	kit_end(k);
-	assert_string_equal(kit_post(k, NULL), "answer cyd|block ana|block ben|block dee|block eva");
+	assert_string_equal(kit_post(k, NULL), "answer cyd|block ana|block ben|block dee|block eva|finding ana");
 }
 
 /* The same block with other words is no second alarm. */
@@ -292,7 +292,7 @@ static void test_two_blocks(void **state)
 	kit_end(k);
 	assert_string_equal(kit_post(k, "{{reason}}"),
 	                    "answer cyd: |answer dee: |block ana: never|block ana: no|block ben: never|block ben: no|"
-	                    "block cyd: never|block dee: no|block eva: never|block eva: no");
+	                    "block cyd: never|block dee: no|block eva: never|block eva: no|finding ana: |finding ana: ");
 }
 
 /* ---- M11b ---- */
@@ -389,7 +389,7 @@ static void test_a_new_suggestion(void **state)
 	kit_reply(k, "eva", P, "block:no");
 	kit_end(k);
 	assert_string_equal(kit_post(k, "{{#blocked}}blocked{{/blocked}}"),
-	                    "answer eva: |block ana: |block ben: |block cyd: |block dee: |close ana: blocked");
+	                    "answer eva: |block ana: |block ben: |block cyd: |block dee: |close ana: blocked|finding ana: ");
 }
 
 /* A letter whose writer is not confirmed is named, its words are not. */

@@ -238,7 +238,7 @@ static void test_members(void **state)
 	assert_string_equal(kit_reply(k, "ana", "", ".subscribe=en"), "noted subscribe: subscription.wrote=unsure");
 	kit_end(k);
 	assert_string_equal(kit_post(k, NULL), "list_help ana|subscribe ana");
-	assert_string_equal(kit_reply(k, "ana", "", ".language=es"), "noted language");
+	assert_string_equal(kit_reply(k, "ana", "", ".language=es"), "noted language: person.prefers=language_es");
 	kit_end(k);
 	assert_string_equal(kit_post(k, NULL), "answer ana");
 	struct intent yes = kit_letter(k, "ana", "", "yes");

@@ -99,6 +99,24 @@ static void test_entries(void **state)
 	arena_release(&arena);
 }
 
+/* More than one letter can hold: nothing of it is entered, and all of it is asked about. */
+static void test_too_many(void **state)
+{
+	struct arena arena = {0};
+	struct buf text = buf_new(&arena);
+	struct grammar grammar = {.words = test_words(), .kind = REQUEST_CALL, .writer = ""};
+	struct names names = {named, NULL};
+	(void)state;
+	for (int i = 0; i < 41; i++)
+		buf_text(&text, "RECORD FOR Ana Ruiz: AGREE\n");
+	struct intent intent = {.fresh = buf_string(&text)};
+	for_others_read(&arena, &grammar, &names, 0, &intent);
+	assert_int_equal(intent.others.count, 0);
+	assert_true(intent_has(&intent, PROBLEM_TOO_MANY));
+	assert_int_equal(intent.readings.items[intent.readings.count - 1].result, RESULT_CONFIRM);
+	arena_release(&arena);
+}
+
 /* The other words of a call that has somebody else in it, or is over. */
 static void test_other_words(void **state)
 {
@@ -140,6 +158,7 @@ static void test_other_words(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_entries), cmocka_unit_test(test_other_words)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_entries), cmocka_unit_test(test_too_many),
+	                                   cmocka_unit_test(test_other_words)};
 	return cmocka_run_group_tests_name("for_others", tests, NULL, NULL);
 }

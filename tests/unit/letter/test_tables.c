@@ -100,6 +100,10 @@ static const struct table_row close[] = {
 	 "ok|yes|sí|vale|I do not confirm|no confirmo|Confirm but not yet|AGREE", NULL, NULL},
 	{"EXTEND", "EXTEND 7 people are ill|EXTEND 7: people are ill", "AMPLIAR 7 hay gente enferma|PRORROGAR 7: hay gente enferma", "exted 7 why",
 	 MEANING_EXTEND, "EXTEND 7\nCONFIRM", NULL, NULL},
+	{"CLOSE", "CLOSE|CLOSE IT|CLOSE EARLY", "CERRAR|CIERRO|CERRAR ANTES", "clsoe|cerar", MEANING_CLOSE,
+	 "close if all agree|cerrar si todos quieren|CLOSE: the door|close to done|CLOSE\nCONFIRM", NULL, NULL},
+	{"FINDING", "FINDING: it rests on our rules|WE FOUND: it does not", "HALLAZGO: se apoya en las reglas|ENCONTRAMOS: el bloqueo vale", "findng: x y",
+	 MEANING_FINDING, "FINDING|HALLAZGO", NULL, NULL},
 	{"REOPEN", "REOPEN: the room is gone", "REABRIR: ya no hay sala", NULL, MEANING_REOPEN, NULL, NULL, NULL},
 	{"ACCEPT LATE", "ACCEPT LATE: the bus|COUNT LATE ANSWERS: the bus", "ACEPTAR TARDÍAS: el autobús|CONTAR TARDÍAS: el autobús",
 	 "acept late: the bus|aceptar tradías: el autobús", MEANING_ACCEPT_LATE, "ACCEPT LATE|ACEPTAR TARDÍAS|accept|acepto|do not accept late answers", NULL,
@@ -148,6 +152,37 @@ static const struct table_row sought[] = {
 	 MEANING_WAIVE, "WAIVE|DISPENSAR|waive the fee for them", NULL, NULL},
 	{"courtesy", NULL, NULL, NULL, MEANING_THANKS, NULL, NULL, "Thank you!|Gracias"},
 	{"HELP", NULL, NULL, NULL, MEANING_HELP, NULL, NULL, "HELP|AYUDA"},
+};
+
+/* ---- the Membership Agreement ---- */
+
+static const struct table_row agreement[] = {
+	{"ACCEPT", "ACCEPT|I ACCEPT|ACCEPTED|I accept the agreement|Yes, I accept",
+	 "ACEPTO|LO ACEPTO|Sí, acepto|Acepto el acuerdo|ACEPTADA", "acept|accpt|I acept|asepto|acepo", MEANING_ACCEPT,
+	 "yes|ok|👍|agree|I agree|sure|sí|si|vale|de acuerdo|estoy de acuerdo|confirm|except|signed|"
+	 "I accept if I can leave in May|accept, but not item 3|acepto si puedo faltar|acepto, pero no los sábados|"
+	 "ACCEPT\nDECLINE|ACEPTO\nNO ACEPTO|accept all applicants|aceptó|Maria accepts, she says|ACCEPT. On second thought, no.",
+	 NULL, NULL},
+	{"DECLINE", "DECLINE|I DECLINE|I do not accept|DECLINE: no time|No, I don't accept",
+	 "NO ACEPTO|NO LO ACEPTO|NO ACEPTO: no tengo tiempo", "declne|dont accept|no asepto", MEANING_DECLINE,
+	 "no|nope|no thanks|disagree|block|no gracias|rechazo|me opongo|👎", NULL, NULL},
+	{"NOT YET", "NOT YET|NOT YET: I have to read it|More time|I need more time", "TODAVÍA NO|AÚN NO|Necesito más tiempo",
+	 "not jet|todavia no", MEANING_NOT_YET, "NOT YET\nACCEPT|maybe|not sure|quizá|no sé", NULL, NULL},
+	{"QUESTION", "QUESTION: how many meetings", "PREGUNTA: cuántas reuniones", "questoin: who|pregunat: quién", MEANING_QUESTION,
+	 "QUESTION|PREGUNTA", NULL, "How many meetings are there?|¿Cuántas reuniones hay?"},
+	{"NOT ME", "NOT ME", "NO FUI YO", NULL, MEANING_NOT_ME, NULL, NULL, NULL},
+	{"no answer", NULL, NULL, NULL, MEANING_NONE, "I like the text|Me gusta el texto|1|STAND ASIDE|ME APARTO", NULL, NULL},
+};
+
+/* How our mails should be, in a reply to anything: it answers nothing. */
+static const struct table_row wishes[] = {
+	{"LANGUAGE", NULL, NULL, NULL, MEANING_LANGUAGE,
+	 "English class is full|Español es mi lengua materna|English: my first language", NULL,
+	 "ENGLISH|English please|in English|ESPAÑOL|espanol|en español|Español, por favor|englisch|espnaol"},
+	{"LARGE PRINT, PLAIN", NULL, NULL, NULL, MEANING_FORMAT,
+	 "Large print shops are closed|Plain and simple, this is good", NULL,
+	 "LARGE PRINT|large letters please|LETRA GRANDE|letra más grande|PLAIN|plain text|TEXTO SIMPLE|solo texto|normal print|"
+	 "letra normal|larg print|letra gande"},
 };
 
 /* ---- trying them ---- */
@@ -263,6 +298,15 @@ TABLE_TEST(REQUEST_CLOSE, close)
 TABLE_TEST(REQUEST_YOURS, yours)
 TABLE_TEST(REQUEST_DRAFT, draft)
 TABLE_TEST(REQUEST_SOUGHT, sought)
+TABLE_TEST(REQUEST_AGREEMENT, agreement)
+
+static void test_wishes(void **state)
+{
+	static const enum request_kind kinds[] = {REQUEST_CALL, REQUEST_CHECKIN, REQUEST_AGREEMENT, REQUEST_YOURS, REQUEST_NONE};
+	(void)state;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		assert_int_equal(try_table(kinds[i], wishes, sizeof wishes / sizeof *wishes), 0);
+}
 
 /* ---- nothing but the words themselves ---- */
 
@@ -338,7 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_call),          cmocka_unit_test(test_checkin), cmocka_unit_test(test_close),
 		cmocka_unit_test(test_yours),         cmocka_unit_test(test_draft),
-		cmocka_unit_test(test_sought),
+		cmocka_unit_test(test_sought), cmocka_unit_test(test_agreement), cmocka_unit_test(test_wishes),
 		cmocka_unit_test(test_never_a_position),
 		cmocka_unit_test(test_plainly_meant),
 	};

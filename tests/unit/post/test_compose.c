@@ -163,15 +163,18 @@ static void test_attachments(void **state)
 	struct mail mail = posting_mail("r1.call.m-ana00002", ORDER_CALL, NOW);
 	struct letterhead head = posting_head();
 	static const struct attachment attachments[] = {
-		{"receipt-r12.tlog-proof", "application/octet-stream", "proof\n", 6},
-		{"r12.txt", "application/octet-stream", "\0\r\n\xff", 4},
+		{"receipt-r12.tlog-proof", "application/octet-stream", "proof\n", 6, NULL},
+		{"r12.txt", "application/octet-stream", "\0\r\n\xff", 4, NULL},
+		{"meeting.ics", "text/calendar", "BEGIN:VCALENDAR\r\n", 17, "PUBLISH"},
 	};
-	struct bytes bytes = composed(s, &mail, &rendered, &head, attachments, 2);
+	struct bytes bytes = composed(s, &mail, &rendered, &head, attachments, 3);
 	assert_has(&bytes, "Content-Type: multipart/mixed;");
 	assert_has(&bytes, "Content-Type: multipart/alternative;");
 	assert_has(&bytes, "Content-Disposition: attachment; filename=receipt-r12.tlog-proof\r\n");
 	assert_has(&bytes, "\r\n\r\ncHJvb2YK\r\n");
 	assert_has(&bytes, "\r\n\r\nAA0K/w==\r\n");
+	assert_has(&bytes, "Content-Type: text/calendar; ");
+	assert_has(&bytes, "method=PUBLISH");
 }
 
 /* ---- what is refused ---- */
@@ -244,7 +247,7 @@ static void test_bad_attachments_are_refused(void **state)
 	struct letterhead head = posting_head();
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct bytes bytes;
-		struct attachment attachment = {names[i], "application/octet-stream", "x", 1};
+		struct attachment attachment = {names[i], "application/octet-stream", "x", 1, NULL};
 		s->error = (struct error){0};
 		assert_false(compose(&s->arena, &mail, &rendered, &head, &attachment, 1, &bytes, &s->error));
 		assert_int_equal(s->error.class, ERROR_BUG);
@@ -345,7 +348,7 @@ static void test_a_form_gives_the_same_bytes(void **state)
 	         "somebody.with.a.very.long.address.indeed.and.more@a.very.long.name.of.a.host.example.org"},
 	};
 	struct scratch *s = *state;
-	const struct attachment attachment = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment attachment = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
 	const struct mail_form *form = form_of_news(s, &attachment, NULL);
 	assert_non_null(form);
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
@@ -365,7 +368,7 @@ static void test_a_form_gives_the_same_bytes(void **state)
 static void test_no_form_where_a_token_is_not_whole(void **state)
 {
 	struct scratch *s = *state;
-	const struct attachment plain = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment plain = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
 	const struct attachment zeros = {"checkpoint", "application/octet-stream",
 	                                 "\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34", 12};
 	char *broken = arena_printf(&s->arena, "\xc3\xa9%.60s" ANY "\n",
@@ -379,7 +382,7 @@ static void test_a_form_refuses_what_composing_refuses(void **state)
 {
 	static const struct reader bad = {"r4.digest.s-3", "a1a1a1a1a1a1a1a1", "", "a@example.org\r\nBcc: b"};
 	struct scratch *s = *state;
-	const struct attachment attachment = {"checkpoint", "application/octet-stream", "origin\n5\n", 9};
+	const struct attachment attachment = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
 	const struct mail_form *form = form_of_news(s, &attachment, NULL);
 	struct mail mail;
 	struct rendered words;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What the Facilitator may say while a call is open: CLOSE, FINDING (domain.md 4.5). */
+#ifndef ASSENT_CORE_EARLY_H
+#define ASSENT_CORE_EARLY_H
+
+#include "core/consensus.h"
+
+/* True when everybody who has a voice agrees or stands aside, and nothing holds it. */
+bool early_all_agree(const struct rules *rules, const struct state *state, const struct proposal *p);
+
+/* True when the Facilitator may close the call early: so it is, and more than a day is left. */
+bool early_possible(const struct rules *rules, const struct state *state, const struct proposal *p, instant now);
+
+/* CLOSE and FINDING: from who may declare the outcome. Set d->class. */
+void early_close(struct decision *d, const struct intent *intent, const struct proposal *p);
+void early_finding(struct decision *d, const struct intent *intent, const struct proposal *p,
+                   const struct reading *reading);
+
+/* The mails about both. */
+void early_owed(struct owing *o, const struct proposal *p);
+
+#endif

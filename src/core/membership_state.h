@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* What the state keeps of members beside names and seats: the Membership Agreement, and how they want their mails. */
+#ifndef ASSENT_CORE_MEMBERSHIP_STATE_H
+#define ASSENT_CORE_MEMBERSHIP_STATE_H
+
+#include "base/instant.h"
+#include "core/mail.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Where a person stands with the Membership Agreement. Dates as in people.csv, "" none. */
+struct agreement {
+	const char *file, *mail;  /* accepted: by the register, by their own mail */
+	const char *declined;     /* by mail, and not accepted by mail since */
+	instant accepted;         /* when that came in, INSTANT_NONE: not accepted */
+	unsigned version;         /* accepted by mail; 0: by the register, which knows none */
+	unsigned asked_version;   /* last asked for */
+	uint64_t asked_row;       /* agreement.asked, 0 = never */
+	instant asked;
+	bool put_off;             /* since then they wrote NOT YET, or a question */
+};
+
+/* What somebody asked for by mail: ESPAÑOL, LARGE PRINT. */
+struct preferences {
+	const char *language;     /* "" nothing */
+	const char *cell;         /* the register's cell when they did: until it changes, their word goes first */
+	enum mail_format format;
+};
+
+/* A letter about a call from somebody who has not accepted: held until they do, or the call ends. */
+struct kept_letter {
+	uint64_t row;             /* agreement.kept */
+	uint32_t person;
+	const char *subject;      /* of the proposal, interned */
+	const char *letter;       /* hash */
+	instant received, time;
+	bool proved;              /* the receiving server vouched for its writer */
+	uint64_t settled_row;     /* agreement.settled, 0 = it still waits */
+	const char *settled;      /* its value: accepted, late, not_me; interned */
+	instant settled_time;
+};
+
+/* A wish about the Membership Agreement that a person has to look after: a question, a refusal. */
+struct agreement_note {
+	uint64_t row;             /* agreement.noted */
+	uint32_t person;
+	bool declined;
+	instant time;
+};
+
+#endif

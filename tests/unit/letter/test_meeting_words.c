@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* Words about meetings, minutes and commands, the first line CONFIDENTIAL, and words of distress: English and Spanish. */
+#include "letters.h"
+
+#include "base/buf.h"
+#include "letter/grammar.h"
+#include "letter/private.h"
+
+/* "coming R", "C unclear"; several are joined by "; ". */
+static const char *read_as(struct arena *arena, enum request_kind kind, const char *text)
+{
+	struct buf out = buf_new(arena);
+	struct intent intent = {.fresh = text};
+	struct grammar grammar = {
+		.words = test_words(),
+		.kind = kind,
+		.yes_is_agree = true,
+		.today = {2026, 12, 1},
+		.writer = "Ana Ortega ana@example.org",
+	};
+	grammar_read(arena, &grammar, &intent);
+	for (size_t i = 0; i < intent.readings.count; i++) {
+		const struct reading *reading = &intent.readings.items[i];
+		const char *value = *reading->value == '\0' ? "" : " ";
+		bool asks = reading->result == RESULT_CONFIRM;
+		buf_printf(&out, "%s%s%s%s %s", out.length == 0 ? "" : "; ", asks ? "" : meaning_word(reading->meaning),
+		           asks ? "" : value, asks ? "" : reading->value, result_word(reading->result));
+	}
+	return buf_string(&out);
+}
+
+struct row {
+	const char *text, *means;
+};
+
+static void check(enum request_kind kind, const struct row *rows, size_t count)
+{
+	struct arena arena = {0};
+	size_t bad = 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *got = read_as(&arena, kind, rows[i].text);
+		if (strcmp(got, rows[i].means) == 0)
+			continue;
+		print_error("\"%s\": \"%s\", not \"%s\"\n", rows[i].text, got, rows[i].means);
+		bad++;
+	}
+	arena_release(&arena);
+	assert_int_equal(bad, 0);
+}
+
+#define CHECK(kind, rows) check(kind, rows, sizeof rows / sizeof *rows)
+
+static void test_coming(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"COMING", "coming R"},
+		{"Coming!", "coming R"},
+		{"I'm coming", "coming R"},
+		{"I\xe2\x80\x99ll be there.", "coming R"},
+		{"Yes", "coming R"},
+		{"Yes, I will come. Thanks!", "coming R"},
+		{"comming", "coming R"},
+		{"Hi Dee,\n\ncount me in", "coming R"},
+		{"VOY", "coming R"},
+		{"Sí", "coming R"},
+		{"Sí, voy", "coming R"},
+		{"Ahí estaré", "coming R"},
+		{"Hola Dee:\nVoy, gracias", "coming R"},
+		{"cuenten conmigo", "coming R"},
+		{"Coming! I will bring my daughter.", "coming R"},
+	};
+	CHECK(REQUEST_MEETING, rows);
+}
+
+static void test_regrets(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"REGRETS", "regrets R"},
+		{"Regrets, I have to work.", "regrets R"},
+		{"CAN'T COME", "regrets R"},
+		{"cant come", "regrets R"},
+		{"Can\xe2\x80\x99t make it, sorry", "regrets R"},
+		{"No", "regrets R"},
+		{"No, sorry", "regrets R"},
+		{"I won't be able to make it", "regrets R"},
+		{"not coming", "regrets R"},
+		{"NO PUEDO IR", "regrets R"},
+		{"No voy", "regrets R"},
+		{"no, lo siento", "regrets R"},
+		{"Lo siento, no puedo ir: tengo que trabajar", "regrets R"},
+		{"no podré asistir", "regrets R"},
+	};
+	CHECK(REQUEST_MEETING, rows);
+}
+
+static void test_maybe_alternate_agenda(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"MAYBE", "maybe R"},
+		{"Maybe. I will know on Monday.", "maybe R"},
+		{"QUIZÁS", "maybe R"},
+		{"quizas", "maybe R"},
+		{"Tal vez", "maybe R"},
+		{"ALTERNATE: Wen Abbott", "alternate R"},
+		{"Regrets\nAlternate: Wen", "regrets R; alternate R"},
+		{"SUPLENTE: Wen", "alternate R"},
+		{"ALTERNATE", " C"},
+		{"SUPLENTE:", " C"},
+		{"AGENDA: parking", "agenda_item R"},
+		{"Coming\nAGENDA: parking\nAGENDA: the gym", "coming R; agenda_item R; agenda_item R"},
+		{"Voy\nTEMA: el gimnasio", "coming R; agenda_item R"},
+		{"AGENDA", "agenda N"}, /* the command */
+		{"Agenda.", "agenda N"},
+	};
+	CHECK(REQUEST_MEETING, rows);
+}
+
+/* What sounds like an answer, and may be the other one. */
+static void test_meeting_traps(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"ok", " C"},
+		{"Okay", " C"},
+		{"No problem", " C"},
+		{"No worries, see you", " C"},
+		{"I'll try", " C"},
+		{"I'm coming but late", " C"},
+		{"Coming if I can leave work early", " C"},
+		{"Yes, unless it snows", " C"},
+		{"Is there parking?", " C"},
+		{"I can come on Tuesday, not on Thursday", " C"},
+		{"I am running late", " C"},
+		{"Someone else will come", " C"},
+		{"Sin problema", " C"},
+		{"Voy si puedo", " C"},
+		{"Sí, si salgo temprano", " C"},
+		{"Voy. Si llueve, no.", " C"},
+		{"Coming, unless the kids are sick", " C"},
+		{"Depende", " C"},
+		{"Creo que no", " C"},
+		{"¿Hay dónde estacionar?", " C"},
+		{"👍", " C"},
+		{"COMING\nREGRETS", "coming R; regrets R"}, /* asked about where the meeting is known */
+		{"COMING\nMAYBE", " C;  C"},
+		{"Voy\nQuizás", " C;  C"},
+	};
+	CHECK(REQUEST_MEETING, rows);
+}
+
+static void test_minutes(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"OK", "ok R"},
+		{"ok, thanks", "ok R"},
+		{"Okay!", "ok R"},
+		{"The minutes are right.", "ok R"},
+		{"No corrections", "ok R"},
+		{"Sin correcciones", "ok R"},
+		{"El acta está bien", "ok R"},
+		{"CORRECTION: nine people came, not eight", "correction R"},
+		{"Corection: the date", "correction R"},
+		{"CORRECTION: item 1\nCORRECTION: item 2", "correction R; correction R"},
+		{"CORRECCIÓN: vinieron nueve", "correction R"},
+		{"correccion: vinieron nueve", "correction R"},
+		/* traps */
+		{"CORRECTION", " C"},
+		{"CORRECCIÓN:", " C"},
+		{"not ok", " C"},
+		{"It is not ok", " C"},
+		{"OK, but Fay was not there", " C"},
+		{"Ok except for the date", " C"},
+		{"OK pero falta Fay", " C"},
+		{"No está bien", " C"},
+		{"yes", " C"},
+		{"No", " C"},
+		{"👍", " C"},
+		{"The date is wrong", " C"},
+		{"OK. The name of the library is wrong.", " C"},
+		{"Hay un error", " C"},
+		{"I was not there", " C"},
+	};
+	CHECK(REQUEST_MINUTES, rows);
+}
+
+/* In a letter that answers nothing, and in one that answers a call: the same words ask for the same. */
+static void test_commands(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"AGENDA", "agenda N"},
+		{"Agenda, please", "agenda N"},
+		{"la agenda", "agenda N"},
+		{"STATUS", "status N"},
+		{"ESTADO", "status N"},
+		{"STATUS P-2026-004", "record P-2026-004 N"},
+		{"status: p-2026-004", "record P-2026-004 N"},
+		{"Estado P-2026-004", "record P-2026-004 N"},
+		{"RECORD D-2026-007", "record D-2026-007 N"},
+		{"Record of P-2026-004, please", " C"},
+		{"ACTA P-2026-004", "record P-2026-004 N"},
+		{"acta: M-2026-001", "record M-2026-001 N"},
+		/* traps */
+		{"RECORD", " C"},
+		{"AGENDA: parking", " C"},
+		{"Status P-2026-004 worries me", " C"},
+		{"The status of P-2026-004", " C"},
+		{"Agenda item 3 should come first", " C"},
+		{"Acta de nacimiento", " C"},
+	};
+	CHECK(REQUEST_NONE, rows);
+	CHECK(REQUEST_CALL, rows);
+}
+
+static void test_private(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool private;
+	} rows[] = {
+		{"CONFIDENTIAL", true},
+		{"Confidential", true},
+		{"Confidential.\nI want to talk.", true},
+		{"CONFIDENTIAL: I want to talk", true},
+		{"CONFIDENTIAL - I want to talk", true},
+		{"*CONFIDENTIAL*\nI want to talk", true},
+		{"CONFIDENTIAL I want to talk", true},
+		{"\nHi Dee,\n\nConfidential\nI want to talk", true},
+		{"Strictly confidential\n...", true},
+		{"CONFIDENCIAL", true},
+		{"Confidencial: quiero hablar", true},
+		{"Hola,\nCONFIDENCIAL\nquiero hablar", true},
+		{"Confidential records should stay where they are", false},
+		{"CONFIDENTIALITY NOTICE: this mail", false},
+		{"AGREE\nCONFIDENTIAL", false},
+		{"I agree\n\nConfidential: this e-mail and its files are for the addressee alone", false},
+		{"This is not confidential", false},
+		{"", false},
+	};
+	struct arena arena = {0};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (private_text(&arena, test_words(), rows[i].text) != rows[i].private)
+			fail_msg("\"%s\" %s", rows[i].text, rows[i].private ? "is private" : "is not");
+	arena_release(&arena);
+}
+
+static void test_distress(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool distressed;
+	} rows[] = {
+		{"I want to die", true},
+		{"Some days I think you would all be better\noff without me", true},
+		{"he hits me", true},
+		{"Go to hell!", true},
+		{"me quiero morir", true},
+		{"Me pega cuando llego tarde", true},
+		{"Son unos idiotas", true},
+		{"Parking is killing me", false},
+		{"The old plan is dead", false},
+		{"I do not want to go there", false},
+		{"The committee died last year", false},
+		{"El plan está muerto", false},
+		{"No quiero ir", false},
+		{"", false},
+	};
+	struct arena arena = {0};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (distressed_text(&arena, test_words(), rows[i].text) != rows[i].distressed)
+			fail_msg("\"%s\" %s", rows[i].text, rows[i].distressed ? "needs a person" : "does not");
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_coming),   cmocka_unit_test(test_regrets),
+		cmocka_unit_test(test_maybe_alternate_agenda), cmocka_unit_test(test_meeting_traps),
+		cmocka_unit_test(test_minutes),  cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_private),  cmocka_unit_test(test_distress),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
