@@ -10,6 +10,10 @@
 /* An address that two people use: the index keeps the first of them and this mark. */
 #define SHARED_MARK 0x80000000u
 
+static const struct preferences no_preferences = {.language = "", .cell = ""};
+static const struct agreement no_agreement = {
+	.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+
 static uint32_t person_of_event(struct state *state, const struct event *event)
 {
 	uint32_t person = state_person(state, event->member);
@@ -19,8 +23,8 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
 	p->agreement = p->name = "";
-	p->prefers = (struct preferences){.language = "", .cell = ""};
-	p->asks = (struct agreement){.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+	p->prefers = &no_preferences;
+	p->asks = &no_agreement;
 	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
 	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
@@ -93,34 +97,52 @@ static void group_event(struct state *state, const struct event *event)
 		group->kind = state_intern(state, event->value);
 }
 
+static bool same_agreement(const struct agreement *a, const struct agreement *b)
+{
+	return strcmp(a->file, b->file) == 0 && strcmp(a->mail, b->mail) == 0 && strcmp(a->declined, b->declined) == 0 &&
+	       a->accepted == b->accepted && a->version == b->version && a->asked_version == b->asked_version &&
+	       a->asked_row == b->asked_row && a->asked == b->asked && a->put_off == b->put_off;
+}
+
+void agreement_keep(struct state *state, struct person *person, const struct agreement *asks)
+{
+	if (state->last_agreement == NULL || !same_agreement(state->last_agreement, asks)) {
+		struct agreement *own = ARENA_NEW(state->arena, struct agreement);
+		*own = *asks;
+		state->last_agreement = own;
+	}
+	person->asks = state->last_agreement;
+}
+
 /*
  * Two may say that somebody accepted: the register, and the person by mail.
  * Each may take back what it said; only a refusal by mail ends both.
  */
 static void agreement_event(struct state *state, struct person *person, const struct event *event)
 {
-	struct agreement *asks = &person->asks;
+	struct agreement asks = *person->asks;
 	bool mail = event->received != INSTANT_NONE;
 	bool before = *person->agreement != '\0';
 	if (event->kind == EVENT_AGREEMENT_DECLINED) {
-		asks->file = asks->mail = "";
-		asks->declined = state_intern(state, event->value);
+		asks.file = asks.mail = "";
+		asks.declined = state_intern(state, event->value);
 	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED && mail) {
-		asks->mail = state_intern(state, event->value);
-		asks->declined = "";
-		asks->version = version_number(event->version);
+		asks.mail = state_intern(state, event->value);
+		asks.declined = "";
+		asks.version = version_number(event->version);
 	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED) {
-		asks->file = state_intern(state, event->value);
+		asks.file = state_intern(state, event->value);
 	} else if (mail) {
-		asks->mail = asks->declined = "";
+		asks.mail = asks.declined = "";
 	} else {
-		asks->file = "";
+		asks.file = "";
 	}
-	person->agreement = *asks->file != '\0' ? asks->file : asks->mail;
+	person->agreement = *asks.file != '\0' ? asks.file : asks.mail;
 	if (*person->agreement == '\0')
-		asks->accepted = INSTANT_NONE;
+		asks.accepted = INSTANT_NONE;
 	else if (!before)
-		asks->accepted = mail ? event->received : event->time;
+		asks.accepted = mail ? event->received : event->time;
+	agreement_keep(state, person, &asks);
 	if (mail)
 		state_keep_fact(state, event);
 }
@@ -131,8 +153,8 @@ static void choose_language(const struct state *state, struct person *person)
 	const char *cell = person->register_language;
 	if (cell == NULL)
 		return;
-	bool own = *person->prefers.language != '\0' && strcmp(person->prefers.cell, cell) == 0;
-	person->language = own ? person->prefers.language : *cell != '\0' ? cell : state->language;
+	bool own = *person->prefers->language != '\0' && strcmp(person->prefers->cell, cell) == 0;
+	person->language = own ? person->prefers->language : *cell != '\0' ? cell : state->language;
 }
 
 /* "language_es", "language_register" (what was asked for is over), "format_large" ... */
@@ -140,12 +162,15 @@ static void preference_event(struct state *state, struct person *person, const s
 {
 	const char *what = strchr(event->value, '_');
 	const char *value = what == NULL ? "" : what + 1;
+	struct preferences *own = ARENA_NEW(state->arena, struct preferences);
+	*own = *person->prefers;
+	person->prefers = own;
 	if (strncmp(event->value, "format", 6) == 0) {
-		person->prefers.format = format_of(value);
+		own->format = format_of(value);
 		return;
 	}
-	person->prefers.language = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
-	person->prefers.cell = state_intern(state, event->place);
+	own->language = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
+	own->cell = state_intern(state, event->place);
 	choose_language(state, person);
 }
 

@@ -32,8 +32,8 @@ struct proposal_text;
 struct person {
 	const char *id;
 	const char *agreement;    /* date of accepting, "" = not accepted */
-	struct agreement asks;
-	struct preferences prefers;
+	const struct agreement *asks;      /* changed through agreement_keep: many have the same */
+	const struct preferences *prefers; /* of those who wish nothing, one for all */
 	/* from the register: */
 	const char *name;         /* "" when not in the register */
 	const char *language;     /* "en"; what they asked for by mail goes before the register */
@@ -426,6 +426,7 @@ struct state {
 	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct kept_letter); } kept;
 	struct { LIST(struct agreement_note); } agreement_notes;
+	const struct agreement *last_agreement; /* the last one that was kept */
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;
