@@ -261,7 +261,8 @@ struct taken {
 	uint16_t row_count;
 	uint8_t class;            /* enum letter_class */
 	uint8_t kind;             /* enum request_kind */
-	bool words;
+	uint32_t words : 1;
+	uint32_t place : 31;      /* fingerprint of the place it was taken at; 0: that is in state.places */
 };
 
 /* A held letter whose writer has to be confirmed. */
