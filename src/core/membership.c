@@ -235,14 +235,8 @@ static const char *lower(struct arena *arena, const char *text, size_t length)
 	return copy;
 }
 
-void state_add_address(struct state *state, uint32_t person, const char *address)
+static void index_address(struct state *state, uint32_t person, const char *address)
 {
-	struct person *p = &state->people.items[person];
-	const char **grown = arena_grow(state->arena, (void *)(uintptr_t)p->addresses,
-	                                p->address_count * sizeof *grown,
-	                                (p->address_count + 1) * sizeof *grown);
-	grown[p->address_count++] = address;
-	p->addresses = grown;
 	uint32_t other;
 	if (!index_get(&state->person_by_address, address, &other))
 		index_put(state->arena, &state->person_by_address, address, person);
@@ -250,14 +244,39 @@ void state_add_address(struct state *state, uint32_t person, const char *address
 		index_put(state->arena, &state->person_by_address, address, other | SHARED_MARK);
 }
 
-static void lay_addresses(struct state *state, uint32_t person, const char *addresses)
+void state_add_address(struct state *state, uint32_t person, const char *address)
 {
-	while (*addresses != '\0') {
+	struct person *p = &state->people.items[person];
+	const char **grown = ARENA_ARRAY(state->arena, const char *, (size_t)p->address_count + 1);
+	for (size_t i = 0; i < p->address_count; i++)
+		grown[i] = p->addresses[i];
+	grown[p->address_count++] = address;
+	p->addresses = grown;
+	index_address(state, person, address);
+}
+
+static size_t count_addresses(const struct roster *roster)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < roster->people.count; i++)
+		for (const char *at = roster->people.items[i].addresses; *(at += strspn(at, " ")) != '\0'; count++)
+			at += strcspn(at, " ");
+	return count;
+}
+
+/* Lays the addresses of a cell into `room`; what is left of it. */
+static const char **lay_addresses(struct state *state, uint32_t person, const char *addresses, const char **room)
+{
+	struct person *p = &state->people.items[person];
+	p->addresses = room;
+	p->address_count = 0;
+	for (; *(addresses += strspn(addresses, " ")) != '\0'; p->address_count++) {
 		size_t length = strcspn(addresses, " ");
-		if (length > 0)
-			state_add_address(state, person, lower(state->arena, addresses, length));
-		addresses += length + (addresses[length] == ' ');
+		*room = lower(state->arena, addresses, length);
+		index_address(state, person, *room++);
+		addresses += length;
 	}
+	return room;
 }
 
 const char *roster_first_address(struct arena *arena, const struct roster_person *row)
@@ -275,27 +294,26 @@ const char *roster_member_id(const struct state *state, struct arena *arena, con
 	return NULL;
 }
 
-static void lay_person(struct state *state, const struct roster_person *row)
+static const char **lay_person(struct state *state, const struct roster_person *row, const char **room)
 {
 	const char *id = roster_member_id(state, state->arena, row);
 	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
 	if (place == NOBODY)
-		return;
+		return room;
 	struct person *person = &state->people.items[place];
 	person->name = arena_strdup(state->arena, row->name);
 	person->register_language = state_intern(state, row->language);
 	choose_language(state, person);
 	person->shared = strcmp(row->shared, "yes") == 0;
-	person->addresses = NULL;
-	person->address_count = 0;
-	lay_addresses(state, place, row->addresses);
+	return lay_addresses(state, place, row->addresses, room);
 }
 
 void state_lay_roster(struct state *state, const struct roster *roster)
 {
 	state->person_by_address = (struct index){0};
+	const char **room = ARENA_ARRAY(state->arena, const char *, count_addresses(roster)); /* one for all: most have one */
 	for (size_t i = 0; i < roster->people.count; i++)
-		lay_person(state, &roster->people.items[i]);
+		room = lay_person(state, &roster->people.items[i], room);
 	for (size_t i = 0; i < roster->groups.count; i++) {
 		const struct roster_group *row = &roster->groups.items[i];
 		uint32_t place = state_group(state, row->group);
