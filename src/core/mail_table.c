@@ -294,7 +294,9 @@ NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "whe
  * its call. draft_talk, to who proposed it: asker: the Facilitator's name; words; one flag: discuss, not_aligned.
  * draft_free, to who proposed it: the Facilitator said nothing.
  */
-NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate", "asker", "words", "discuss", "not_aligned");
+NAMES(draft_names, "proposer", "procedure", "minutes", "seat", "revise", "other", "action", "backbone", "add_workgroup", "agenda", "document", "goal", "impact", "wished", "gate");
+NAMES(draft_talk_names, "asker", "words", "discuss", "not_aligned");
+static const char *const draft_free_names[] = {COMMON};
 
 /*
  * M05a, to who proposes: what we have and what is missing. Flags: has_any (something was written), has_text, has_kind,
@@ -326,7 +328,7 @@ NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes"
 
 /* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
 NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
-      GATE_NAMES);
+      "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "words", "more_quotes");
 
 /*
  * M14, to who had a voice before. As `call`; change: what its writer says of it, "" none; changes: list of what is different:
@@ -337,7 +339,9 @@ NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough
 NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
 /* Early, closing, finding. word: the reader's answer; asker blocks it; words: why, "" none. */
-NAMES(early_names, "word", "asker", "words");
+static const char *const early_names[] = {COMMON};
+NAMES(closing_names, "word");
+NAMES(finding_names, "asker", "words");
 
 /*
  * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
@@ -367,9 +371,9 @@ static const struct mail_template table[] = {
 	ROW("bounced", bounced_names), ROW("subscribe", subscribe_names), ROW("listed", listed_names),
 	ROW("unlisted", listed_names), ROW("list_help", list_help_names), ROW("digest", digest_names),
 	ROW("archive", archive_names), ROW("status", status_names), ROW("draft", draft_names),
-	ROW("draft_talk", draft_names), ROW("draft_free", draft_names), ROW("propose", propose_names),
-	ROW("changed", changed_names), ROW("early", early_names), ROW("closing", early_names),
-	ROW("finding", early_names), ROW("sought", sought_names), ROW("gate", gate_names),
+	ROW("draft_talk", draft_talk_names), ROW("draft_free", draft_free_names), ROW("propose", propose_names),
+	ROW("changed", changed_names), ROW("early", early_names), ROW("closing", closing_names),
+	ROW("finding", finding_names), ROW("sought", sought_names), ROW("gate", gate_names),
 	ROW("input", input_names), ROW("heard", heard_names), ROW("input_outcome", input_outcome_names),
 	ROW("agreement", agreement_names), ROW("kept", kept_names),
 	ROW("agreement_told", agreement_told_names), ROW("meeting", meeting_names),

@@ -47,12 +47,12 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &proposing_workflow;
 	case REQUEST_SOUGHT:
 		return &gate_workflow;
-	case REQUEST_INPUT: /* read before all others, whoever writes */
 	case REQUEST_MEETING:
 		return &meeting_workflow;
 	case REQUEST_MINUTES:
 		return &minutes_workflow;
-	case REQUEST_CONFIRM: /* read before all others, whoever writes */
+	case REQUEST_INPUT: /* these are read before all others, whoever writes */
+	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 	case REQUEST_NONE:
 	case REQUEST_COUNT:

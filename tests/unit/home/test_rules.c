@@ -115,6 +115,7 @@ static void test_canonical_text(void **state)
 	                                "quorum.every_group = no\n"
 	                                "aside.limit = 25\n"
 	                                "call.yes_is_agree = yes\n"
+	                                "call.early_close = yes\n"
 	                                "call.grace_minutes = 15\n"
 	                                "call.extension_business_days = 5\n"
 	                                "call.shortest_days = 5\n"

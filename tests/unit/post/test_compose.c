@@ -369,8 +369,8 @@ static void test_no_form_where_a_token_is_not_whole(void **state)
 {
 	struct scratch *s = *state;
 	const struct attachment plain = {.name = "checkpoint", .type = "application/octet-stream", .bytes = "origin\n5\n", .length = 9};
-	const struct attachment zeros = {"checkpoint", "application/octet-stream",
-	                                 "\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34", 12};
+	const struct attachment zeros = {.name = "checkpoint", .type = "application/octet-stream", .bytes =
+	                                 "\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34\xd3\x4d\x34", .length = 12};
 	char *broken = arena_printf(&s->arena, "\xc3\xa9%.60s" ANY "\n",
 	                            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
 	assert_non_null(form_of_news(s, &plain, NULL));
