@@ -153,6 +153,9 @@ bool ledger_text_file(struct ledger *ledger, struct arena *arena, uint64_t row, 
  * cost is O(rows asked + log n) for rows of this run.
  */
 bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct error *error);
+
+/* Gives the memory of that back; a further receipt begins anew. */
+void ledger_receipts_end(struct ledger *ledger);
 /* The receipt (C2SP tlog-proof) of a ledger row, for the tree as it is now. Lives in the arena. */
 bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
                     struct error *error);
