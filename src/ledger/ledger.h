@@ -111,6 +111,13 @@ bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kin
                    void *context, struct error *error);
 
 /*
+ * Loads the keys with which rows are made and signed, for who has to write
+ * something else before the commit. False when one can't be read (class
+ * CONFIGURATION); nothing is written.
+ */
+bool ledger_can_sign(struct ledger *ledger, struct error *error);
+
+/*
  * Commits events (both books, in this order) at time `now`: THE ONLY COMMIT
  * POINT. event.row must be the next row of its book, and event_check must have
  * nothing to say (class BUG otherwise); time, text and salt are set here;
