@@ -85,6 +85,13 @@ static void take_field(struct front *front, int number, const char *line, const 
 	}
 }
 
+/* The value may begin on the line below its name. */
+static void add_text(struct front *front, const char *text)
+{
+	const char **field = cell(front, front->open);
+	*field = **field == '\0' ? text : arena_printf(front->arena, "%s %s", *field, text);
+}
+
 static void take_line(struct front *front, int number, const char *line)
 {
 	const char *text = text_trim(front->arena, line, strlen(line));
@@ -92,7 +99,7 @@ static void take_line(struct front *front, int number, const char *line)
 	if (*text == '\0' || *text == '#')
 		return;
 	if ((*line == ' ' || *line == '\t') && front->open >= 0)
-		*cell(front, front->open) = arena_printf(front->arena, "%s %s", *cell(front, front->open), text);
+		add_text(front, text);
 	else if (colon != NULL && *line != ' ' && *line != '\t')
 		take_field(front, number, line, colon);
 	else

@@ -16,7 +16,7 @@ static void test_a_whole_file(void **state)
 	if (!read_text(scratch,
 	               "---\ntitle: Rides to the clinic: 40 a month\nkind: procedure\nby: m-ana00001\n"
 	               "deadline: 2026-12-04\nsummary: We would pay for rides,\n  starting in January.\n"
-	               "# not yet\nimpact: people without a car\ngoal: GOAL-1\n---\n\n# Rides\n\nMore --- text.\n\n",
+	               "# not yet\nimpact:\n  people without\n  a car\ngoal: GOAL-1\n---\n\n# Rides\n\nMore --- text.\n\n",
 	               &p))
 		fail_msg("%s", scratch->error.text);
 	assert_string_equal(p.title, "Rides to the clinic: 40 a month");
