@@ -31,7 +31,7 @@ static void print_agreement(struct arena *arena, const struct state *state, cons
 {
 	const char *id = roster_member_id(state, arena, row);
 	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
-	const struct agreement *asks = place == NOBODY ? NULL : &state->people.items[place].asks;
+	const struct agreement *asks = place == NOBODY ? NULL : state->people.items[place].asks;
 	if (asks != NULL && *asks->mail != '\0' && *row->agreement == '\0')
 		printf("%s accepted the Membership Agreement by mail on %s: you may write that day under agreement, line %d\n",
 		       name_of(state, id), asks->mail, row->line);

@@ -123,7 +123,7 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 	const struct voice *voice =
 		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
 	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
-	return (voice != NULL && !voice->left) || (other != NULL && other->over_row == 0);
+	return (voice != NULL && !voice->left) || (other != NULL && other->rare->over_row == 0);
 }
 
 /* True when this person may say something about a draft that has no call yet. */
@@ -160,7 +160,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
 		about->kind = REQUEST_AGREEMENT;
 	if (about->kind == REQUEST_AGREEMENT)
-		about->version = o->state->people.items[person].asks.asked_version;
+		about->version = o->state->people.items[person].asks->asked_version;
 	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
 		return;
 	about->subject = due->subject;

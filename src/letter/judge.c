@@ -137,6 +137,22 @@ static void judge_missing(struct reader_of_words *r, struct draft *draft, const 
 		intent_add_problem(r->arena, r->intent, PROBLEM_MISSING_REASON);
 }
 
+/*
+ * "STATUS: block": a wish that goes on with an answer may be that answer. In a
+ * call, what sounds like a block is held as one.
+ */
+static void judge_wish(struct reader_of_words *r, struct draft *draft, const struct folded *text)
+{
+	bool wish = meaning_is_service(draft->meaning) || draft->meaning == MEANING_HELP;
+	if (!wish || !r->lexicon.call || draft->text.length == 0 || *draft->value != '\0')
+		return;
+	if (phrase_longest(&r->lexicon, text, skip_signs(text, 0), ANSWERS).word == NULL && !says_own_block(r, text))
+		return;
+	ask_about(r, draft, PROBLEM_SEVERAL);
+	if (says_block_like(r, text))
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
 static void judge_record(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	enum meaning meaning = draft->meaning;
@@ -157,6 +173,10 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 		judge_reason(r, draft, text);
 	else
 		judge_plain(r, draft, text);
+	/* "CONFIRM: we met on Friday" may say why, but not that it is not so. */
+	if (meaning == MEANING_CONFIRM && draft->result == RESULT_RECORD && says_doubt(r, text))
+		ask_about(r, draft, PROBLEM_CONDITIONAL);
+	judge_wish(r, draft, text);
 	judge_missing(r, draft, text);
 }
 

@@ -326,7 +326,7 @@ static void read_machine(struct arena *arena, const struct letter *letter, const
                          const struct carriers *carriers, struct intent *intent)
 {
 	if (intent->machine == MACHINE_BOUNCE || intent->machine == MACHINE_DELAYED) {
-		const struct request *request = carriers_returned(letter, with->requests);
+		const struct request *request = carriers_returned(arena, letter, with->requests);
 		intent->bounce = bounce_read(arena, letter);
 		if (request != NULL)
 			intent->request = *request;
@@ -354,7 +354,7 @@ void understand(struct arena *arena, const struct letter *letter, const struct u
 {
 	begin(letter, intent);
 	intent->machine = machine_of(arena, letter, with->requests, with->own_address);
-	struct carriers carriers = carriers_find(letter, with->requests, NULL);
+	struct carriers carriers = carriers_find(arena, letter, with->requests, NULL);
 	speaker_identify(arena, letter, &carriers, with, intent);
 	if (intent->machine != MACHINE_NONE) {
 		read_machine(arena, letter, with, &carriers, intent);
@@ -370,7 +370,7 @@ void understand_as(struct arena *arena, const struct letter *letter, const struc
 {
 	begin(letter, intent);
 	/* what it quotes may be a mail to somebody else */
-	struct carriers carriers = carriers_find(letter, with->requests, with->about == NULL ? member : NULL);
+	struct carriers carriers = carriers_find(arena, letter, with->requests, with->about == NULL ? member : NULL);
 	intent->identity = IDENTITY_CONFIRMED;
 	intent->member = member;
 	if (with->about != NULL)

@@ -216,6 +216,52 @@ static void test_commands(void **state)
 	CHECK(REQUEST_CALL, rows);
 }
 
+/* In a call, what follows a wish may be the answer that was asked for. */
+static void test_wishes_in_a_call(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"STATUS: block", " C"},
+		{"Status: I agree", " C"},
+		{"ESTADO: bloqueo", " C"},
+		{"Estado: no estoy de acuerdo", " C"},
+		{"HELP: block", " C"},
+		{"AYUDA: bloqueo", " C"},
+		{"AGENDA: bloqueo", " C"},
+		{"SEND BUNDLE: block", " C"},
+		{"HELP: where do I write?", "help N"},
+		{"AGREE\nSTATUS", "agree R; status N"},
+	};
+	CHECK(REQUEST_CALL, rows);
+}
+
+/* Words that bind others stand alone, or with text that takes nothing back. */
+static void test_taken_back_below(void **state)
+{
+	(void)state;
+	static const struct row drafts[] = {
+		{"CALL\nDon't call it yet", " C"}, {"CALL\nnot now", " C"}, {"OPEN. Please do not open it", " C"},
+		{"LLAMAR\nNo, espere al viernes", " C"}, {"ABRIR\nno la abra", " C"}, {"CALL\nThank you all", "call R"},
+	};
+	static const struct row closes[] = {
+		{"CONFIRM\nPlease do not record it", " C"}, {"CONFIRM\nAna's block was never heard", " C"},
+		{"CONFIRMAR\nPor favor, todav\xc3\xad" "a no", " C"}, {"CONFIRM: we talked with Sam", "confirm R"},
+	};
+	static const struct row agreements[] = {
+		{"I ACCEPT\nPlease do not count me yet", " C"}, {"I ACCEPT\nnot the part about meetings", " C"},
+		{"I accept. I do not agree to part 3.", " C"},   {"ACEPTO. No la parte tres.", " C"},
+		{"I accept. No problem.", "accept R"},           {"I ACCEPT. Looking forward to it", "accept R"},
+	};
+	static const struct row yours[] = {
+		{"Yes\nNo it was not me", " C"}, {"S\xc3\xad. Pero yo no lo escrib\xc3\xad", " C"},
+		{"Yes. Thank you!", "yes R"},
+	};
+	CHECK(REQUEST_DRAFT, drafts);
+	CHECK(REQUEST_CLOSE, closes);
+	CHECK(REQUEST_AGREEMENT, agreements);
+	CHECK(REQUEST_YOURS, yours);
+}
+
 static void test_private(void **state)
 {
 	(void)state;
@@ -284,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_coming),   cmocka_unit_test(test_regrets),
 		cmocka_unit_test(test_maybe_alternate_agenda), cmocka_unit_test(test_meeting_traps),
 		cmocka_unit_test(test_minutes),  cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_wishes_in_a_call), cmocka_unit_test(test_taken_back_below),
 		cmocka_unit_test(test_private),  cmocka_unit_test(test_distress),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
