@@ -86,7 +86,8 @@ const struct command cmd_roster = {
 	.name = "roster",
 	.usage = "check",
 	.summary = "what is wrong in the registers, line by line, and what would change",
-	.help = "Reads people.csv, groups.csv, seats.csv, goals.csv and steps.csv in roster/ and writes nothing.\n"
+	.help = "Reads people.csv, groups.csv, seats.csv, goals.csv, steps.csv and meetings.csv in roster/ and writes\n"
+	        "nothing.\n"
 	        "Every bad line is named on stderr (exit code 78). When all is well it says what the next run\n"
 	        "will record. The columns are explained in roster/README.txt.\n",
 	.run = roster,
