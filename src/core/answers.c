@@ -123,7 +123,7 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 	const struct voice *voice =
 		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
 	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
-	return (voice != NULL && !voice->left) || (other != NULL && other->over_row == 0);
+	return (voice != NULL && !voice->left) || (other != NULL && alternate_of(o->state, p, other) == person);
 }
 
 /* True when this person may say something about a draft that has no call yet. */
