@@ -130,7 +130,7 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 static bool has_draft(const struct owing *o, const struct due *due, const struct proposal *p, uint32_t person)
 {
 	return due->kind == REQUEST_DRAFT && p != NULL && p->phase < PHASE_CALL &&
-	       (p->proposer == person || draft_is_keeper(o->state, o->arena, person));
+	       (proposal_is_proposer(o->state, p, person) || draft_is_keeper(o->state, o->arena, person));
 }
 
 /* Sets kind, subject and version, as far as this person has a request about it. */
