@@ -76,7 +76,7 @@ FUZZ_TARGETS := $(FUZZED:%.c=$(BUILD)/%)
 $(FUZZ_TARGETS): $(BUILD)/%: %.c $(BUILD)/libassent.a $(filter %.o,$(FUZZ_DRIVER))
 	@mkdir -p $(@D)
 	@echo "  LD $@"
-	@$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Itests/fuzz $(ALL_LDFLAGS) -o $@ $< $(FUZZ_DRIVER) $(BUILD)/libassent.a $(LIBS)
+	@$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -Itests/fuzz -DSOURCE_TREE='"$(CURDIR)"' $(ALL_LDFLAGS) -o $@ $< $(FUZZ_DRIVER) $(BUILD)/libassent.a $(LIBS)
 
 # What starting costs at least: an empty program with the same libraries.
 $(BUILD)/tests/bench/empty: tests/bench/empty.c $(BUILD)/flags

@@ -285,6 +285,7 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
 	while (good && place < entries.count)
 		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
 	reader_close(in.reader);
+	session_forget_tokens(session);
 	arena_release(&in.arena);
 	arena_release(&in.scratch);
 	good = good && settle_all(&in, error);

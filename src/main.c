@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "reader/reader.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,9 +143,22 @@ static int start(int count, char **arguments, struct error *error)
 	return run_command(arguments[at], &call, error);
 }
 
+/*
+ * Large pieces each from the system, and back to it at once: left to itself, the
+ * C library keeps them in one heap from the first that is freed on, and the
+ * holes of lists that grew stay in memory.
+ */
+static void mind_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	(void)mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+}
+
 int main(int count, char **arguments)
 {
 	struct error error = {0};
+	mind_memory();
 	if (count > 1 && strcmp(arguments[1], "--reader") == 0)
 		reader_child(count - 2, arguments + 2);
 	umask(077);

@@ -15,6 +15,7 @@ struct postroom {
 	struct session *session;
 	struct writing writing;
 	struct outbox *outbox;
+	struct arena outbox_arena;
 	struct sender *sender;
 	bool log_is_old;          /* the posting log loses the lines of mails that nobody asks for any more */
 	struct index asked;       /* keys of the log that were asked for, when it is old */
@@ -207,6 +208,7 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 	struct owing composing = owing_of(room);
 	room->counting = false;
 	owed(&composing);
+	ledger_receipts_end(room->session->ledger); /* before the posting, which takes as much */
 	return error->class == ERROR_NONE && outbox_settle(room->outbox, error);
 }
 
@@ -264,7 +266,7 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 	*ret_result = (struct postroom_result){.missing = "", .post = {.problems = ""}};
 	if (!writing_open(&room.writing, session, &ret_result->missing, error))
 		return false;
-	room.outbox = outbox_open(&session->arena, session->home, error);
+	room.outbox = outbox_open(&room.outbox_arena, session->home, error);
 	instant log_before = session->now - (instant)session->settings.log_days * SECONDS_A_DAY;
 	size_t withdrawn;
 	struct owing owing = owing_of(&room);
@@ -276,6 +278,8 @@ bool postroom_work(struct session *session, bool careful, bool release, struct p
 	            compose_owed(&room, careful, release, error) &&
 	            (!careful || file_remove(careful_path(session), error)) &&
 	            post_waiting(&room, release, error) && tidy_log(&room, log_before, error);
+	ret_result->post.problems = arena_strdup(&session->arena, ret_result->post.problems);
+	arena_release(&room.outbox_arena);
 	arena_release(&room.asked_arena);
 	arena_release(&room.writing.arena);
 	return good;

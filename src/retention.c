@@ -28,8 +28,11 @@ static bool mail_over(void *context, const char *token, const char *key)
 	struct session *session = retention->session;
 	if (session->requests.count == 0)
 		session_tokens(session);
-	return lifetime_mail_over(&session->state, request_find(&session->requests, token), key,
-	                          retention->mails_before);
+	struct arena scratch = {0};
+	bool over = lifetime_mail_over(&session->state, request_find(&scratch, &session->requests, token), key,
+	                               retention->mails_before);
+	arena_release(&scratch);
+	return over;
 }
 
 static bool tidy_part(struct retention *retention, unsigned part, struct error *error)

@@ -147,17 +147,23 @@ bool session_open(struct session *session, const char *home, enum ledger_mode mo
 void session_tokens(struct session *session)
 {
 	struct arena scratch = {0};
-	session->requests = (struct requests){0};
-	state_requests(&session->state, &session->arena, &session->requests);
-	for (size_t i = 0; i < session->requests.count; i++) {
-		struct request *request = &session->requests.items[i];
-		char token[TOKEN_TEXT_SIZE];
-		ledger_token(session->ledger, request_text(&scratch, request), token);
+	session_forget_tokens(session);
+	struct requests *requests = &session->requests;
+	state_requests(&session->state, &session->asked, requests);
+	for (size_t i = 0; i < requests->count; i++) {
+		struct request request = request_at(requests, i);
+		ledger_token(session->ledger, request_text(&scratch, &request), request.token);
+		request_set_token(requests, i, request.token);
 		arena_reset(&scratch);
-		request->token = arena_strdup(&session->arena, token);
-		index_put(&session->arena, &session->requests.by_token, request->token, (uint32_t)i);
 	}
+	requests_sort(requests);
 	arena_release(&scratch);
+}
+
+void session_forget_tokens(struct session *session)
+{
+	session->requests = (struct requests){0};
+	arena_release(&session->asked);
 }
 
 bool session_commit(struct session *session, const struct event *events, size_t count, struct error *error)
@@ -184,6 +190,7 @@ void session_close(struct session *session)
 		ledger_close(session->ledger);
 	session->ledger = NULL;
 	session_forget_roster(session);
+	session_forget_tokens(session);
 	arena_release(&session->arena);
 }
 

@@ -29,7 +29,8 @@ struct session {
 	struct roster_problems roster_problems;
 	struct ledger *ledger;
 	struct state state;
-	struct requests requests; /* filled by session_tokens */
+	struct requests requests; /* filled by session_tokens, until session_forget_tokens */
+	struct arena asked;       /* their memory */
 	struct mailbox_source *mailbox; /* where rows are copied to; NULL: nowhere */
 	uint64_t copied;          /* lines of the ledger that are there */
 	const char *other_core;   /* origin of another Core whose ledger lies in the mailbox; NULL: none does */
@@ -58,8 +59,9 @@ bool session_open(struct session *session, const char *home, enum ledger_mode mo
 /* Opens and folds the books anew after they were changed (state and requests start over). */
 bool session_fold(struct session *session, enum ledger_mode mode, struct error *error);
 
-/* Makes the list of all requests with their tokens. */
+/* Makes the list of all requests with their tokens; gives its memory back. */
 void session_tokens(struct session *session);
+void session_forget_tokens(struct session *session);
 
 /* Commits the events of a decision and folds them in. */
 bool session_commit(struct session *session, const struct event *events, size_t count, struct error *error);

@@ -213,7 +213,7 @@ static const struct shared_words *make_shared(struct writing *w, const struct ma
 	struct mail any = *mail;
 	struct rendered rendered;
 	const struct mail_form *form;
-	any.request.token = ANY_TOKEN;
+	memcpy(any.request.token, ANY_TOKEN, TOKEN_TEXT_SIZE);
 	struct letterhead head = letterhead_of(w, &any);
 	common_values(w, &any, &head);
 	set_list(w, &any, &head);
@@ -259,10 +259,8 @@ static bool write_shared(struct writing *w, const struct mail *mail, const struc
 
 bool writing_mail(struct writing *w, struct mail *mail, struct written *ret_written, struct error *error)
 {
-	char token[TOKEN_TEXT_SIZE];
 	size_t count;
-	ledger_token(w->session->ledger, request_text(&w->arena, &mail->request), token);
-	mail->request.token = arena_strdup(&w->arena, token);
+	ledger_token(w->session->ledger, request_text(&w->arena, &mail->request), mail->request.token);
 	ret_written->head = letterhead_of(w, mail);
 	if (mail->same == NULL)
 		common_values(w, mail, &ret_written->head);

@@ -44,9 +44,18 @@ void buf_char(struct buf *buf, char character)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
-	va_list arguments;
+	va_list arguments, again;
 	va_start(arguments, format);
-	buf_text(buf, arena_vprintf(buf->arena, format, arguments));
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	if (length < 0) {
+		buf_text(buf, arena_vprintf(buf->arena, format, again)); /* says that memory is out */
+	} else {
+		/* Into the buffer itself: a copy beside it would stay in the arena, one for each call. */
+		vsnprintf(buf_reserve(buf, (size_t)length), (size_t)length + 1, format, again);
+		buf->length += (size_t)length;
+	}
+	va_end(again);
 	va_end(arguments);
 }
 

@@ -99,10 +99,13 @@ static bool work(struct amending *a, const struct cmd_call *call, struct error *
 static void report(const struct amending *a)
 {
 	const struct event *event = &a->decision.items[0];
+	const struct proposal *p = state_proposal(&a->session.state, a->id);
 	struct arena arena = {0};
 	printf("%s: text %s is in force\n", a->id, event->version);
-	if (event->due == INSTANT_NONE)
+	if (event->due == INSTANT_NONE && p->phase == PHASE_DRAFT)
 		printf("The next run asks the Facilitator to check it.\n");
+	else if (event->due == INSTANT_NONE)
+		printf("There is no call yet, so nobody gets a mail about it: the call will bring it.\n");
 	else
 		printf("Old answers do not count any more. The next run asks everybody again, until %s.\n",
 		       calendar_end_words(&arena, &a->session.rules, "en", event->due));

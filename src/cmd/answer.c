@@ -178,6 +178,11 @@ static bool decide(struct answering_for *a, struct error *error)
 	uint32_t recorder = whom == NOBODY ? NOBODY : find_recorder(a, error);
 	if (recorder == NOBODY || !find_way(a, &other.via, error) || !find_when(a, p, &other.given, error))
 		return false;
+	if (whom == recorder)
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "--for: %s is the Recorder in whose name it would be entered: they reply to the call themselves, "
+		                 "or another Recorder enters it, named with --by",
+		                 session->state.people.items[whom].name);
 	other.member = session->state.people.items[whom].id;
 	read_answer(a, p, &other);
 	if (!is_plain(&other))

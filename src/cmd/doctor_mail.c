@@ -95,10 +95,11 @@ static bool write_mail(struct doctor *doctor, const struct doctor_mail *mail, co
 		.text = text,
 		.html = arena_printf(arena, "<p>%s</p>\n", text),
 	};
-	const struct mail owed = {
+	struct mail owed = {
 		.key = "doctor", .address = to, .name = "", .language = "en", .order = ORDER_RECEIPT, .in_reply_to = "",
-		.thread = "", .owed_since = mail->posted, .request = {.subject = "doctor", .version = "V1", .token = mail->token},
+		.thread = "", .owed_since = mail->posted, .request = {.subject = "doctor", .version = "V1"},
 	};
+	memcpy(owed.request.token, mail->token, TOKEN_TEXT_SIZE);
 	const char *reply_to = plus_address(arena, settings, mail->token);
 	/* Two mails, two Message-IDs: some providers show one of a pair only. */
 	bool second = strcmp(to, settings->address) != 0;

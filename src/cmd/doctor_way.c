@@ -76,7 +76,8 @@ void doctor_mailbox(struct doctor *doctor)
 		look_at_maildir(doctor);
 	if (*doctor->settings.authserv_id == '\0')
 		doctor_note("mailbox", "[mailbox] authserv_id is empty: what your server says about forged senders is not "
-		                       "believed, and nobody can subscribe to the monthly news");
+		                       "believed, nobody can subscribe to the monthly news, and what people in no register tell "
+		                       "the Core is held");
 }
 
 /* ---- the way out ---- */

@@ -334,6 +334,9 @@ static bool explain(struct explain *e, struct error *error)
 	return true;
 }
 
+/* The words of a vocabulary, one behind the other, in a string. */
+#define LISTED(name, word) " " word
+
 static int run(const struct cmd_call *call, struct error *error)
 {
 	enum { REQUEST, TEXT, JSON };
@@ -350,8 +353,7 @@ static int run(const struct cmd_call *call, struct error *error)
 		if (option == '?')
 			return cmd_usage(&cmd_explain, error, "no such option, or its value is missing");
 		if (option == REQUEST && !request_kind_find(optarg, &e.assume))
-			return cmd_usage(&cmd_explain, error,
-			                 "--request takes call, checkin, confirm, subscribe, yours, close, meeting or minutes");
+			return cmd_usage(&cmd_explain, error, "--request takes one of these:" REQUEST_KIND_LIST(LISTED));
 		e.text |= option == TEXT;
 		e.json |= option == JSON;
 	}
@@ -368,9 +370,10 @@ const struct command cmd_explain = {
 	.usage = "[--request KIND] [--text] [--json] LETTER",
 	.summary = "what one letter was taken for, and why",
 	.help = "  LETTER           a file, - for standard input, or the hash or Message-ID of a letter taken in\n"
-	        "  --request KIND   read it as an answer to: call, checkin, confirm, subscribe, yours, close,\n"
-	        "                   meeting, minutes\n"
+	        "  --request KIND   read it as an answer to a mail of this kind; none: to nothing\n"
 	        "  --text           LETTER is the bare text of a mail\n"
-	        "  --json           one JSON object\n",
+	        "  --json           one JSON object\n"
+	        "\n"
+	        "KIND is one of:" REQUEST_KIND_LIST(LISTED) "\n",
 	.run = run,
 };

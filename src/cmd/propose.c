@@ -125,6 +125,7 @@ static bool work(struct proposing *p, const struct cmd_call *call, struct error 
 	return session_open(session, call->home, LEDGER_WRITE, call->now_text, error) &&
 	       check_settings(session, error) && check_clock(session, false, error) && check_roster(session, error) &&
 	       read_draft(p, &draft, error) && decide(p, &draft, error) &&
+	       ledger_can_sign(session->ledger, error) &&
 	       (p->roster_rows == 0 || postroom_be_careful(session, error)) &&
 	       ledger_commit(session->ledger, p->all.items, p->all.count, session->now, error);
 }

@@ -31,7 +31,7 @@ static void print_agreement(struct arena *arena, const struct state *state, cons
 {
 	const char *id = roster_member_id(state, arena, row);
 	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
-	const struct agreement *asks = place == NOBODY ? NULL : &state->people.items[place].asks;
+	const struct agreement *asks = place == NOBODY ? NULL : state->people.items[place].asks;
 	if (asks != NULL && *asks->mail != '\0' && *row->agreement == '\0')
 		printf("%s accepted the Membership Agreement by mail on %s: you may write that day under agreement, line %d\n",
 		       name_of(state, id), asks->mail, row->line);
@@ -86,7 +86,8 @@ const struct command cmd_roster = {
 	.name = "roster",
 	.usage = "check",
 	.summary = "what is wrong in the registers, line by line, and what would change",
-	.help = "Reads people.csv, groups.csv, seats.csv, goals.csv and steps.csv in roster/ and writes nothing.\n"
+	.help = "Reads people.csv, groups.csv, seats.csv, goals.csv, steps.csv and meetings.csv in roster/ and writes\n"
+	        "nothing.\n"
 	        "Every bad line is named on stderr (exit code 78). When all is well it says what the next run\n"
 	        "will record. The columns are explained in roster/README.txt.\n",
 	.run = roster,

@@ -127,14 +127,14 @@ static void print_voices(const struct status *status, const struct proposal *p)
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
 		printf("    %-28s %s%s", person_name(status, voice->person),
-		       voice->left ? "left" : status_answer(voice), voice->block_row != 0 ? " (holds it)" : "");
+		       voice->left ? "left" : status_answer(voice), voice->rare->block_row != 0 ? " (holds it)" : "");
 		const char *reach = status_reach(status, voice->person);
 		if (voice->row == 0 && *reach != '\0')
 			printf("  (%s)", reach);
 		if (voice->row != 0)
 			printf("  r%llu, %s", (unsigned long long)voice->row, when(status, voice->received));
-		else if (*voice->old_position != '\0')
-			printf("  (%s to an older text)", voice->old_position);
+		else if (*voice->rare->old_position != '\0')
+			printf("  (%s to an older text)", voice->rare->old_position);
 		printf("\n");
 	}
 }
@@ -202,8 +202,8 @@ static void print_member(const struct status *status, uint32_t person)
 	const struct state *state = &status->session->state;
 	const struct person *p = &state->people.items[person];
 	const char *reach = status_reach(status, person);
-	bool declined = *p->agreement == '\0' && *p->asks.declined != '\0';
-	const char *agreement = declined ? p->asks.declined : *p->agreement == '\0' ? "not accepted" : p->agreement;
+	bool declined = *p->agreement == '\0' && *p->asks->declined != '\0';
+	const char *agreement = declined ? p->asks->declined : *p->agreement == '\0' ? "not accepted" : p->agreement;
 	printf("  %s %s: %s, agreement %s%s%s%s\n", p->id, p->name, p->active ? "active" : "left",
 	       declined ? "declined " : "", agreement, *reach == '\0' ? "" : ", ", reach);
 	for (size_t i = 0; i < state->seats.count; i++) {

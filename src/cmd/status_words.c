@@ -4,7 +4,7 @@
 
 const char *status_answer(const struct voice *voice)
 {
-	if (voice->hold_row != 0)
+	if (voice->rare->hold_row != 0)
 		return "unclear";
 	return *voice->position == '\0' ? "none" : voice->position;
 }

@@ -4,6 +4,7 @@
 
 #include "core/calendar.h"
 #include "core/consensus.h"
+#include "core/membership.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ bool agreement_seated(const struct state *state, uint32_t person)
 
 bool agreement_was_asked(const struct state *state, uint32_t person)
 {
-	return state->people.items[person].asks.asked_row != 0;
+	return state->people.items[person].asks->asked_row != 0;
 }
 
 /* ---- the fold ---- */
@@ -24,11 +25,12 @@ static void asked(struct state *state, const struct event *event)
 	uint32_t person = state_person(state, event->member);
 	if (person == NOBODY)
 		return;
-	struct agreement *asks = &state->people.items[person].asks;
-	asks->asked_row = event->row;
-	asks->asked = event->time;
-	asks->asked_version = version_number(event->version);
-	asks->put_off = false;
+	struct agreement asks = *state->people.items[person].asks;
+	asks.asked_row = event->row;
+	asks.asked = event->time;
+	asks.asked_version = version_number(event->version);
+	asks.put_off = false;
+	agreement_keep(state, &state->people.items[person], &asks);
 }
 
 static void noted(struct state *state, const struct event *event)
@@ -36,7 +38,9 @@ static void noted(struct state *state, const struct event *event)
 	uint32_t person = state_person(state, event->member);
 	if (person == NOBODY)
 		return;
-	state->people.items[person].asks.put_off = true;
+	struct agreement asks = *state->people.items[person].asks;
+	asks.put_off = true;
+	agreement_keep(state, &state->people.items[person], &asks);
 	if (event->time < state->horizon || strcmp(event->value, meaning_word(MEANING_NOT_YET)) == 0)
 		return; /* nobody is told of it */
 	*LIST_PUSH(state->arena, &state->agreement_notes) = (struct agreement_note){
@@ -78,9 +82,9 @@ static bool is_to_be_asked(const struct decision *d, uint32_t person)
 {
 	const struct person *p = &d->state->people.items[person];
 	unsigned version = d->rules->agreement_version;
-	unsigned accepted = *p->agreement == '\0' ? 0 : p->asks.version > 1 ? p->asks.version : 1;
+	unsigned accepted = *p->agreement == '\0' ? 0 : p->asks->version > 1 ? p->asks->version : 1;
 	return agreement_seated(d->state, person) && p->address_count > 0 && accepted < version &&
-	       p->asks.asked_version < version && *p->asks.declined == '\0';
+	       p->asks->asked_version < version && *p->asks->declined == '\0';
 }
 
 static void tick(struct decision *d)
@@ -112,7 +116,7 @@ static const char *day_of(const struct decision *d, const struct intent *intent)
  */
 static struct event *answer(struct decision *d, const struct intent *intent, enum event_kind kind)
 {
-	const struct agreement *asks = &d->state->people.items[state_person(d->state, intent->member)].asks;
+	const struct agreement *asks = d->state->people.items[state_person(d->state, intent->member)].asks;
 	struct event *event = decision_answer(d, intent, kind);
 	event->subject = "";
 	if (event_type(kind)->book == BOOK_JOURNAL)
@@ -124,11 +128,11 @@ static struct event *answer(struct decision *d, const struct intent *intent, enu
 
 static void accept(struct decision *d, const struct intent *intent, const struct person *person)
 {
-	bool newer = version_number(intent->request.version) > person->asks.version;
+	bool newer = version_number(intent->request.version) > person->asks->version;
 	d->settles = true;
 	if (*intent->request.subject != '\0')
 		d->confirmed = state_person(d->state, intent->member);
-	if (*person->asks.mail != '\0' && !newer) {
+	if (*person->asks->mail != '\0' && !newer) {
 		decision_class(d, CLASS_NOTED, "already_accepted");
 		return;
 	}
@@ -154,7 +158,7 @@ static void note(struct decision *d, const struct intent *intent, enum meaning m
 static void decline(struct decision *d, const struct intent *intent, const struct person *person,
                     const struct reading *reading)
 {
-	if (*person->asks.declined != '\0') {
+	if (*person->asks->declined != '\0') {
 		decision_class(d, CLASS_NOTED, "already_declined");
 		return;
 	}
@@ -168,7 +172,7 @@ static void disown(struct decision *d, const struct intent *intent, uint32_t mem
 {
 	const struct person *person = &d->state->people.items[member];
 	bool kept = agreement_disown_kept(d, member, intent->request.subject) > 0;
-	if (!kept && (*person->asks.mail != '\0' || *person->asks.declined != '\0')) {
+	if (!kept && (*person->asks->mail != '\0' || *person->asks->declined != '\0')) {
 		answer(d, intent, EVENT_AGREEMENT_ENDED);
 		decision_class(d, CLASS_RECORDED, meaning_word(MEANING_NOT_ME));
 		return;
@@ -256,7 +260,7 @@ static void decide(struct decision *d, const struct intent *intent)
 /* Each version that somebody may have been asked to accept. */
 static void versions(struct arena *arena, struct requests *list, const struct person *person, const char *subject)
 {
-	for (unsigned version = 1; version <= person->asks.asked_version; version++)
+	for (unsigned version = 1; version <= person->asks->asked_version; version++)
 		requests_add(arena, list, REQUEST_AGREEMENT, subject, arena_printf(arena, "V%u", version), person->id);
 }
 

@@ -197,8 +197,8 @@ static void give_voice(struct decision *d, const struct proposal *p, const struc
 static bool accepted_in_time(const struct state *state, const struct proposal *p, uint32_t person)
 {
 	const struct person *writer = &state->people.items[person];
-	return p->phase == PHASE_CALL && state_has_voice(state, person) && writer->asks.accepted != INSTANT_NONE &&
-	       writer->asks.accepted < p->deadline;
+	return p->phase == PHASE_CALL && state_has_voice(state, person) && writer->asks->accepted != INSTANT_NONE &&
+	       writer->asks->accepted < p->deadline;
 }
 
 bool agreement_ready(struct decision *d, uint32_t confirmed, struct kept_ready *ret_ready)
@@ -261,7 +261,7 @@ void agreement_tick_kept(struct decision *d)
 		const struct kept_letter *letter = &d->state->kept.items[i];
 		const struct proposal *p = letter->settled_row != 0 ? NULL : state_proposal(d->state, letter->subject);
 		const struct person *writer = &d->state->people.items[letter->person];
-		bool declined = *writer->asks.declined != '\0' && *writer->agreement == '\0';
+		bool declined = *writer->asks->declined != '\0' && *writer->agreement == '\0';
 		if (p != NULL && (declined || p->phase > PHASE_CALL || !agreement_seated(d->state, letter->person)))
 			lapse(d, letter, p);
 	}

@@ -23,7 +23,7 @@ static bool is_shown_elsewhere(const struct state *state, uint32_t person)
 {
 	for (size_t i = 0; i < state->kept.count; i++) {
 		const struct kept_letter *kept = &state->kept.items[i];
-		if (kept->person == person && kept->settled_row == 0 && kept->time == state->people.items[person].asks.asked)
+		if (kept->person == person && kept->settled_row == 0 && kept->time == state->people.items[person].asks->asked)
 			return true;
 	}
 	return false;
@@ -32,7 +32,7 @@ static bool is_shown_elsewhere(const struct state *state, uint32_t person)
 static void ask(struct owing *o, uint32_t person)
 {
 	const struct person *p = &o->state->people.items[person];
-	const struct agreement *asks = &p->asks;
+	const struct agreement *asks = p->asks;
 	instant again = asks->asked + (instant)o->rules->agreement_reminder_days * SECONDS_A_DAY;
 	again = again > p->away_until ? again : p->away_until; /* nobody is reminded while away */
 	bool reminds = o->now >= again;
@@ -64,8 +64,8 @@ static void ask(struct owing *o, uint32_t person)
 static bool has_answered(const struct person *person)
 {
 	bool accepted = *person->agreement != '\0';
-	bool newer = person->asks.asked_version > 1 && person->asks.version < person->asks.asked_version;
-	return (accepted && !newer) || *person->asks.declined != '\0';
+	bool newer = person->asks->asked_version > 1 && person->asks->version < person->asks->asked_version;
+	return (accepted && !newer) || *person->asks->declined != '\0';
 }
 
 /* ---- M04 ---- */
@@ -81,7 +81,7 @@ static void kept_mail(struct owing *o, const struct kept_letter *kept)
 		.template = asked ? "agreement" : "kept",
 		.kind = asked ? REQUEST_AGREEMENT : REQUEST_NONE,
 		.subject = asked ? kept->subject : "",
-		.version = o->state->people.items[kept->person].asks.asked_version,
+		.version = o->state->people.items[kept->person].asks->asked_version,
 		.order = ORDER_RECEIPT,
 		.since = kept->time,
 	};
@@ -98,7 +98,7 @@ static void kept_mail(struct owing *o, const struct kept_letter *kept)
 	owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
 	owed_text(o, mail, "deadline_short",
 	          calendar_short_date(o->arena, mail->language, calendar_last_day(o->rules, p->deadline)));
-	owed_text(o, mail, "body", asked ? owed_words(o, o->state->people.items[kept->person].asks.asked_row) : "");
+	owed_text(o, mail, "body", asked ? owed_words(o, o->state->people.items[kept->person].asks->asked_row) : "");
 	owed_flag(o, mail, "waits");
 	owed_emit(o, mail);
 }
@@ -173,7 +173,7 @@ void agreement_owed(struct owing *o)
 	bool daytime = owed_daytime(o);
 	for (uint32_t i = 0; daytime && i < o->state->people.count && !o->stopped; i++) {
 		const struct person *person = &o->state->people.items[i];
-		if (person->asks.asked_row != 0 && agreement_seated(o->state, i) && !has_answered(person))
+		if (person->asks->asked_row != 0 && agreement_seated(o->state, i) && !has_answered(person))
 			ask(o, i);
 	}
 	kept_mails(o);

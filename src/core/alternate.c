@@ -13,7 +13,7 @@ const struct voice *alternate_voice(const struct proposal *proposal, uint32_t pe
 {
 	for (size_t i = 0; person != NOBODY && i < proposal->voices.count; i++) {
 		const struct voice *voice = &proposal->voices.items[i];
-		if (voice->alternate == person && !voice->left)
+		if (voice->rare->alternate == person && !voice->left)
 			return voice;
 	}
 	return NULL;
@@ -42,11 +42,11 @@ bool alternate_seated(const struct state *state, const struct proposal *proposal
 
 uint32_t alternate_of(const struct state *state, const struct proposal *proposal, const struct voice *voice)
 {
-	if (voice->left || voice->alternate == NOBODY || voice->over_row != 0)
+	if (voice->left || voice->rare->alternate == NOBODY || voice->rare->over_row != 0)
 		return NOBODY;
-	const struct person *who = &state->people.items[voice->alternate];
-	bool may = who->active && *who->agreement != '\0' && is_seated_for(state, proposal, voice, voice->alternate);
-	return may ? voice->alternate : NOBODY;
+	const struct person *who = &state->people.items[voice->rare->alternate];
+	bool may = who->active && *who->agreement != '\0' && is_seated_for(state, proposal, voice, voice->rare->alternate);
+	return may ? voice->rare->alternate : NOBODY;
 }
 
 /* ---- naming one ---- */
@@ -117,7 +117,7 @@ static void name_alternate(struct decision *d, const struct intent *intent, cons
 	}
 	if (why == NULL && person == NOBODY)
 		person = only_alternate(d->state, p, voice, &why);
-	if (person != NOBODY && voice->alternate == person && voice->over_row == 0)
+	if (person != NOBODY && voice->rare->alternate == person && voice->rare->over_row == 0)
 		decision_class(d, CLASS_NOTED, "alternate_named");
 	else if (person != NOBODY && (why == NULL || strcmp(why, "alternate_none") == 0))
 		name(d, intent, person);
@@ -130,7 +130,7 @@ static void name_alternate(struct decision *d, const struct intent *intent, cons
 static void answer_instead(struct decision *d, const struct intent *intent, const struct proposal *p,
                            const struct voice *voice)
 {
-	if (voice->over_row != 0) {
+	if (voice->rare->over_row != 0) {
 		decision_class(d, CLASS_REFUSED, "alternate_over");
 		return;
 	}
@@ -200,10 +200,10 @@ static struct owed_about about(const struct proposal *p, uint64_t row, const cha
 
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice, const char *instead)
 {
-	uint64_t row = voice->alternate_row > p->call_row ? voice->alternate_row : p->call_row; /* a new text is a new call */
+	uint64_t row = voice->rare->alternate_row > p->call_row ? voice->rare->alternate_row : p->call_row; /* a new text is a new call */
 	struct owed_about about_call = about(p, row, "call", "call");
 	about_call.since = o->now;
-	struct mail *mail = owed_mail(o, &about_call, voice->alternate);
+	struct mail *mail = owed_mail(o, &about_call, voice->rare->alternate);
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
@@ -217,9 +217,9 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 
 static void over_mail(struct owing *o, const struct proposal *p, const struct voice *voice, const char *instead)
 {
-	struct owed_about about_over = about(p, voice->over_row, "over", "alternate");
+	struct owed_about about_over = about(p, voice->rare->over_row, "over", "alternate");
 	about_over.since = o->now;
-	struct mail *mail = owed_mail(o, &about_over, voice->alternate);
+	struct mail *mail = owed_mail(o, &about_over, voice->rare->alternate);
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
@@ -229,10 +229,10 @@ static void over_mail(struct owing *o, const struct proposal *p, const struct vo
 
 void alternate_owed(struct owing *o, const struct proposal *proposal, const struct voice *voice)
 {
-	if (voice->alternate == NOBODY)
+	if (voice->rare->alternate == NOBODY)
 		return;
 	const char *instead = o->state->people.items[voice->person].name;
-	if (voice->over_row != 0)
+	if (voice->rare->over_row != 0)
 		over_mail(o, proposal, voice, instead);
 	else if (alternate_of(o->state, proposal, voice) != NOBODY && proposal->phase == PHASE_CALL &&
 	         o->now < proposal->deadline)

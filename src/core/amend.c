@@ -113,6 +113,12 @@ static void amend(struct decision *d, const struct intent *intent, const struct 
 		decision_class(d, strcmp(wrong, "decided") == 0 ? CLASS_REFUSED : CLASS_ASKED_BACK, wrong);
 }
 
+/* True when the mail that was answered showed an older text. "Please ask people" names no version: what is in force is meant. */
+static bool saw_older(const struct intent *intent, const struct proposal *p)
+{
+	return *intent->request.version != '\0' && version_number(intent->request.version) < p->version;
+}
+
 void amend_letter(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
@@ -123,7 +129,7 @@ void amend_letter(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, "decided");
 	else if (!proposal_is_proposer(d->state, p, person) && !draft_is_keeper(d->state, d->arena, person))
 		not_amender(d, intent, p);
-	else if (version_number(intent->request.version) < p->version)
+	else if (saw_older(intent, p))
 		decision_class(d, CLASS_REFUSED, "old_text"); /* somebody else has changed it since */
 	else
 		amend(d, intent, p);

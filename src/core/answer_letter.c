@@ -175,7 +175,8 @@ static void drafted_item(struct answer *a, struct value *letter, const struct fa
 	bool amended = fact->kind == EVENT_PROPOSAL_AMENDED;
 	struct value *item = answer_recorded(a, letter, fact, mail_word(amended ? MEANING_AMEND : MEANING_PROPOSE, a->mail->language));
 	value_text(a->o->arena, item, "what", p == NULL ? "" : p->summary);
-	value_flag(a->o->arena, item, amended ? "amended" : "drafted", true);
+	bool called = p != NULL && (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED || p->call_until != INSTANT_NONE);
+	value_flag(a->o->arena, item, !amended ? "drafted" : called ? "amended" : "amended_early", true);
 }
 
 /* What a row says to its writer; true when its receipt goes with it. */

@@ -8,7 +8,7 @@
 static void tell_preferences(struct answer *a, struct value *letter, uint32_t person)
 {
 	static const char *const formats[] = {"usual", "large", "plain"};
-	value_flag(a->o->arena, letter, formats[a->o->state->people.items[person].prefers.format], true);
+	value_flag(a->o->arena, letter, formats[a->o->state->people.items[person].prefers->format], true);
 }
 
 static bool is_wish_for_mails(const struct due *due)

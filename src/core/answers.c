@@ -160,7 +160,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
 		about->kind = REQUEST_AGREEMENT;
 	if (about->kind == REQUEST_AGREEMENT)
-		about->version = o->state->people.items[person].asks.asked_version;
+		about->version = o->state->people.items[person].asks->asked_version;
 	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
 		return;
 	about->subject = due->subject;

@@ -90,6 +90,26 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	note_waiting(state, p);
 }
 
+const struct voice_rare voice_nothing_rare = {
+	.old_position = "", .block_received = INSTANT_NONE, .alternate = NOBODY, .late_position = ""};
+
+struct voice_rare *voice_change(struct arena *arena, struct voice *voice)
+{
+	if (voice->rare == &voice_nothing_rare) {
+		struct voice_rare *own = ARENA_NEW(arena, struct voice_rare);
+		*own = voice_nothing_rare;
+		voice->rare = own;
+	}
+	return (struct voice_rare *)(uintptr_t)voice->rare; /* its own, made above */
+}
+
+/* Nothing unclear holds the outcome any more. */
+static void unhold(const struct state *state, struct voice *voice)
+{
+	if (voice->rare->hold_row != 0)
+		voice_change(state->arena, voice)->hold_row = 0;
+}
+
 static void eligible(struct state *state, struct proposal *p, const struct event *event)
 {
 	uint32_t person = state_person(state, event->member);
@@ -100,8 +120,8 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 	if (!index_get(&p->voice_by_member, id, &place)) {
 		place = (uint32_t)p->voices.count;
 		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
-		*voice = (struct voice){.person = person, .position = "", .old_position = "", .received = INSTANT_NONE,
-		                        .block_received = INSTANT_NONE, .by = NOBODY, .alternate = NOBODY, .late_position = ""};
+		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE, .by = NOBODY,
+		                        .rare = &voice_nothing_rare};
 		index_put(state->arena, &p->voice_by_member, id, place);
 	}
 	p->voices.items[place].left = false;
@@ -113,7 +133,7 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 /* True when a voice is held by what its person, the Recorder, tried to enter for somebody else. */
 static bool hold_about_other(const struct state *state, const struct voice *voice)
 {
-	const struct fact *hold = state_fact(state, voice->hold_row);
+	const struct fact *hold = state_fact(state, voice->rare->hold_row);
 	return hold != NULL && strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
 }
 
@@ -121,21 +141,22 @@ static bool hold_about_other(const struct state *state, const struct voice *voic
 static void entered(const struct state *state, struct proposal *p, const struct event *event)
 {
 	struct voice *recorder = proposal_voice(p, event->by);
-	if (recorder == NULL || recorder->unnamed == 0 || --recorder->unnamed > 0)
+	if (recorder == NULL || recorder->rare->unnamed == 0 || --voice_change(state->arena, recorder)->unnamed > 0)
 		return;
 	if (hold_about_other(state, recorder))
-		recorder->hold_row = 0;
+		unhold(state, recorder);
 }
 
 static void alternate_named(const struct state *state, struct voice *voice, const struct event *event)
 {
 	static const char naming[] = "alternate_";
-	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
-	voice->alternate = state_person(state, event->value);
-	voice->alternate_row = event->row;
-	voice->over_row = 0;
+	const struct fact *hold = voice->rare->hold_row == 0 ? NULL : state_fact(state, voice->rare->hold_row);
+	struct voice_rare *rare = voice_change(state->arena, voice);
+	rare->alternate = state_person(state, event->value);
+	rare->alternate_row = event->row;
+	rare->over_row = 0;
 	if (hold != NULL && strncmp(hold->value, naming, sizeof naming - 1) == 0)
-		voice->hold_row = 0;
+		rare->hold_row = 0;
 }
 
 /* A clear answer counts unless a newer one (by receipt time, then by row) stands already. */
@@ -149,50 +170,58 @@ static void position(struct state *state, struct voice *voice, const struct even
 	voice->by = state_person(state, event->by);
 	voice->entered = event->kind == EVENT_RESPONSE_RECORDED_FOR;
 	/* Whoever answers on their own needs no alternate any more. */
-	if (event->kind != EVENT_RESPONSE_BY_ALTERNATE && voice->alternate != NOBODY && voice->over_row == 0)
-		voice->over_row = event->row;
-	if (voice->hold_row != 0 && event->received >= voice->hold_received && !hold_about_other(state, voice))
-		voice->hold_row = 0;
+	if (event->kind != EVENT_RESPONSE_BY_ALTERNATE && voice->rare->alternate != NOBODY && voice->rare->over_row == 0)
+		voice_change(state->arena, voice)->over_row = event->row;
+	if (event->received >= voice->rare->hold_received && !hold_about_other(state, voice))
+		unhold(state, voice);
 }
 
 static void withdrawn(const struct state *state, struct voice *voice, const struct event *event)
 {
-	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(state, voice->hold_row);
+	const struct fact *hold = voice->rare->hold_row == 0 ? NULL : state_fact(state, voice->rare->hold_row);
 	if (hold_about_other(state, voice) && strcmp(event->value, "not_me") != 0) {
-		voice->hold_row = 0; /* what the Recorder was to enter is dropped; their own answer stays */
-		voice->unnamed = 0;
+		unhold(state, voice); /* what the Recorder was to enter is dropped; their own answer stays */
+		voice_change(state->arena, voice)->unnamed = 0;
 		return;
 	}
 	voice->position = "";
 	voice->row = 0;
-	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->hold_received)
-		voice->hold_row = 0;
+	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->rare->hold_received)
+		unhold(state, voice);
 	if (strcmp(event->value, "not_me") == 0) {
-		if (voice->alternate != NOBODY && voice->over_row == 0)
-			voice->over_row = event->row;
-		voice->alternate_row = 0; /* nor did they name anybody */
-		voice->hold_row = event->row;
-		voice->hold_received = event->received;
-		voice->hold_grave = true;
+		struct voice_rare *rare = voice_change(state->arena, voice);
+		if (rare->alternate != NOBODY && rare->over_row == 0)
+			rare->over_row = event->row;
+		rare->alternate_row = 0; /* nor did they name anybody */
+		rare->hold_row = event->row;
+		rare->hold_received = event->received;
+		rare->hold_grave = true;
 	}
 }
 
 /* A reply that is not clear holds the outcome; what may be a block, or was never read as an answer, gravely. */
-static void unclear(struct voice *voice, const struct event *event)
+static void unclear(struct voice_rare *rare, const struct event *event)
 {
-	voice->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
-	bool graver = voice->hold_row != 0 && voice->hold_grave;
-	voice->hold_row = event->row;
-	voice->hold_received = event->received;
-	voice->hold_grave = graver || strcmp(event->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0 ||
+	rare->unnamed += strcmp(event->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+	bool graver = rare->hold_row != 0 && rare->hold_grave;
+	rare->hold_row = event->row;
+	rare->hold_received = event->received;
+	rare->hold_grave = graver || strcmp(event->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0 ||
 	                    strcmp(event->value, problem_word(PROBLEM_NO_REQUEST)) == 0;
 }
 
-static void blocked(struct voice *voice, const struct event *event)
+static void blocked(struct voice_rare *rare, const struct event *event)
 {
-	voice->block_row = event->row;
-	voice->block_received = event->received;
-	row_parse(event->ref, 'r', &voice->block_answer);
+	rare->block_row = event->row;
+	rare->block_received = event->received;
+	row_parse(event->ref, 'r', &rare->block_answer);
+}
+
+static void late(struct voice_rare *rare, const char *late_position, const struct event *event)
+{
+	rare->late_position = late_position;
+	rare->late_row = event->row;
+	rare->late_received = event->received;
 }
 
 static void voice_event(struct state *state, struct voice *voice, const struct event *event)
@@ -211,21 +240,20 @@ static void voice_event(struct state *state, struct voice *voice, const struct e
 		withdrawn(state, voice, event);
 		break;
 	case EVENT_RESPONSE_UNCLEAR:
-		unclear(voice, event);
+		unclear(voice_change(state->arena, voice), event);
 		break;
 	case EVENT_RESPONSE_LATE:
-		voice->late_position = state_intern(state, event->value);
-		voice->late_row = event->row;
-		voice->late_received = event->received;
+		late(voice_change(state->arena, voice), state_intern(state, event->value), event);
 		break;
 	case EVENT_ALTERNATE_NAMED:
 		alternate_named(state, voice, event);
 		break;
 	case EVENT_BLOCK_RAISED:
-		blocked(voice, event);
+		blocked(voice_change(state->arena, voice), event);
 		break;
 	case EVENT_BLOCK_WITHDRAWN:
-		voice->block_row = 0;
+		if (voice->rare->block_row != 0)
+			voice_change(state->arena, voice)->block_row = 0;
 		break;
 	default:
 		break;
@@ -294,7 +322,8 @@ void closing_apply(struct state *state, const struct event *event)
 		return;
 	state_keep_fact(state, event);
 	for (size_t i = 0; event->kind == EVENT_CALL_LATE_ACCEPTED && i < p->voices.count; i++)
-		p->voices.items[i].late_row = 0;
+		if (p->voices.items[i].rare->late_row != 0)
+			voice_change(state->arena, &p->voices.items[i])->late_row = 0;
 	if (event->kind == EVENT_CALL_CLOSING) {
 		p->full_deadline = p->deadline;
 		p->deadline = event->due;

@@ -145,7 +145,7 @@ void call_letter_entry(struct decision *d, const struct intent *intent, const st
 	} else if (voice == NULL || voice->left) {
 		response_not_counted(d, &entry, why_no_voice(d->state, other->member));
 		decision_class(d, CLASS_ASKED_BACK, "for_no_voice");
-	} else if (late && (voice->hold_row == 0 || p->phase == PHASE_DECIDED)) {
+	} else if (late && (voice->rare->hold_row == 0 || p->phase == PHASE_DECIDED)) {
 		response_not_counted(d, &entry, "late");
 	} else if (is_entered_twice(intent, other)) {
 		ask_about_entry(d, &entry, problem_word(PROBLEM_SEVERAL), "for_unclear");

@@ -45,9 +45,9 @@ static const char *name_of(const struct state *state, uint32_t person)
 static void changed_values(struct owing *o, struct mail *mail, const struct proposal *p, const struct voice *voice)
 {
 	enum meaning old = MEANING_NONE;
-	meaning_find(voice->old_position, &old);
+	meaning_find(voice->rare->old_position, &old);
 	owed_text(o, mail, "old_word", mail_word(old, mail->language));
-	if (voice->block_row != 0)
+	if (voice->rare->block_row != 0)
 		owed_flag(o, mail, "own_block");
 	for (size_t i = 0; i < p->concerns.count; i++)
 		if (p->concerns.items[i].person == voice->person)
@@ -94,7 +94,7 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant stage = is_last ? last : first;
 	uint32_t person = asked_person(o->state, p, voice);
 	instant away = o->state->people.items[person].away_until;
-	if (*voice->position != '\0' || voice->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
+	if (*voice->position != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
 	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
@@ -150,16 +150,16 @@ static void block_mails(struct owing *o, const struct proposal *p, const struct 
 {
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
-		struct owed_about about = about_call(p, blocker->block_row, "block", "block");
-		about.since = blocker->block_received;
+		struct owed_about about = about_call(p, blocker->rare->block_row, "block", "block");
+		about.since = blocker->rare->block_received;
 		if (voice->left || voice == blocker)
 			continue;
 		struct mail *mail = owed_mail(o, &about, voice->person);
 		if (mail == NULL)
 			continue;
 		call_values(o, mail, p);
-		owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, blocker->block_received));
-		owed_text(o, mail, "reason", owed_words(o, blocker->block_answer));
+		owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, blocker->rare->block_received));
+		owed_text(o, mail, "reason", owed_words(o, blocker->rare->block_answer));
 		owed_emit(o, mail);
 	}
 }
@@ -190,7 +190,7 @@ void consensus_owed(struct owing *o)
 		if (p->late > 0)
 			told_late(o, p);
 		for (size_t j = 0; (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && j < p->voices.count; j++) {
-			if (p->voices.items[j].block_row != 0 && !p->voices.items[j].left)
+			if (p->voices.items[j].rare->block_row != 0 && !p->voices.items[j].left)
 				block_mails(o, p, &p->voices.items[j]);
 			alternate_owed(o, p, &p->voices.items[j]);
 		}

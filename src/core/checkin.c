@@ -244,9 +244,9 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 		const struct sheet *sheet = &state->sheets.items[i];
 		if (sheet->count < 2)
 			continue;
-		requests_add(arena, list, REQUEST_CHECKIN, checkin_sheet_subject(arena, sheet), "",
-		             state->people.items[sheet->person].id);
-		list->items[list->count - 1].count = sheet->count;
+		const struct request about = {.kind = REQUEST_CHECKIN, .subject = checkin_sheet_subject(arena, sheet),
+		                              .version = "", .count = sheet->count};
+		requests_add_about(arena, list, &about, state->people.items[sheet->person].id);
 	}
 }
 

@@ -82,10 +82,10 @@ static const char *why_not(const struct decision *d, const struct intent *intent
 	/* Whoever we asked what was meant may still answer until the outcome is declared. */
 	if (p->phase == PHASE_DECIDED || p->phase < PHASE_CALL)
 		return "late";
-	if (intent->received >= p->deadline && voice->hold_row == 0)
+	if (intent->received >= p->deadline && voice->rare->hold_row == 0)
 		return "late";
 	/* A letter that was held in time, and is confirmed now, is not late. */
-	if (p->phase == PHASE_CLOSED && voice->hold_row == 0 && intent->identity != IDENTITY_CONFIRMED)
+	if (p->phase == PHASE_CLOSED && voice->rare->hold_row == 0 && intent->identity != IDENTITY_CONFIRMED)
 		return "late";
 	return NULL;
 }
@@ -146,8 +146,8 @@ static bool lacks_reason(const struct intent *intent, const struct reading *read
  */
 static struct intent with_earlier(struct decision *d, const struct intent *intent, const struct voice *voice)
 {
-	const char *earlier = decision_earlier(d, voice->hold_row);
-	const struct fact *hold = state_fact(d->state, voice->hold_row);
+	const char *earlier = decision_earlier(d, voice->rare->hold_row);
+	const struct fact *hold = state_fact(d->state, voice->rare->hold_row);
 	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
 	bool others = hold != NULL && (strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0 ||
 	                               strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0 ||
@@ -206,14 +206,14 @@ static void record_position(struct decision *d, const struct intent *intent, con
 	bool outdated = is_outdated(intent, voice);
 	bool again = *voice->position != '\0' && !outdated;
 	bool blocks = reading->meaning == MEANING_BLOCK;
-	if (!outdated && voice->block_row != 0 && !blocks)
-		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
+	if (!outdated && voice->rare->block_row != 0 && !blocks)
+		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->rare->block_row);
 	struct event *event = decision_answer(d, intent, answer_event(intent, again));
 	uint64_t row = event->row;
 	event->value = meaning_word(reading->meaning);
 	event->words = words_or_null(reading->words);
 	event->ref = again ? decision_ref(d, voice->row) : "";
-	if (blocks && !outdated && voice->block_row == 0)
+	if (blocks && !outdated && voice->rare->block_row == 0)
 		decision_answer(d, intent, EVENT_BLOCK_RAISED)->ref = decision_ref(d, row);
 	decision_class(d, again ? CLASS_REPLACED : CLASS_RECORDED, event->value);
 }
@@ -222,20 +222,20 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
                               const char *why)
 {
 	/* What was asked about may be taken back too, but for NOT ME: there a person has to look. */
-	const struct fact *hold = voice->hold_row == 0 ? NULL : state_fact(d->state, voice->hold_row);
-	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->hold_received;
-	bool blocks = voice->block_row != 0; /* perhaps since an older text */
+	const struct fact *hold = voice->rare->hold_row == 0 ? NULL : state_fact(d->state, voice->rare->hold_row);
+	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->rare->hold_received;
+	bool blocks = voice->rare->block_row != 0; /* perhaps since an older text */
 	bool nothing = (*voice->position == '\0' && !unclear && !blocks) || is_outdated(intent, voice);
 	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
 	}
-	if (voice->block_row != 0)
-		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
+	if (voice->rare->block_row != 0)
+		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->rare->block_row);
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
 	event->value = why;
-	uint64_t answer = voice->row != 0 || !blocks ? voice->row : voice->block_answer;
-	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->hold_row : answer);
+	uint64_t answer = voice->row != 0 || !blocks ? voice->row : voice->rare->block_answer;
+	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->rare->hold_row : answer);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
 }
 
@@ -366,9 +366,9 @@ static void call_requests(const struct state *state, struct arena *arena, struct
 	for (size_t j = 0; j < p->voices.count; j++)
 		requests_add(arena, list, REQUEST_CALL, p->id, version, state->people.items[p->voices.items[j].person].id);
 	for (size_t j = 0; j < p->voices.count; j++)
-		if (p->voices.items[j].alternate != NOBODY)
+		if (p->voices.items[j].rare->alternate != NOBODY)
 			requests_add(arena, list, REQUEST_CALL, p->id, version,
-			             state->people.items[p->voices.items[j].alternate].id);
+			             state->people.items[p->voices.items[j].rare->alternate].id);
 }
 
 static void requests(const struct state *state, struct arena *arena, struct requests *list)

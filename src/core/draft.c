@@ -157,6 +157,16 @@ static void withdraw(struct decision *d, const struct intent *intent, const stru
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW_PROPOSAL));
 }
 
+bool draft_is_taken_back(struct decision *d, const struct intent *intent, const struct proposal *p)
+{
+	const struct reading *reading = intent->readings.count == 1 ? &intent->readings.items[0] : NULL;
+	if (reading == NULL || reading->meaning != MEANING_WITHDRAW_PROPOSAL || reading->result != RESULT_RECORD ||
+	    p->phase == PHASE_DECIDED || p->proposer != state_person(d->state, intent->member))
+		return false;
+	withdraw(d, intent, reading);
+	return true;
+}
+
 static void by_proposer(struct decision *d, const struct intent *intent, const struct proposal *p,
                         const struct reading *reading)
 {

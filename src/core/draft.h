@@ -52,6 +52,9 @@ instant draft_free_from(const struct rules *rules, const struct proposal *propos
 /* True when nobody has to be heard any more before the call of this proposal may open. */
 bool draft_gate_passed(const struct state *state, const struct proposal *proposal, instant now);
 
+/* WITHDRAW THE PROPOSAL, of who proposed what is not decided: recorded, and d->class set. Else false, and nothing is done. */
+bool draft_is_taken_back(struct decision *d, const struct intent *intent, const struct proposal *p);
+
 /* ---- proposing.c, proposing_mails.c: by mail ---- */
 
 /* PROPOSE from a member we are sure of, in whatever mail. Sets d->class. */

@@ -45,7 +45,7 @@ static const struct voice *only_block(const struct proposal *p, bool *ret_any)
 	const struct voice *found = NULL;
 	unsigned count = 0;
 	for (size_t i = 0; i < p->voices.count; i++) {
-		if (p->voices.items[i].block_row == 0)
+		if (p->voices.items[i].rare->block_row == 0)
 			continue;
 		found = &p->voices.items[i];
 		count++;
@@ -65,7 +65,7 @@ void early_finding(struct decision *d, const struct intent *intent, const struct
 	}
 	struct event *event = decision_answer(d, intent, EVENT_BLOCK_FINDING);
 	event->member = "";
-	event->ref = block == NULL ? "" : decision_ref(d, block->block_row);
+	event->ref = block == NULL ? "" : decision_ref(d, block->rare->block_row);
 	event->value = "advice";
 	event->words = reading->words;
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_FINDING));
@@ -126,13 +126,13 @@ static void closing_mails(struct owing *o, const struct proposal *p)
 /* The Facilitator is asked what the group finds about a block. */
 static void finding_mail(struct owing *o, const struct proposal *p, const struct voice *blocker)
 {
-	struct owed_about about = about_early(p, blocker->block_row, "finding", REQUEST_CLOSE);
+	struct owed_about about = about_early(p, blocker->rare->block_row, "finding", REQUEST_CLOSE);
 	struct mail *mail = owed_mail(o, &about, first_closer(o, p));
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
 	owed_text(o, mail, "asker", o->state->people.items[blocker->person].name);
-	owed_text(o, mail, "words", owed_words(o, blocker->block_answer));
+	owed_text(o, mail, "words", owed_words(o, blocker->rare->block_answer));
 	owed_emit(o, mail);
 }
 
@@ -144,6 +144,6 @@ void early_owed(struct owing *o, const struct proposal *p)
 	if (p->phase == PHASE_CALL && p->early_row != 0 && o->now < p->deadline)
 		closing_mails(o, p);
 	for (size_t i = 0; asked && !o->stopped && i < p->voices.count; i++)
-		if (p->voices.items[i].block_row != 0 && !p->voices.items[i].left)
+		if (p->voices.items[i].rare->block_row != 0 && !p->voices.items[i].left)
 			finding_mail(o, p, &p->voices.items[i]);
 }

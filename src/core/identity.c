@@ -85,8 +85,11 @@ const char *identity_lasting(const struct state *state, struct arena *arena, con
 
 static void add_request(struct arena *arena, struct requests *list, const struct identity_case *asked, const char *member)
 {
-	requests_add(arena, list, REQUEST_YOURS, arena_printf(arena, "j%llu", (unsigned long long)asked->row), "", member);
-	list->items[list->count - 1].lasting = letter_name(arena, asked->letter);
+	const struct request about = {.kind = REQUEST_YOURS,
+	                              .subject = arena_printf(arena, "j%llu", (unsigned long long)asked->row),
+	                              .version = "",
+	                              .lasting = letter_name(arena, asked->letter)};
+	requests_add_about(arena, list, &about, member);
 }
 
 static void requests(const struct state *state, struct arena *arena, struct requests *list)

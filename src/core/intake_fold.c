@@ -82,18 +82,28 @@ const struct taken *state_marked(const struct state *state, const char *mark)
 	return *mark == '\0' ? NULL : seen_find(state, &state->marks, seen_fingerprint(mark));
 }
 
-/*
- * A letter at a place: its fingerprint mixed with that of the place (FNV-1a, up
- * to the flags a Maildir adds behind a colon).
- */
-static struct seen_slot place_fingerprint(const char *hash, const char *place)
+/* FNV-1a of a place, up to the flags a Maildir adds behind a colon. */
+static uint64_t place_number(const char *place)
 {
-	struct seen_slot slot = seen_fingerprint(hash);
 	uint64_t number = 1469598103934665603u;
 	for (; *place != '\0' && *place != ':'; place++)
 		number = (number ^ (unsigned char)*place) * 1099511628211u;
-	slot.a ^= number;
+	return number;
+}
+
+/* A letter at a place: its fingerprint mixed with that of the place. */
+static struct seen_slot place_fingerprint(const char *hash, const char *place)
+{
+	struct seen_slot slot = seen_fingerprint(hash);
+	slot.a ^= place_number(place);
 	return slot;
+}
+
+/* Of one letter, few places are ever asked about: so many bits tell them apart. */
+static uint32_t short_place(const char *place)
+{
+	uint64_t number = place_number(place);
+	return (uint32_t)(number ^ number >> 32) & 0x7fffffffu;
 }
 
 /* Ends in /<number>/<number>. */
@@ -133,6 +143,9 @@ bool state_taken_at(const struct state *state, const char *hash, const char *pla
 {
 	if (is_lasting(place)) /* one entry a letter is enough: no other letter comes to such a place */
 		return state_at_place(state, place) != NULL;
+	const struct taken *taken = state_letter(state, hash);
+	if (taken != NULL && taken->place != 0 && taken->place == short_place(place))
+		return true;
 	return state->places.count > 0 && seen_place(&state->places, place_fingerprint(hash, place))->used;
 }
 
@@ -173,7 +186,7 @@ static struct taken *taken_slot(struct state *state, const struct event *event, 
 	if (class != CLASS_DUPLICATE && slot->value != SEEN_NO_VALUE) {
 		struct taken *before = &state->taken.items[slot->value];
 		state->classes[before->class]--;
-		*before = (struct taken){0};
+		*before = (struct taken){.place = before->place};
 		return before;
 	}
 	if (slot->value == SEEN_NO_VALUE)
@@ -186,16 +199,25 @@ bool taken_is_nobodys(const struct taken *taken)
 	return taken != NULL && taken->person == NOBODY && taken->kind == REQUEST_NONE && *taken->subject == '\0';
 }
 
+/* Of a letter at a lasting place the place is enough; of others, the first place is kept with the letter. */
+static void note_place(struct state *state, struct taken *taken, const struct event *event, enum letter_class class)
+{
+	uint32_t number = short_place(event->place);
+	if (is_lasting(event->place)) /* of a second copy, the first one says where it belongs */
+		seen_add(state->arena, &state->places, lasting_fingerprint(event->place))->value =
+			seen_place(&state->letters, seen_fingerprint(event->letter))->value;
+	else if (class != CLASS_DUPLICATE && taken->place == 0 && number != 0)
+		taken->place = number & 0x7fffffffu;
+	else
+		seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
+}
+
 static void letter_taken(struct state *state, const struct event *event)
 {
 	enum letter_class class = CLASS_UNRELATED;
 	letter_class_find(event->value, &class);
 	struct taken *taken = taken_slot(state, event, class);
-	if (!is_lasting(event->place))
-		seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
-	else /* of a second copy, the first one says where it belongs */
-		seen_add(state->arena, &state->places, lasting_fingerprint(event->place))->value =
-			seen_place(&state->letters, seen_fingerprint(event->letter))->value;
+	note_place(state, taken, event, class);
 	state->classes[class]++;
 	taken->class = (uint8_t)class;
 	taken->row = event->row;

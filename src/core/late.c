@@ -43,7 +43,7 @@ void late_keep(struct decision *d, const struct intent *intent)
 
 static bool is_waiting(const struct voice *voice)
 {
-	return !voice->left && voice->late_row != 0 && (*voice->position == '\0' || voice->late_received > voice->received);
+	return !voice->left && voice->rare->late_row != 0 && (*voice->position == '\0' || voice->rare->late_received > voice->received);
 }
 
 unsigned late_waiting(const struct proposal *proposal)
@@ -58,22 +58,22 @@ static struct event *add(struct decision *d, const struct intent *intent, const 
 {
 	struct event *event = decision_answer(d, intent, kind);
 	event->member = d->state->people.items[voice->person].id;
-	event->received = voice->late_received;
+	event->received = voice->rare->late_received;
 	return event;
 }
 
 static void count(struct decision *d, const struct intent *intent, const struct voice *voice)
 {
 	bool again = *voice->position != '\0';
-	bool blocks = strcmp(voice->late_position, meaning_word(MEANING_BLOCK)) == 0;
-	if (voice->block_row != 0 && !blocks)
-		add(d, intent, voice, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->block_row);
+	bool blocks = strcmp(voice->rare->late_position, meaning_word(MEANING_BLOCK)) == 0;
+	if (voice->rare->block_row != 0 && !blocks)
+		add(d, intent, voice, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->rare->block_row);
 	struct event *event = add(d, intent, voice, again ? EVENT_RESPONSE_REPLACED : EVENT_RESPONSE_RECEIVED);
 	uint64_t row = event->row;
-	event->value = voice->late_position;
-	event->words = d->words == NULL ? NULL : d->words(d->context, d->arena, voice->late_row);
+	event->value = voice->rare->late_position;
+	event->words = d->words == NULL ? NULL : d->words(d->context, d->arena, voice->rare->late_row);
 	event->ref = again ? decision_ref(d, voice->row) : "";
-	if (blocks && voice->block_row == 0)
+	if (blocks && voice->rare->block_row == 0)
 		add(d, intent, voice, EVENT_BLOCK_RAISED)->ref = decision_ref(d, row);
 }
 

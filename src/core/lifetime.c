@@ -75,7 +75,7 @@ static instant agreement_closed(const struct state *state, const struct request 
 	uint32_t person = state_person(state, request->member);
 	if (*request->subject != '\0')
 		return proposal_closed(state, request);
-	return person == NOBODY ? INSTANT_NONE : state->people.items[person].asks.accepted;
+	return person == NOBODY ? INSTANT_NONE : state->people.items[person].asks->accepted;
 }
 
 /* A meeting is over when it has begun, its minutes when they are final. */

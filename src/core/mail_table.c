@@ -115,7 +115,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "too_large", "unreadable", "carriers", "wrong_person", "shared", "nothing", "holds", "not_counted",
       "late", "late_told", "closed", "still_open", "changed", "held", "decided", "not_closer", "not_recorder", "no_archive",
       "not_eligible", "old_version", "not_accepted", "no_request", "choose_draft", "already_open", "not_facilitator", "not_yet",
-      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "no_block", "not_all", "closes_already", "drafted", "amended", "not_amender", "kind_stays", "long_title",
+      "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "no_block", "not_all", "closes_already", "drafted", "amended", "amended_early", "not_amender", "kind_stays", "long_title",
       "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
       "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",

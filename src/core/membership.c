@@ -10,6 +10,10 @@
 /* An address that two people use: the index keeps the first of them and this mark. */
 #define SHARED_MARK 0x80000000u
 
+static const struct preferences no_preferences = {.language = "", .cell = ""};
+static const struct agreement no_agreement = {
+	.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+
 static uint32_t person_of_event(struct state *state, const struct event *event)
 {
 	uint32_t person = state_person(state, event->member);
@@ -19,8 +23,8 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
 	p->agreement = p->name = "";
-	p->prefers = (struct preferences){.language = "", .cell = ""};
-	p->asks = (struct agreement){.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+	p->prefers = &no_preferences;
+	p->asks = &no_agreement;
 	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
 	p->language = state->language;
 	index_put(state->arena, &state->person_by_id, p->id, person);
@@ -93,34 +97,52 @@ static void group_event(struct state *state, const struct event *event)
 		group->kind = state_intern(state, event->value);
 }
 
+static bool same_agreement(const struct agreement *a, const struct agreement *b)
+{
+	return strcmp(a->file, b->file) == 0 && strcmp(a->mail, b->mail) == 0 && strcmp(a->declined, b->declined) == 0 &&
+	       a->accepted == b->accepted && a->version == b->version && a->asked_version == b->asked_version &&
+	       a->asked_row == b->asked_row && a->asked == b->asked && a->put_off == b->put_off;
+}
+
+void agreement_keep(struct state *state, struct person *person, const struct agreement *asks)
+{
+	if (state->last_agreement == NULL || !same_agreement(state->last_agreement, asks)) {
+		struct agreement *own = ARENA_NEW(state->arena, struct agreement);
+		*own = *asks;
+		state->last_agreement = own;
+	}
+	person->asks = state->last_agreement;
+}
+
 /*
  * Two may say that somebody accepted: the register, and the person by mail.
  * Each may take back what it said; only a refusal by mail ends both.
  */
 static void agreement_event(struct state *state, struct person *person, const struct event *event)
 {
-	struct agreement *asks = &person->asks;
+	struct agreement asks = *person->asks;
 	bool mail = event->received != INSTANT_NONE;
 	bool before = *person->agreement != '\0';
 	if (event->kind == EVENT_AGREEMENT_DECLINED) {
-		asks->file = asks->mail = "";
-		asks->declined = state_intern(state, event->value);
+		asks.file = asks.mail = "";
+		asks.declined = state_intern(state, event->value);
 	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED && mail) {
-		asks->mail = state_intern(state, event->value);
-		asks->declined = "";
-		asks->version = version_number(event->version);
+		asks.mail = state_intern(state, event->value);
+		asks.declined = "";
+		asks.version = version_number(event->version);
 	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED) {
-		asks->file = state_intern(state, event->value);
+		asks.file = state_intern(state, event->value);
 	} else if (mail) {
-		asks->mail = asks->declined = "";
+		asks.mail = asks.declined = "";
 	} else {
-		asks->file = "";
+		asks.file = "";
 	}
-	person->agreement = *asks->file != '\0' ? asks->file : asks->mail;
+	person->agreement = *asks.file != '\0' ? asks.file : asks.mail;
 	if (*person->agreement == '\0')
-		asks->accepted = INSTANT_NONE;
+		asks.accepted = INSTANT_NONE;
 	else if (!before)
-		asks->accepted = mail ? event->received : event->time;
+		asks.accepted = mail ? event->received : event->time;
+	agreement_keep(state, person, &asks);
 	if (mail)
 		state_keep_fact(state, event);
 }
@@ -131,8 +153,8 @@ static void choose_language(const struct state *state, struct person *person)
 	const char *cell = person->register_language;
 	if (cell == NULL)
 		return;
-	bool own = *person->prefers.language != '\0' && strcmp(person->prefers.cell, cell) == 0;
-	person->language = own ? person->prefers.language : *cell != '\0' ? cell : state->language;
+	bool own = *person->prefers->language != '\0' && strcmp(person->prefers->cell, cell) == 0;
+	person->language = own ? person->prefers->language : *cell != '\0' ? cell : state->language;
 }
 
 /* "language_es", "language_register" (what was asked for is over), "format_large" ... */
@@ -140,12 +162,15 @@ static void preference_event(struct state *state, struct person *person, const s
 {
 	const char *what = strchr(event->value, '_');
 	const char *value = what == NULL ? "" : what + 1;
+	struct preferences *own = ARENA_NEW(state->arena, struct preferences);
+	*own = *person->prefers;
+	person->prefers = own;
 	if (strncmp(event->value, "format", 6) == 0) {
-		person->prefers.format = format_of(value);
+		own->format = format_of(value);
 		return;
 	}
-	person->prefers.language = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
-	person->prefers.cell = state_intern(state, event->place);
+	own->language = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
+	own->cell = state_intern(state, event->place);
 	choose_language(state, person);
 }
 
@@ -210,14 +235,8 @@ static const char *lower(struct arena *arena, const char *text, size_t length)
 	return copy;
 }
 
-void state_add_address(struct state *state, uint32_t person, const char *address)
+static void index_address(struct state *state, uint32_t person, const char *address)
 {
-	struct person *p = &state->people.items[person];
-	const char **grown = arena_grow(state->arena, (void *)(uintptr_t)p->addresses,
-	                                p->address_count * sizeof *grown,
-	                                (p->address_count + 1) * sizeof *grown);
-	grown[p->address_count++] = address;
-	p->addresses = grown;
 	uint32_t other;
 	if (!index_get(&state->person_by_address, address, &other))
 		index_put(state->arena, &state->person_by_address, address, person);
@@ -225,14 +244,39 @@ void state_add_address(struct state *state, uint32_t person, const char *address
 		index_put(state->arena, &state->person_by_address, address, other | SHARED_MARK);
 }
 
-static void lay_addresses(struct state *state, uint32_t person, const char *addresses)
+void state_add_address(struct state *state, uint32_t person, const char *address)
 {
-	while (*addresses != '\0') {
+	struct person *p = &state->people.items[person];
+	const char **grown = ARENA_ARRAY(state->arena, const char *, (size_t)p->address_count + 1);
+	for (size_t i = 0; i < p->address_count; i++)
+		grown[i] = p->addresses[i];
+	grown[p->address_count++] = address;
+	p->addresses = grown;
+	index_address(state, person, address);
+}
+
+static size_t count_addresses(const struct roster *roster)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < roster->people.count; i++)
+		for (const char *at = roster->people.items[i].addresses; *(at += strspn(at, " ")) != '\0'; count++)
+			at += strcspn(at, " ");
+	return count;
+}
+
+/* Lays the addresses of a cell into `room`; what is left of it. */
+static const char **lay_addresses(struct state *state, uint32_t person, const char *addresses, const char **room)
+{
+	struct person *p = &state->people.items[person];
+	p->addresses = room;
+	p->address_count = 0;
+	for (; *(addresses += strspn(addresses, " ")) != '\0'; p->address_count++) {
 		size_t length = strcspn(addresses, " ");
-		if (length > 0)
-			state_add_address(state, person, lower(state->arena, addresses, length));
-		addresses += length + (addresses[length] == ' ');
+		*room = lower(state->arena, addresses, length);
+		index_address(state, person, *room++);
+		addresses += length;
 	}
+	return room;
 }
 
 const char *roster_first_address(struct arena *arena, const struct roster_person *row)
@@ -250,27 +294,26 @@ const char *roster_member_id(const struct state *state, struct arena *arena, con
 	return NULL;
 }
 
-static void lay_person(struct state *state, const struct roster_person *row)
+static const char **lay_person(struct state *state, const struct roster_person *row, const char **room)
 {
 	const char *id = roster_member_id(state, state->arena, row);
 	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
 	if (place == NOBODY)
-		return;
+		return room;
 	struct person *person = &state->people.items[place];
 	person->name = arena_strdup(state->arena, row->name);
 	person->register_language = state_intern(state, row->language);
 	choose_language(state, person);
 	person->shared = strcmp(row->shared, "yes") == 0;
-	person->addresses = NULL;
-	person->address_count = 0;
-	lay_addresses(state, place, row->addresses);
+	return lay_addresses(state, place, row->addresses, room);
 }
 
 void state_lay_roster(struct state *state, const struct roster *roster)
 {
 	state->person_by_address = (struct index){0};
+	const char **room = ARENA_ARRAY(state->arena, const char *, count_addresses(roster)); /* one for all: most have one */
 	for (size_t i = 0; i < roster->people.count; i++)
-		lay_person(state, &roster->people.items[i]);
+		room = lay_person(state, &roster->people.items[i], room);
 	for (size_t i = 0; i < roster->groups.count; i++) {
 		const struct roster_group *row = &roster->groups.items[i];
 		uint32_t place = state_group(state, row->group);

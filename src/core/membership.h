@@ -16,4 +16,7 @@ const char *roster_member_id(const struct state *state, struct arena *arena, con
 /* ENGLISH, ESPAÑOL, LARGE PRINT, PLAIN in a letter of a person of the register, besides what else it says. */
 void membership_wishes(struct decision *d, const struct intent *intent);
 
+/* Where a person stands with the agreement from now on; what the last one had as well is kept once. */
+void agreement_keep(struct state *state, struct person *person, const struct agreement *asks);
+
 #endif

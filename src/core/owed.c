@@ -128,7 +128,7 @@ struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t
 	mail->address = p->addresses[0];
 	mail->name = p->name;
 	mail->language = p->language;
-	mail->format = p->prefers.format;
+	mail->format = p->prefers->format;
 	owed_text(o, mail, "person", p->name);
 	fill_request(o, mail, about);
 	return mail;

@@ -19,8 +19,8 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
 	if (p != NULL && voice == NULL)
 		voice = alternate_voice(p, state_person(d->state, intent->member));
-	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->hold_row);
-	bool blocks = voice != NULL && (voice->block_row != 0 ||
+	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->rare->hold_row);
+	bool blocks = voice != NULL && (voice->rare->block_row != 0 ||
 	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
 	if (intent->request.kind == REQUEST_PROPOSE || form_leads(intent, MEANING_PROPOSE) || form_leads(intent, MEANING_AMEND))
 		return true;

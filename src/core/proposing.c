@@ -127,9 +127,11 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 		const struct kept_draft *kept = &state->kept_drafts.items[i];
 		if (kept->person == NOBODY)
 			continue;
-		requests_add(arena, list, REQUEST_PROPOSE, arena_printf(arena, "j%llu", (unsigned long long)kept->first), "",
-		             state->people.items[kept->person].id);
-		list->items[list->count - 1].lasting = letter_name(arena, kept->letter);
+		const struct request about = {.kind = REQUEST_PROPOSE,
+		                              .subject = arena_printf(arena, "j%llu", (unsigned long long)kept->first),
+		                              .version = "",
+		                              .lasting = letter_name(arena, kept->letter)};
+		requests_add_about(arena, list, &about, state->people.items[kept->person].id);
 	}
 }
 

@@ -94,9 +94,9 @@ static const char *id_of_cell(struct reconciling *r, const char *cell)
 static void reconcile_agreement(struct reconciling *r, const struct roster_person *row, const char *id,
                                 const struct person *person)
 {
-	const char *before = person == NULL ? "" : person->asks.file;
-	const char *mail = person == NULL ? "" : person->asks.mail;
-	const char *declined = person == NULL ? "" : person->asks.declined;
+	const char *before = person == NULL ? "" : person->asks->file;
+	const char *mail = person == NULL ? "" : person->asks->mail;
+	const char *declined = person == NULL ? "" : person->asks->declined;
 	bool counts = *row->agreement != '\0' && strcmp(row->agreement, r->today) <= 0 &&
 	              strcmp(row->agreement, declined) > 0;
 	const char *accepted = counts ? row->agreement : "";
@@ -111,7 +111,7 @@ static void reconcile_agreement(struct reconciling *r, const struct roster_perso
 /* The Recorder has written another language since they asked for one by mail: the newer word counts from now on. */
 static void reconcile_language(struct reconciling *r, const struct roster_person *row, const struct person *person)
 {
-	if (person == NULL || *person->prefers.language == '\0' || strcmp(person->prefers.cell, row->language) == 0)
+	if (person == NULL || *person->prefers->language == '\0' || strcmp(person->prefers->cell, row->language) == 0)
 		return;
 	add(r, EVENT_PERSON_PREFERS, "", person->id, "language_register");
 }

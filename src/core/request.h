@@ -6,8 +6,10 @@
 #ifndef ASSENT_CORE_REQUEST_H
 #define ASSENT_CORE_REQUEST_H
 
-#include "base/index.h"
+#include "base/arena.h"
 #include "core/vocabulary.h"
+
+#include <stdint.h>
 
 enum { TOKEN_TEXT_SIZE = 17 }; /* 16 letters of lower-case Crockford base32 and NUL */
 
@@ -17,20 +19,43 @@ struct request {
 	const char *version; /* V1 ...; "" when it has none */
 	const char *member;
 	const char *lasting; /* stands for the subject in the token, where the subject may change its number; NULL: it does not */
-	const char *token;   /* filled in by the shell */
 	unsigned count;      /* of the numbered things that it asks about; 0 or 1: one, without a number */
+	char token[TOKEN_TEXT_SIZE]; /* filled in by the shell; "" before */
+};
+
+enum { TOKEN_BYTES = 10 }; /* of a token as a number */
+
+/* One request of many. Each member is asked many things, and each thing of many members: what they share is kept once. */
+struct request_made {
+	unsigned char token[TOKEN_BYTES];
+	uint32_t about;      /* place in abouts */
+	const char *member;
 };
 
 /* All requests ever made, open or not. */
 struct requests {
-	LIST(struct request);
-	struct index by_token;
+	LIST(struct request_made); /* with tokens, sorted by them */
+	struct { LIST(struct request); } abouts; /* without member and token */
 };
+
+/* Adds one for this member; of `about`, member and token do not matter. Its strings are kept, not copied. */
+void requests_add_about(struct arena *arena, struct requests *requests, const struct request *about, const char *member);
+
+/* Adds one that has neither a lasting name nor numbers. */
+void requests_add(struct arena *arena, struct requests *requests, enum request_kind kind, const char *subject,
+                  const char *version, const char *member);
+
+/* The request at a place, without its token. */
+struct request request_at(const struct requests *requests, size_t place);
+
+/* Gives the request at a place its token; when all have theirs, requests_sort makes them ready for request_find. */
+void request_set_token(struct requests *requests, size_t place, const char *token);
+void requests_sort(struct requests *requests);
 
 /* The text whose keyed hash is the token: "call|P-2026-004|V2|m-7k2q9d4x". In `arena`. */
 const char *request_text(struct arena *arena, const struct request *request);
 
-/* The request of a token, or NULL. */
-const struct request *request_find(const struct requests *requests, const char *token);
+/* The request of a token, in `arena`; NULL when there is none. */
+const struct request *request_find(struct arena *arena, const struct requests *requests, const char *token);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The gate as a workflow: what Core members report about asking people (M08), and what the clock does to it. */
 #include "core/calendar.h"
+#include "core/draft.h"
 #include "core/gate.h"
 #include "core/input.h"
 #include "core/workflow.h"
@@ -138,7 +139,7 @@ static void decide(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, "not_eligible");
 	else if (p->phase == PHASE_DECIDED && !gate_asks_after(d->state, p, d->now))
 		decision_class(d, CLASS_REFUSED, "decided");
-	else
+	else if (!draft_is_taken_back(d, intent, p))
 		take_report(d, intent, p);
 }
 

@@ -145,14 +145,6 @@ bool state_has_voice(const struct state *state, uint32_t person)
 	return p->active && *p->agreement != '\0' && p->core_seats > 0;
 }
 
-void requests_add(struct arena *arena, struct requests *requests, enum request_kind kind, const char *subject,
-                  const char *version, const char *member)
-{
-	struct request *request = LIST_PUSH(arena, requests);
-	*request = (struct request){.kind = kind, .subject = subject, .version = version, .member = member,
-	                            .token = ""};
-}
-
 void state_requests(const struct state *state, struct arena *arena, struct requests *requests)
 {
 	size_t count;

@@ -31,24 +31,25 @@ struct proposal_text;
 
 struct person {
 	const char *id;
-	bool active;
 	const char *agreement;    /* date of accepting, "" = not accepted */
-	struct agreement asks;
-	struct preferences prefers;
-	unsigned core_seats;      /* active seats that take part in consensus */
-	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
-	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
+	const struct agreement *asks;      /* changed through agreement_keep: many have the same */
+	const struct preferences *prefers; /* of those who wish nothing, one for all */
 	/* from the register: */
 	const char *name;         /* "" when not in the register */
 	const char *language;     /* "en"; what they asked for by mail goes before the register */
 	const char *register_language; /* the cell, "" empty; NULL: not laid yet */
 	const char *const *addresses; /* lower case; the first is the one we write to */
-	size_t address_count;
-	bool shared;
 	/* from their letters (reach.c); 0: never */
-	uint32_t last_letter;     /* place in taken of their last one; NOBODY = none */
 	instant heard;            /* when the last letter of theirs was received */
 	instant away_until;
+	uint32_t last_letter;     /* place in taken of their last one; NOBODY = none */
+
+	uint32_t core_seats;      /* active seats that take part in consensus */
+	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
+	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
+	uint32_t address_count;
+	bool active;
+	bool shared;              /* in the register: others use the address too */
 };
 
 struct group {
@@ -68,24 +69,15 @@ struct seat {
 
 enum phase { PHASE_DRAFT, PHASE_OPEN, PHASE_CALL, PHASE_CLOSED, PHASE_DECIDED };
 
-/* One person's voice in a call. */
-struct voice {
-	uint32_t person;
-	bool left;               /* no longer counted */
-	bool late;               /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
-	const char *position;    /* "agree", "stand_aside", "block", "" = none */
-	uint64_t row;            /* of the counted answer */
-	instant received;        /* of the counted answer */
+/* What few voices have: most people answer once, and clearly. */
+struct voice_rare {
 	uint64_t hold_row;       /* an unclear reply that holds the outcome, 0 = none */
 	instant hold_received;
 	uint64_t block_row;      /* block.raised in force, 0 = none; it outlives the text it was about */
 	uint64_t block_answer;   /* the answer that raised it: its words are the reason */
 	instant block_received;
 	bool hold_grave;         /* what holds may be a block, or a forged answer: it outlives the text too */
-	bool asked_before;       /* had a voice when an older text was asked about */
 	const char *old_position; /* the last one on an older text, "" = none */
-	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
-	bool entered;            /* ... the Recorder, for the person */
 	uint32_t alternate;      /* who may answer instead, as the person wrote; NOBODY = none */
 	uint64_t alternate_row;  /* alternate.named; 0 = none, or the person says they did not */
 	const char *late_position; /* what came after the end, "" nothing; late_row, late_received: of that */
@@ -93,6 +85,20 @@ struct voice {
 	instant late_received;
 	unsigned unnamed;        /* entries of the Recorder whose name was not clear */
 	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
+};
+
+/* One person's voice in a call. */
+struct voice {
+	uint32_t person;
+	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
+	const char *position;    /* "agree", "stand_aside", "block", "" = none */
+	uint64_t row;            /* of the counted answer */
+	instant received;        /* of the counted answer */
+	const struct voice_rare *rare; /* never NULL; changed through voice_change */
+	bool left;               /* no longer counted */
+	bool late;               /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
+	bool asked_before;       /* had a voice when an older text was asked about */
+	bool entered;            /* the Recorder gave the counted answer, for the person */
 };
 
 /* A voice speaks for a group: one per call.eligible row. */
@@ -255,7 +261,8 @@ struct taken {
 	uint16_t row_count;
 	uint8_t class;            /* enum letter_class */
 	uint8_t kind;             /* enum request_kind */
-	bool words;
+	uint32_t words : 1;
+	uint32_t place : 31;      /* fingerprint of the place it was taken at; 0: that is in state.places */
 };
 
 /* A held letter whose writer has to be confirmed. */
@@ -420,6 +427,7 @@ struct state {
 	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct kept_letter); } kept;
 	struct { LIST(struct agreement_note); } agreement_notes;
+	const struct agreement *last_agreement; /* the last one that was kept */
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;
@@ -477,6 +485,10 @@ struct voice *proposal_voice(const struct proposal *proposal, const char *member
 /* True when this person proposed it, and has not left since. */
 bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person);
 const struct fact *state_fact(const struct state *state, uint64_t row);
+
+/* What a new voice has in common with most others; what is rare of one voice, to be changed (in the arena). */
+extern const struct voice_rare voice_nothing_rare;
+struct voice_rare *voice_change(struct arena *arena, struct voice *voice);
 
 /* Members with this address: how many, and the first. */
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member);

@@ -38,8 +38,8 @@ static void count_voices(struct tally *t, const struct proposal *proposal)
 		t->answered += *voice->position != '\0';
 		t->agree += strcmp(voice->position, "agree") == 0;
 		t->stand_aside += strcmp(voice->position, "stand_aside") == 0;
-		t->block += strcmp(voice->position, "block") == 0 || (*voice->position == '\0' && voice->block_row != 0);
-		t->unclear += voice->hold_row != 0;
+		t->block += strcmp(voice->position, "block") == 0 || (*voice->position == '\0' && voice->rare->block_row != 0);
+		t->unclear += voice->rare->hold_row != 0;
 	}
 }
 
@@ -159,7 +159,7 @@ struct tally consensus_tally(const struct rules *today, const struct state *stat
 static bool has_stake(const struct state *state, const struct proposal *proposal, uint32_t person)
 {
 	const struct voice *voice = proposal_voice(proposal, state->people.items[person].id);
-	return proposal->proposer == person || (voice != NULL && (voice->block_row != 0 || strcmp(voice->position, "block") == 0));
+	return proposal->proposer == person || (voice != NULL && (voice->rare->block_row != 0 || strcmp(voice->position, "block") == 0));
 }
 
 /* Adds everybody with this role who neither proposed it nor blocks it. */

@@ -17,36 +17,42 @@ static void in_force(struct proposal *p, const struct proposal_text *text)
 	p->moved = text->time;
 }
 
+static void forget_rare(struct voice_rare *rare)
+{
+	if (rare->alternate_row != 0)
+		rare->over_row = 0; /* an alternate may answer to the new text, as the person wrote */
+	rare->late_position = "";
+	rare->late_row = 0;
+	rare->unnamed = 0;
+	if (!rare->hold_grave)
+		rare->hold_row = 0;
+}
+
 /*
  * Positions were about the old text, and do not count any more. A block stays
  * in force, and so does what may be one: only its writer, or a person who talks
  * with them, can say that the new text does away with it.
  */
-static void forget_answers(struct proposal *p)
+static void forget_answers(struct arena *arena, struct proposal *p)
 {
 	for (size_t i = 0; i < p->voices.count; i++) {
 		struct voice *voice = &p->voices.items[i];
 		if (*voice->position != '\0')
-			voice->old_position = voice->position;
+			voice_change(arena, voice)->old_position = voice->position;
 		voice->position = "";
 		voice->row = 0;
 		voice->received = INSTANT_NONE;
 		voice->by = NOBODY;
 		voice->entered = false;
-		if (voice->alternate_row != 0)
-			voice->over_row = 0; /* an alternate may answer to the new text, as the person wrote */
-		voice->late_position = "";
-		voice->late_row = 0;
-		voice->unnamed = 0;
-		if (!voice->hold_grave)
-			voice->hold_row = 0;
+		if (voice->rare != &voice_nothing_rare)
+			forget_rare(voice_change(arena, voice));
 	}
 }
 
 /* A call on the old text is over; the one on the new text opens with the end that stands in the row. */
-static void call_again(struct proposal *p, const struct event *event)
+static void call_again(struct arena *arena, struct proposal *p, const struct event *event)
 {
-	forget_answers(p);
+	forget_answers(arena, p);
 	p->phase = PHASE_OPEN;
 	p->call_until = event->due;
 	p->call_asked_row = event->row;
@@ -77,7 +83,7 @@ void text_apply(struct state *state, struct proposal *p, const struct event *eve
 	in_force(p, text);
 	p->alignment = p->phase == PHASE_DRAFT ? "" : p->alignment;
 	if (event->kind == EVENT_PROPOSAL_AMENDED && (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED))
-		call_again(p, event);
+		call_again(arena, p, event);
 	else if (p->call_until != INSTANT_NONE && event->due != INSTANT_NONE)
 		p->call_until = event->due; /* amended again before it opened */
 }

@@ -50,8 +50,4 @@ const struct workflow *workflow_of_request(enum request_kind kind);
 /* All workflows, in the order in which they act. */
 const struct workflow *const *workflows(size_t *ret_count);
 
-/* Adds one request to the list. For the workflows' `requests`. */
-void requests_add(struct arena *arena, struct requests *requests, enum request_kind kind, const char *subject,
-                  const char *version, const char *member);
-
 #endif

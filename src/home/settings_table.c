@@ -80,10 +80,12 @@ static const struct setting table[] = {
 	     "yes: core+something@... reaches the mailbox too; replies are then matched more surely."),
 	TEXT("mailbox", "authserv_id", authserv_id, "",
 	     "The name your mail server writes at the beginning of Authentication-Results. Empty: what\n"
-	     "such fields say about forged senders is not believed."),
+	     "such fields say about forged senders is not believed; then nobody can subscribe to the monthly\n"
+	     "news, and what people in no register tell the Core (INPUT) waits for a person."),
 	WORD("mailbox", "strict_proof", FLAG, strict_proof, "no", "no yes",
-	     "A block, and what closes a call, is asked about (\"Is this yours?\") when that server checked the\n"
-	     "sender and does not vouch for it. yes: also when it wrote no such field at all."),
+	     "What stops others or closes a call (a block, a new text, CALL, CONFIRM ...) is asked about (\"Is\n"
+	     "this yours?\") when that server checked the sender and does not vouch for it. yes: also when it\n"
+	     "wrote no such field at all."),
 
 	WORD("sender", "way", CHOICE, way, "folder", "folder sendmail smtp",
 	     "How mails leave: folder (they are put into sent/, nothing leaves this machine), sendmail (a\n"

@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 
-#include <errno.h>
+#include <glib.h>
 #include <iconv.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,13 +11,14 @@
 
 enum { LARGEST_TEXT = 16 * 1024 * 1024, LONGEST_NAME = 63 };
 
-/* Converts everything to UTF-8, at most `most` bytes for each; false when one does not exist in `charset`. */
-static bool convert(struct buf *out, const char *charset, size_t most, const char *bytes, size_t length)
+/* Makes UTF-8 of Windows-1252; false when a byte stands for nothing there. */
+static bool convert(struct buf *out, const char *bytes, size_t length)
 {
-	iconv_t converter = iconv_open("UTF-8", charset);
+	enum { MOST = 3 }; /* bytes for each */
+	iconv_t converter = iconv_open("UTF-8", "CP1252");
 	if (converter == (iconv_t)-1)
 		return false;
-	size_t room = length * most + 1;
+	size_t room = length * MOST + 1;
 	char *from = (char *)(size_t)bytes, *to = buf_reserve(out, room);
 	size_t left = length, free_room = room;
 	size_t result = iconv(converter, &from, &left, &to, &free_room);
@@ -49,8 +50,10 @@ bool text_read(struct arena *arena, const char *path, const char **ret_text, str
 	if (memchr(bytes.data, '\0', bytes.length) != NULL)
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: not a plain text file: save it as plain text or CSV, in UTF-8", path);
-	if (!convert(&text, "UTF-8", 1, bytes.data, bytes.length) &&
-	    !convert(&text, "CP1252", 3, bytes.data, bytes.length))
+	/* iconv takes more for UTF-8 than RFC 3629 does: what lies behind U+10FFFF, for one. */
+	if (g_utf8_validate(bytes.data, (gssize)bytes.length, NULL))
+		buf_add(&text, bytes.data, bytes.length);
+	else if (!convert(&text, bytes.data, bytes.length))
 		return error_set(error, ERROR_CONFIGURATION,
 		                 "%s: neither UTF-8 nor Windows-1252: save it in UTF-8", path);
 	unify_line_ends(text.data);

@@ -99,7 +99,7 @@ static bool add_row(struct ledger *ledger, struct batch *batch, const struct eve
 }
 
 /* The keys are needed, and looked at, before anything is written. */
-static bool load_keys(struct ledger *ledger, struct error *error)
+bool ledger_can_sign(struct ledger *ledger, struct error *error)
 {
 	if (!books_load_signer(ledger, error))
 		return false;
@@ -114,7 +114,7 @@ static bool build(struct ledger *ledger, struct batch *batch, const struct event
 	for (size_t i = 0; i < count; i++) {
 		bool in_ledger = (unsigned)events[i].kind < EVENT_COUNT &&
 		                 event_type(events[i].kind)->book == BOOK_LEDGER;
-		if (in_ledger && !load_keys(ledger, error))
+		if (in_ledger && !ledger_can_sign(ledger, error))
 			return false;
 		if (!add_row(ledger, batch, &events[i], time, error))
 			return false;

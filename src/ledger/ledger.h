@@ -111,6 +111,13 @@ bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kin
                    void *context, struct error *error);
 
 /*
+ * Loads the keys with which rows are made and signed, for who has to write
+ * something else before the commit. False when one can't be read (class
+ * CONFIGURATION); nothing is written.
+ */
+bool ledger_can_sign(struct ledger *ledger, struct error *error);
+
+/*
  * Commits events (both books, in this order) at time `now`: THE ONLY COMMIT
  * POINT. event.row must be the next row of its book, and event_check must have
  * nothing to say (class BUG otherwise); time, text and salt are set here;
@@ -153,6 +160,9 @@ bool ledger_text_file(struct ledger *ledger, struct arena *arena, uint64_t row, 
  * cost is O(rows asked + log n) for rows of this run.
  */
 bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct error *error);
+
+/* Gives the memory of that back; a further receipt begins anew. */
+void ledger_receipts_end(struct ledger *ledger);
 /* The receipt (C2SP tlog-proof) of a ledger row, for the tree as it is now. Lives in the arena. */
 bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
                     struct error *error);

@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-enum { LINES_BUFFER = 1024 * 1024 };
+enum { LINES_BUFFER = 256 * 1024 };
 
 struct lines {
 	int handle;

@@ -173,3 +173,8 @@ void receipts_drop(struct ledger *ledger)
 	arena_release(&arena);
 	ledger->receipts = NULL;
 }
+
+void ledger_receipts_end(struct ledger *ledger)
+{
+	receipts_drop(ledger);
+}

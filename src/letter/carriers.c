@@ -11,7 +11,7 @@ static bool is_token_char(char c)
 }
 
 /* The request of the token that stands at `text`, in any case; NULL when none does. */
-static const struct request *token_at(const struct requests *requests, const char *text)
+static const struct request *token_at(struct arena *arena, const struct requests *requests, const char *text)
 {
 	char token[TOKEN_TEXT_SIZE];
 	size_t length = 0;
@@ -22,28 +22,28 @@ static const struct request *token_at(const struct requests *requests, const cha
 	if (length < TOKEN_LENGTH || is_token_char(text[length]))
 		return NULL;
 	token[TOKEN_LENGTH] = '\0';
-	return request_find(requests, token);
+	return request_find(arena, requests, token);
 }
 
-const struct request *request_of_message_id(const struct requests *requests, const char *message_id)
+const struct request *request_of_message_id(struct arena *arena, const struct requests *requests, const char *message_id)
 {
-	const struct request *request = token_at(requests, message_id);
+	const struct request *request = token_at(arena, requests, message_id);
 	return request != NULL && message_id[TOKEN_LENGTH] == '.' ? request : NULL;
 }
 
 /* "Assent+TOKEN@example.org" */
-static const struct request *in_address(const struct requests *requests, const char *address)
+static const struct request *in_address(struct arena *arena, const struct requests *requests, const char *address)
 {
 	const char *plus = strrchr(address, '+');
-	const struct request *request = plus == NULL ? NULL : token_at(requests, plus + 1);
+	const struct request *request = plus == NULL ? NULL : token_at(arena, requests, plus + 1);
 	return request != NULL && plus[1 + TOKEN_LENGTH] == '@' ? request : NULL;
 }
 
 /* "#TOKEN", anywhere. */
-static const struct request *in_text(const struct requests *requests, const char *text)
+static const struct request *in_text(struct arena *arena, const struct requests *requests, const char *text)
 {
 	for (const char *sign = strchr(text, '#'); sign != NULL; sign = strchr(sign + 1, '#')) {
-		const struct request *request = token_at(requests, sign + 1);
+		const struct request *request = token_at(arena, requests, sign + 1);
 		if (request != NULL)
 			return request;
 	}
@@ -64,6 +64,7 @@ static void collect(struct collecting *to, const struct request *request, const 
 	if (request == NULL || (to->member != NULL && strcmp(request->member, to->member) != 0))
 		return;
 	bool first = carriers->request == NULL;
+	bool same = !first && strcmp(carriers->request->token, request->token) == 0;
 	bool better = !first && carriers->request->kind == REQUEST_NONE && request->kind != REQUEST_NONE &&
 	              strcmp(carriers->request->member, request->member) == 0;
 	bool weaker = !first && request->kind == REQUEST_NONE && carriers->request->kind != REQUEST_NONE &&
@@ -71,29 +72,29 @@ static void collect(struct collecting *to, const struct request *request, const 
 	if (first || better) {
 		carriers->request = request;
 		carriers->message_id = message_id;
-	} else if (request != carriers->request && !weaker) {
+	} else if (!same && !weaker) {
 		carriers->differ = true;
-	} else if (*carriers->message_id == '\0' && request == carriers->request) {
+	} else if (*carriers->message_id == '\0' && same) {
 		carriers->message_id = message_id;
 	}
 }
 
-static void collect_in_reply_to(struct collecting *to, const struct letter *letter, const struct requests *requests)
+static void collect_in_reply_to(struct arena *arena, struct collecting *to, const struct letter *letter, const struct requests *requests)
 {
 	for (size_t i = 0; i < letter->references.count; i++) {
 		const struct header *reference = &letter->references.items[i];
 		if (strcmp(reference->name, "in-reply-to") == 0)
-			collect(to, request_of_message_id(requests, reference->value), reference->value);
+			collect(to, request_of_message_id(arena, requests, reference->value), reference->value);
 	}
 }
 
-static void collect_newest_reference(struct collecting *to, const struct letter *letter,
+static void collect_newest_reference(struct arena *arena, struct collecting *to, const struct letter *letter,
                                      const struct requests *requests)
 {
 	for (size_t i = letter->references.count; i-- > 0;) {
 		const struct header *reference = &letter->references.items[i];
 		const struct request *request = strcmp(reference->name, "references") == 0
-		                                        ? request_of_message_id(requests, reference->value)
+		                                        ? request_of_message_id(arena, requests, reference->value)
 		                                        : NULL;
 		if (request == NULL)
 			continue;
@@ -103,12 +104,12 @@ static void collect_newest_reference(struct collecting *to, const struct letter 
 }
 
 /* The reference line of the outermost quote: what is quoted deeper is older. */
-static const struct request *quoted_line(const struct lines *lines, const struct requests *requests)
+static const struct request *quoted_line(struct arena *arena, const struct lines *lines, const struct requests *requests)
 {
 	const struct request *best = NULL;
 	unsigned depth = 0;
 	for (size_t i = 0; i < lines->count; i++) {
-		const struct request *request = in_text(requests, lines->items[i].text);
+		const struct request *request = in_text(arena, requests, lines->items[i].text);
 		if (request == NULL || (best != NULL && lines->items[i].quote >= depth))
 			continue;
 		best = request;
@@ -117,59 +118,59 @@ static const struct request *quoted_line(const struct lines *lines, const struct
 	return best;
 }
 
-struct carriers carriers_find(const struct letter *letter, const struct requests *requests,
+struct carriers carriers_find(struct arena *arena, const struct letter *letter, const struct requests *requests,
                               const char *member)
 {
 	struct collecting to = {.carriers = {.message_id = ""}, .member = member};
 	if (requests == NULL)
 		return to.carriers;
-	collect_in_reply_to(&to, letter, requests);
+	collect_in_reply_to(arena, &to, letter, requests);
 	for (size_t i = 0; i < letter->recipients.count; i++)
-		collect(&to, in_address(requests, letter->recipients.items[i].address), "");
-	collect(&to, in_text(requests, letter->subject), "");
-	collect_newest_reference(&to, letter, requests);
-	const struct request *quoted = quoted_line(&letter->plain, requests);
-	collect(&to, quoted != NULL ? quoted : quoted_line(&letter->html, requests), "");
+		collect(&to, in_address(arena, requests, letter->recipients.items[i].address), "");
+	collect(&to, in_text(arena, requests, letter->subject), "");
+	collect_newest_reference(arena, &to, letter, requests);
+	const struct request *quoted = quoted_line(arena, &letter->plain, requests);
+	collect(&to, quoted != NULL ? quoted : quoted_line(arena, &letter->html, requests), "");
 	return to.carriers;
 }
 
 /* ---- bounces ---- */
 
 /* "<TOKEN.KEY@HOST>" anywhere in a line: servers put the header of what they return into their text. */
-static const struct request *message_id_in(const struct requests *requests, const char *text)
+static const struct request *message_id_in(struct arena *arena, const struct requests *requests, const char *text)
 {
 	for (const char *sign = strpbrk(text, "<+#"); sign != NULL; sign = strpbrk(sign + 1, "<+#")) {
-		const struct request *request = *sign == '<' ? request_of_message_id(requests, sign + 1)
-		                                             : token_at(requests, sign + 1);
+		const struct request *request = *sign == '<' ? request_of_message_id(arena, requests, sign + 1)
+		                                             : token_at(arena, requests, sign + 1);
 		if (request != NULL)
 			return request;
 	}
 	return NULL;
 }
 
-static const struct request *in_lines(const struct lines *lines, const struct requests *requests)
+static const struct request *in_lines(struct arena *arena, const struct lines *lines, const struct requests *requests)
 {
 	for (size_t i = 0; i < lines->count; i++) {
-		const struct request *request = message_id_in(requests, lines->items[i].text);
+		const struct request *request = message_id_in(arena, requests, lines->items[i].text);
 		if (request != NULL)
 			return request;
 	}
 	return NULL;
 }
 
-const struct request *carriers_returned(const struct letter *letter, const struct requests *requests)
+const struct request *carriers_returned(struct arena *arena, const struct letter *letter, const struct requests *requests)
 {
-	const struct request *request = carriers_find(letter, requests, NULL).request;
+	const struct request *request = carriers_find(arena, letter, requests, NULL).request;
 	if (requests == NULL || request != NULL)
 		return request;
 	for (size_t i = 0; i < letter->original.count; i++) {
 		const struct header *header = &letter->original.items[i];
 		request = strcmp(header->name, "message-id") == 0
-		                  ? request_of_message_id(requests, header->value + (*header->value == '<'))
-		                  : message_id_in(requests, header->value);
+		                  ? request_of_message_id(arena, requests, header->value + (*header->value == '<'))
+		                  : message_id_in(arena, requests, header->value);
 		if (request != NULL)
 			return request;
 	}
-	request = in_lines(&letter->plain, requests);
-	return request != NULL ? request : in_lines(&letter->html, requests);
+	request = in_lines(arena, &letter->plain, requests);
+	return request != NULL ? request : in_lines(arena, &letter->html, requests);
 }

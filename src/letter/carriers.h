@@ -16,14 +16,14 @@ struct carriers {
 	bool differ;                   /* the carriers name different requests */
 };
 
-/* Looks for tokens. `member` not NULL: only for tokens of this member. */
-struct carriers carriers_find(const struct letter *letter, const struct requests *requests,
+/* Looks for tokens. What is found lives in `arena`. `member` not NULL: only for tokens of this member. */
+struct carriers carriers_find(struct arena *arena, const struct letter *letter, const struct requests *requests,
                               const char *member);
 
 /* For a bounce: also in the header of the returned mail and in the text. */
-const struct request *carriers_returned(const struct letter *letter, const struct requests *requests);
+const struct request *carriers_returned(struct arena *arena, const struct letter *letter, const struct requests *requests);
 
 /* The request whose token a Message-ID (without <>) of ours begins with, or NULL. */
-const struct request *request_of_message_id(const struct requests *requests, const char *message_id);
+const struct request *request_of_message_id(struct arena *arena, const struct requests *requests, const char *message_id);
 
 #endif

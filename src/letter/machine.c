@@ -102,9 +102,9 @@ static bool same_mailbox(const char *address, const char *own)
 	return domain != NULL && strcmp(domain, at) == 0;
 }
 
-static bool is_ours(const struct letter *letter, const struct requests *requests, const char *own_address)
+static bool is_ours(struct arena *arena, const struct letter *letter, const struct requests *requests, const char *own_address)
 {
-	if (request_of_message_id(requests, letter->message_id) != NULL)
+	if (request_of_message_id(arena, requests, letter->message_id) != NULL)
 		return true;
 	for (size_t i = 0; i < letter->from.count; i++)
 		if (same_mailbox(letter->from.items[i].address, own_address))
@@ -242,7 +242,7 @@ enum machine machine_of(struct arena *arena, const struct letter *letter, const 
 	enum machine report = report_kind(arena, letter, subject);
 	if (report != MACHINE_NONE)
 		return report;
-	if (is_ours(letter, requests, own_address))
+	if (is_ours(arena, letter, requests, own_address))
 		return MACHINE_LOOP;
 	if (is_reaction(letter, subject))
 		return MACHINE_REACTION;

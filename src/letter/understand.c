@@ -240,7 +240,8 @@ static bool read_form(struct arena *arena, const struct grammar *grammar, const 
                       struct intent *intent)
 {
 	struct grammar form = *grammar;
-	bool about = grammar->kind == REQUEST_CALL || grammar->kind == REQUEST_CLOSE || grammar->kind == REQUEST_DRAFT;
+	bool about = grammar->kind == REQUEST_CALL || grammar->kind == REQUEST_CLOSE || grammar->kind == REQUEST_DRAFT ||
+	             grammar->kind == REQUEST_SOUGHT;
 	if (!about && grammar->kind != REQUEST_NONE && grammar->kind != REQUEST_CHECKIN)
 		return false;
 	enum meaning begins = form_begins(arena, grammar->words, intent->fresh);
@@ -325,7 +326,7 @@ static void read_machine(struct arena *arena, const struct letter *letter, const
                          const struct carriers *carriers, struct intent *intent)
 {
 	if (intent->machine == MACHINE_BOUNCE || intent->machine == MACHINE_DELAYED) {
-		const struct request *request = carriers_returned(letter, with->requests);
+		const struct request *request = carriers_returned(arena, letter, with->requests);
 		intent->bounce = bounce_read(arena, letter);
 		if (request != NULL)
 			intent->request = *request;
@@ -353,7 +354,7 @@ void understand(struct arena *arena, const struct letter *letter, const struct u
 {
 	begin(letter, intent);
 	intent->machine = machine_of(arena, letter, with->requests, with->own_address);
-	struct carriers carriers = carriers_find(letter, with->requests, NULL);
+	struct carriers carriers = carriers_find(arena, letter, with->requests, NULL);
 	speaker_identify(arena, letter, &carriers, with, intent);
 	if (intent->machine != MACHINE_NONE) {
 		read_machine(arena, letter, with, &carriers, intent);
@@ -369,7 +370,7 @@ void understand_as(struct arena *arena, const struct letter *letter, const struc
 {
 	begin(letter, intent);
 	/* what it quotes may be a mail to somebody else */
-	struct carriers carriers = carriers_find(letter, with->requests, with->about == NULL ? member : NULL);
+	struct carriers carriers = carriers_find(arena, letter, with->requests, with->about == NULL ? member : NULL);
 	intent->identity = IDENTITY_CONFIRMED;
 	intent->member = member;
 	if (with->about != NULL)

@@ -60,7 +60,10 @@ struct mailbox_sweep {
 struct mailbox_source {
 	const char *name;
 	bool list_filed; /* set before list: what lies in Processed and Held is listed as well */
-	/* Adds all new letters. drop: what is no .eml goes to drop/refused at once. */
+	/*
+	 * Adds all new letters; `read` and `file` are for as long as the arena lives. drop: what is no .eml goes to
+	 * drop/refused at once.
+	 */
 	bool (*list)(struct mailbox_source *source, struct arena *arena, instant now,
 	             struct mailbox_entries *entries, struct error *error);
 	/*

@@ -2,7 +2,8 @@
 /*
  * A letter, from bytes to intent, as the confined reader and the letter room
  * read it. Whatever comes in, flat letters hold UTF-8 lines within their
- * bounds, and a machine's letter has no answer.
+ * bounds, and a machine's letter has no answer. A letter of an odd number of
+ * bytes answers a call, another one answers nothing: there a proposal may begin.
  *
  * fuzz: -max_len=8192
  */
@@ -36,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	char *copy = fuzz_string(bytes, length);
 	if (mime_read(&arena, copy, length, &letter) == REFUSAL_NONE) {
 		struct understanding with = kit_world();
+		with.assume = length % 2 == 1 ? REQUEST_CALL : REQUEST_NONE;
 		struct intent intent = {.letter = "", .mark = "", .place = ""};
 		check_letter(&letter);
 		understand(&arena, &letter, &with, &intent);

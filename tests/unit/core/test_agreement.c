@@ -121,7 +121,7 @@ static void test_nobody_is_asked_without_a_text(void **state)
 	struct kit *k = *state;
 	kit_end(k);
 	assert_string_equal(kit_end(k), "");
-	assert_int_equal(person(k, "gabe")->asks.asked_row, 0);
+	assert_int_equal(person(k, "gabe")->asks->asked_row, 0);
 }
 
 /* ---- what they answer ---- */
@@ -418,7 +418,7 @@ static void test_language(void **state)
 	assert_string_equal(kit_reply(k, "ben", P, ".language=es"), "noted language: person.prefers=language_es");
 	assert_string_equal(person(k, "ben")->language, "es");
 	assert_string_equal(voice_of(k, "ben")->position, "");
-	assert_int_equal(voice_of(k, "ben")->hold_row, 0);
+	assert_int_equal(voice_of(k, "ben")->rare->hold_row, 0);
 	assert_string_equal(kit_roster(k), "");
 	assert_string_equal(person(k, "ben")->language, "es");
 	for (size_t i = 0; i < k->roster.people.count; i++)
@@ -438,8 +438,8 @@ static void test_format(void **state)
 	struct kit *k = *state;
 	for (size_t i = 0; i < 3; i++) {
 		kit_reply(k, "ben", P, cases[i].says);
-		assert_int_equal(person(k, "ben")->prefers.format, cases[i].format);
-		assert_int_equal(person(k, "ana")->prefers.format, FORMAT_USUAL);
+		assert_int_equal(person(k, "ben")->prefers->format, cases[i].format);
+		assert_int_equal(person(k, "ana")->prefers->format, FORMAT_USUAL);
 	}
 	assert_string_equal(kit_reply(k, "ben", P, "agree;.language=es"), "recorded agree: response.received=agree person.prefers=language_es");
 }

@@ -33,7 +33,7 @@ static const char *stands(struct kit *k, const char *who)
 {
 	const struct voice *voice = voice_of(k, who);
 	return arena_printf(&k->arena, "%s%s%s", *voice->position == '\0' ? "none" : voice->position,
-	                    voice->hold_row != 0 ? " held" : "", voice->block_row != 0 ? " blocks" : "");
+	                    voice->rare->hold_row != 0 ? " held" : "", voice->rare->block_row != 0 ? " blocks" : "");
 }
 
 static const char *suggestion(struct kit *k)

@@ -271,10 +271,10 @@ static void test_no_token_holds(void **state)
 	assert_string_equal(row->subject, P);
 	assert_string_equal(row->version, "V1");
 	assert_string_equal(row->words, "block:no");
-	assert_int_not_equal(voice_of(k, "ben")->hold_row, 0);
+	assert_int_not_equal(voice_of(k, "ben")->rare->hold_row, 0);
 	kit_start(k, "2026-11-18 10:00");
 	kit_reply(k, "ben", P, "agree");
-	assert_int_equal(voice_of(k, "ben")->hold_row, 0);
+	assert_int_equal(voice_of(k, "ben")->rare->hold_row, 0);
 }
 
 static void test_no_token_behind_the_end(void **state)

@@ -218,8 +218,8 @@ static void show_proposal(struct kit *k, const struct state *state, const struct
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *v = &p->voices.items[i];
 		buf_printf(out, "  %s %d %s %llu %lld %llu %llu\n", person_id(state, v->person), v->left, v->position,
-		           (unsigned long long)v->row, (long long)v->received, (unsigned long long)v->hold_row,
-		           (unsigned long long)v->block_row);
+		           (unsigned long long)v->row, (long long)v->received, (unsigned long long)v->rare->hold_row,
+		           (unsigned long long)v->rare->block_row);
 	}
 	show_remarks(state, out, &p->concerns);
 	show_remarks(state, out, &p->questions);
@@ -290,8 +290,10 @@ static const char *show_outside(struct kit *k, const struct state *state)
 	struct buf out = buf_new(&k->arena);
 	state_requests(state, &k->arena, &requests);
 	const char **texts = ARENA_ARRAY(&k->arena, const char *, requests.count + 1);
-	for (size_t i = 0; i < requests.count; i++)
-		texts[i] = request_text(&k->arena, &requests.items[i]);
+	for (size_t i = 0; i < requests.count; i++) {
+		struct request request = request_at(&requests, i);
+		texts[i] = request_text(&k->arena, &request);
+	}
 	qsort(texts, requests.count, sizeof *texts, kit_by_text);
 	for (size_t i = 0; i < requests.count; i++)
 		buf_printf(&out, "%s\n", texts[i]);

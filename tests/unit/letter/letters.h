@@ -80,8 +80,10 @@ static inline const struct requests *test_requests(void)
 		{.kind = REQUEST_NONE, .subject = "", .version = "", .member = ANA, .token = ANA_MAIL, .count = 0},
 	};
 	for (size_t i = 0; requests.count < sizeof all / sizeof *all; i++) {
-		index_put(&arena, &requests.by_token, all[i].token, (uint32_t)i);
-		*LIST_PUSH(&arena, &requests) = all[i];
+		requests_add_about(&arena, &requests, &all[i], all[i].member);
+		request_set_token(&requests, i, all[i].token);
+		if (i + 1 == sizeof all / sizeof *all)
+			requests_sort(&requests);
 	}
 	return &requests;
 }

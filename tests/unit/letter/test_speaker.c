@@ -7,7 +7,7 @@
 static struct intent identify(struct arena *arena, const struct letter *letter)
 {
 	struct understanding with = test_world();
-	struct carriers carriers = carriers_find(letter, with.requests, NULL);
+	struct carriers carriers = carriers_find(arena, letter, with.requests, NULL);
 	struct intent intent = {.request = {.subject = "", .version = "", .member = "", .token = ""}};
 	speaker_identify(arena, letter, &carriers, &with, &intent);
 	return intent;
@@ -89,7 +89,7 @@ static void test_carriers(void **state)
 	struct arena arena = {0};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct letter letter = marked(&arena, &cases[i]);
-		struct carriers found = carriers_find(&letter, test_requests(), NULL);
+		struct carriers found = carriers_find(&arena, &letter, test_requests(), NULL);
 		const char *token = found.request == NULL ? "" : found.request->token;
 		if (strcmp(token, cases[i].token) != 0 || found.differ != cases[i].differ)
 			fail_msg("%s: token \"%s\"%s", cases[i].what, token, found.differ ? ", differ" : "");
@@ -103,7 +103,7 @@ static void test_carriers_of_one_member(void **state)
 	struct arena arena = {0};
 	struct marks marks = {.in_reply_to = MESSAGE_ID(ANA_CALL), .to = "core+" BEN_CALL "@example.org"};
 	struct letter letter = marked(&arena, &marks);
-	struct carriers found = carriers_find(&letter, test_requests(), BEN);
+	struct carriers found = carriers_find(&arena, &letter, test_requests(), BEN);
 	assert_string_equal(found.request->token, BEN_CALL);
 	assert_false(found.differ);
 	arena_release(&arena);

@@ -150,6 +150,9 @@ static const struct table_row sought[] = {
 	 "coud not: ill|couldnt: ill", MEANING_COULD_NOT, "COULD NOT|NO PUDE|could not agree more|no pude dormir", NULL, NULL},
 	{"WAIVE", "WAIVE: the clinic closes", "DISPENSAR: cierra la clínica|DISPENSO: cierra", "waiv: it closes|dispesar: cierra",
 	 MEANING_WAIVE, "WAIVE|DISPENSAR|waive the fee for them", NULL, NULL},
+	{"WITHDRAW THE PROPOSAL", "WITHDRAW THE PROPOSAL|I withdraw my proposal.", "RETIRO LA PROPUESTA|Retiro mi propuesta.",
+	 "withdrawl the proposal", MEANING_WITHDRAW_PROPOSAL, "withdraw the proposal if nobody likes it|retiro la propuesta, pero no hoy",
+	 NULL, NULL},
 	{"courtesy", NULL, NULL, NULL, MEANING_THANKS, NULL, NULL, "Thank you!|Gracias"},
 	{"HELP", NULL, NULL, NULL, MEANING_HELP, NULL, NULL, "HELP|AYUDA"},
 };

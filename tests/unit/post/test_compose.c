@@ -312,7 +312,7 @@ static void news_to(struct scratch *s, const struct reader *reader, struct mail 
 	mail->list = true;
 	mail->name = reader->name;
 	mail->address = reader->address;
-	mail->request.token = reader->token;
+	snprintf(mail->request.token, sizeof mail->request.token, "%s", reader->token);
 	*head = posting_head();
 	head->reply_to = arena_printf(arena, "core+%s@example.org", reader->token);
 	head->message_id = arena_printf(arena, "%s.%s@example.org", reader->token, reader->key);

@@ -176,7 +176,7 @@ static void test_bad_mails_are_refused(void **state)
 		struct letterhead head = posting_head();
 		struct bytes bytes = {MAIL_BYTES, strlen(MAIL_BYTES)};
 		mail.address = cases[i].address;
-		mail.request.token = cases[i].token;
+		snprintf(mail.request.token, sizeof mail.request.token, "%s", cases[i].token);
 		head.envelope = cases[i].envelope;
 		if (outbox_add(outbox, &mail, &head, &bytes, "Hello\n", &s->error))
 			fail_msg("case %zu was taken", i);

@@ -295,7 +295,10 @@ static void each_deed_costs_one_letter(void **state)
 	for (size_t i = 0; i < DEEDS; i++) {
 		if (ASSENT_SANITIZED && deeds[i].walls == SHIPPED_ONLY)
 			continue;
-		struct reader *reader = open_reader(scratch);
+		/* Only who waits is stopped by the clock; on a busy machine the others need their time. */
+		bool waits = strcmp(deeds[i].want, LATE) == 0;
+		const struct reader_limits limits = {.letter_seconds = waits ? 3 : 30, .memory = (size_t)256 * 1024 * 1024};
+		struct reader *reader = reader_open(&scratch->arena, &limits);
 		const char *got = say(reader, scratch, deeds[i].name);
 		if (strcmp(got, deeds[i].want) != 0)
 			fail_msg("%s: %s", deeds[i].name, got);
