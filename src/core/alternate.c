@@ -40,6 +40,15 @@ bool alternate_seated(const struct state *state, const struct proposal *proposal
 	return person != NOBODY && is_seated_for(state, proposal, NULL, person);
 }
 
+uint32_t alternate_of(const struct state *state, const struct proposal *proposal, const struct voice *voice)
+{
+	if (voice->left || voice->rare->alternate == NOBODY || voice->rare->over_row != 0)
+		return NOBODY;
+	const struct person *who = &state->people.items[voice->rare->alternate];
+	bool may = who->active && *who->agreement != '\0' && is_seated_for(state, proposal, voice, voice->rare->alternate);
+	return may ? voice->rare->alternate : NOBODY;
+}
+
 /* ---- naming one ---- */
 
 /* Why this person cannot answer for that voice, or NULL. */
@@ -118,10 +127,15 @@ static void name_alternate(struct decision *d, const struct intent *intent, cons
 
 /* ---- one's answer ---- */
 
-static void answer_instead(struct decision *d, const struct intent *intent, const struct voice *voice)
+static void answer_instead(struct decision *d, const struct intent *intent, const struct proposal *p,
+                           const struct voice *voice)
 {
 	if (voice->rare->over_row != 0) {
 		decision_class(d, CLASS_REFUSED, "alternate_over");
+		return;
+	}
+	if (alternate_of(d->state, p, voice) == NOBODY) { /* who gave up the seat speaks for nobody */
+		response_not_counted(d, intent, why_no_voice(d->state, intent->member));
 		return;
 	}
 	struct intent answer = *intent;
@@ -156,7 +170,7 @@ bool alternate_decide(struct decision *d, const struct intent *intent, const str
 	bool names = intent_says(intent, MEANING_REGRETS) || intent_says(intent, MEANING_ALTERNATE);
 	bool open = proposal->phase == PHASE_CALL && intent->received < proposal->deadline;
 	if (other != NULL) {
-		answer_instead(d, intent, other);
+		answer_instead(d, intent, proposal, other);
 		return true;
 	}
 	if (!names || voice == NULL || voice->left || !open)
@@ -220,6 +234,7 @@ void alternate_owed(struct owing *o, const struct proposal *proposal, const stru
 	const char *instead = o->state->people.items[voice->person].name;
 	if (voice->rare->over_row != 0)
 		over_mail(o, proposal, voice, instead);
-	else if (proposal->phase == PHASE_CALL && o->now < proposal->deadline)
+	else if (alternate_of(o->state, proposal, voice) != NOBODY && proposal->phase == PHASE_CALL &&
+	         o->now < proposal->deadline)
 		call_mail(o, proposal, voice, instead);
 }

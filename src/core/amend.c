@@ -127,7 +127,7 @@ void amend_letter(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
 	else if (p->phase == PHASE_DECIDED)
 		decision_class(d, CLASS_REFUSED, "decided");
-	else if (p->proposer != person && !draft_is_keeper(d->state, d->arena, person))
+	else if (!proposal_is_proposer(d->state, p, person) && !draft_is_keeper(d->state, d->arena, person))
 		not_amender(d, intent, p);
 	else if (saw_older(intent, p))
 		decision_class(d, CLASS_REFUSED, "old_text"); /* somebody else has changed it since */

@@ -123,14 +123,14 @@ bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t 
 	const struct voice *voice =
 		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
 	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
-	return (voice != NULL && !voice->left) || (other != NULL && other->rare->over_row == 0);
+	return (voice != NULL && !voice->left) || (other != NULL && alternate_of(o->state, p, other) == person);
 }
 
 /* True when this person may say something about a draft that has no call yet. */
 static bool has_draft(const struct owing *o, const struct due *due, const struct proposal *p, uint32_t person)
 {
 	return due->kind == REQUEST_DRAFT && p != NULL && p->phase < PHASE_CALL &&
-	       (p->proposer == person || draft_is_keeper(o->state, o->arena, person));
+	       (proposal_is_proposer(o->state, p, person) || draft_is_keeper(o->state, o->arena, person));
 }
 
 /* Sets kind, subject and version, as far as this person has a request about it. */

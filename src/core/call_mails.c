@@ -78,9 +78,10 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 /* ---- M10 ---- */
 
 /* Who is asked now for this voice: its person, or the alternate they named. */
-static uint32_t asked_person(const struct voice *voice)
+static uint32_t asked_person(const struct state *state, const struct proposal *p, const struct voice *voice)
 {
-	return voice->rare->alternate != NOBODY && voice->rare->over_row == 0 ? voice->rare->alternate : voice->person;
+	uint32_t alternate = alternate_of(state, p, voice);
+	return alternate != NOBODY ? alternate : voice->person;
 }
 
 /* Only the latest stage that is due is sent, and none that was due before this person was last asked. */
@@ -91,7 +92,7 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant last = p->deadline - (instant)rules->reminder_last_hours * HOUR;
 	bool is_last = o->now >= last;
 	instant stage = is_last ? last : first;
-	uint32_t person = asked_person(voice);
+	uint32_t person = asked_person(o->state, p, voice);
 	instant away = o->state->people.items[person].away_until;
 	if (*voice->position != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
@@ -131,7 +132,7 @@ static void extended_mail(struct owing *o, const struct proposal *p, const struc
 	if (!may_tell(o, p))
 		return;
 	struct owed_about about = about_call(p, p->extended_row, "extended", "extended");
-	struct mail *mail = owed_mail(o, &about, asked_person(voice));
+	struct mail *mail = owed_mail(o, &about, asked_person(o->state, p, voice));
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);

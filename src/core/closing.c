@@ -228,6 +228,14 @@ static void extend(struct decision *d, const struct intent *intent, const struct
 	decision_class(d, CLASS_RECORDED, why);
 }
 
+/* What was asked about a text that has changed since: its answers are no longer those that a closer was shown. */
+static bool is_about_older(const struct intent *intent, const struct proposal *p, enum meaning meaning)
+{
+	bool acts = meaning == MEANING_CLOSE || meaning == MEANING_FINDING || meaning == MEANING_ACCEPT_LATE ||
+	            meaning == MEANING_REOPEN;
+	return acts && version_number(intent->request.version) < p->version;
+}
+
 static void decide_reading_of(struct decision *d, const struct intent *intent, const struct proposal *p,
                               const struct reading *reading)
 {
@@ -239,6 +247,8 @@ static void decide_reading_of(struct decision *d, const struct intent *intent, c
 		decision_class(d, CLASS_ASKED_BACK, problem_word(intent_has(intent, PROBLEM_MISSING_REASON)
 		                                                         ? PROBLEM_MISSING_REASON
 		                                                         : PROBLEM_UNCLEAR));
+	else if (is_about_older(intent, p, reading->meaning))
+		decision_class(d, CLASS_REFUSED, "changed");
 	else if (reading->meaning == MEANING_CONFIRM)
 		confirm(d, intent, p, reading);
 	else if (reading->meaning == MEANING_CLOSE)

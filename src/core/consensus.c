@@ -286,7 +286,7 @@ static void withdraw_proposal(struct decision *d, const struct intent *intent, c
 	const char *refused = voice == NULL ? NULL : why_not(d, intent, p, voice);
 	if (p->phase == PHASE_DECIDED) {
 		decision_class(d, CLASS_REFUSED, "decided");
-	} else if (p->proposer != NOBODY && p->proposer == state_person(d->state, intent->member)) {
+	} else if (proposal_is_proposer(d->state, p, state_person(d->state, intent->member))) {
 		struct event *event = decision_answer(d, intent, EVENT_PROPOSAL_WITHDRAWN);
 		event->words = words_or_null(intent->readings.items[0].words);
 		decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW_PROPOSAL));

@@ -63,6 +63,12 @@ bool alternate_decide(struct decision *d, const struct intent *intent, const str
 /* The voice in whose place this person may answer, or might have until its owner did; NULL when there is none. */
 const struct voice *alternate_voice(const struct proposal *proposal, uint32_t person);
 
+/*
+ * Who may answer for this voice now besides its person: the alternate they
+ * named, while that one keeps the seat and the Agreement; NOBODY when nobody may.
+ */
+uint32_t alternate_of(const struct state *state, const struct proposal *proposal, const struct voice *voice);
+
 /* True when this person has a seat as alternate for a group that speaks in this call. */
 bool alternate_seated(const struct state *state, const struct proposal *proposal, uint32_t person);
 

@@ -200,7 +200,7 @@ static void one_reading(struct decision *d, const struct intent *intent, const s
                         const struct reading *reading)
 {
 	const char *over = why_over(p, intent);
-	bool proposer = p->proposer == person;
+	bool proposer = proposal_is_proposer(d->state, p, person);
 	if (is_note(reading))
 		decision_class(d, CLASS_NOTED, meaning_word(reading->meaning));
 	else if (over != NULL && strcmp(over, "old_text") != 0)

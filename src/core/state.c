@@ -120,6 +120,11 @@ struct voice *proposal_voice(const struct proposal *proposal, const char *member
 	return place == NOBODY ? NULL : &proposal->voices.items[place];
 }
 
+bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person)
+{
+	return person != NOBODY && proposal->proposer == person && state->people.items[person].active;
+}
+
 static int compare_fact(const void *key, const void *item)
 {
 	uint64_t row = *(const uint64_t *)key;

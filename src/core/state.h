@@ -482,6 +482,8 @@ struct proposal *state_proposal(const struct state *state, const char *id);
 struct step *state_step(const struct state *state, const char *id);
 struct meeting *state_meeting(const struct state *state, const char *id);
 struct voice *proposal_voice(const struct proposal *proposal, const char *member);
+/* True when this person proposed it, and has not left since. */
+bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person);
 const struct fact *state_fact(const struct state *state, uint64_t row);
 
 /* What a new voice has in common with most others; what is rare of one voice, to be changed (in the arena). */

@@ -173,8 +173,9 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 		judge_reason(r, draft, text);
 	else
 		judge_plain(r, draft, text);
-	/* "CONFIRM: we met on Friday" may say why, but not that it is not so. */
-	if (meaning == MEANING_CONFIRM && draft->result == RESULT_RECORD && says_doubt(r, text))
+	/* "CONFIRM. Wait for Ana." With its colon it says why, and how a doubt was cleared: "CONFIRM: it was not a block". */
+	bool says_why = draft->command.sign == ':' || draft->command.sign == 'b';
+	if (meaning == MEANING_CONFIRM && draft->result == RESULT_RECORD && !says_why && says_doubt(r, text))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
 	judge_wish(r, draft, text);
 	judge_missing(r, draft, text);

@@ -246,6 +246,7 @@ static void test_taken_back_below(void **state)
 	static const struct row closes[] = {
 		{"CONFIRM\nPlease do not record it", " C"}, {"CONFIRM\nAna's block was never heard", " C"},
 		{"CONFIRMAR\nPor favor, todav\xc3\xad" "a no", " C"}, {"CONFIRM: we talked with Sam", "confirm R"},
+		{"CONFIRM: Ana told me it was not a block", "confirm R"},
 	};
 	static const struct row agreements[] = {
 		{"I ACCEPT\nPlease do not count me yet", " C"}, {"I ACCEPT\nnot the part about meetings", " C"},
