@@ -160,6 +160,17 @@ static void measure(struct rehearsal *r)
 	r->journal_size = file_size(file_path(&r->arena, r->copy, r->journal));
 }
 
+/* Of the row of a confidential case only its number is shown: who wrote stays in the journal. */
+static size_t shown_length(const char *line, size_t length)
+{
+	static const char mark[] = ",\"conflict.";
+	const char *event = memmem(line, length, mark, sizeof mark - 1);
+	size_t shown = event == NULL ? length : (size_t)(event - line) + sizeof mark;
+	for (size_t commas = 0; event != NULL && shown < length && (commas += line[shown] == ',') < 2;)
+		shown++;
+	return shown;
+}
+
 /* Prints the rows that were added behind the first `size` bytes. */
 static bool print_added(struct rehearsal *r, const char *title, const char *name, int64_t size, struct error *error)
 {
@@ -175,7 +186,7 @@ static bool print_added(struct rehearsal *r, const char *title, const char *name
 	while (line < end) {
 		const char *next = memchr(line, '\n', (size_t)(end - line));
 		size_t length = next == NULL ? (size_t)(end - line) : (size_t)(next - line);
-		printf("  + %.*s\n", (int)length, line);
+		printf("  + %.*s\n", (int)shown_length(line, length), line);
 		line += length + 1;
 	}
 	return true;

@@ -152,6 +152,12 @@ class Play:
         words = [str(self.story.file(word[1:])) if word.startswith("@") else word for word in words]
         self.expect_exit(step, self.assent(step.at, *words), {0})
 
+    def do_silent(self, step, *fragments):
+        """silent TEXT ...: the last command's output holds none of them."""
+        for fragment in fragments:
+            if fragment in self.output:
+                raise Failure(f"it says: {fragment}\nin:\n{self.output}")
+
     def do_says(self, step, *fragments):
         """says TEXT ...: the last command's output holds each of them."""
         for fragment in fragments:
