@@ -335,7 +335,7 @@ static bool explain(struct explain *e, struct error *error)
 }
 
 /* The words of a vocabulary, one behind the other, in a string. */
-#define LISTED(name, word) " " word
+#define LISTED(name, word) word ", "
 
 static int run(const struct cmd_call *call, struct error *error)
 {
@@ -353,7 +353,7 @@ static int run(const struct cmd_call *call, struct error *error)
 		if (option == '?')
 			return cmd_usage(&cmd_explain, error, "no such option, or its value is missing");
 		if (option == REQUEST && !request_kind_find(optarg, &e.assume))
-			return cmd_usage(&cmd_explain, error, "--request takes one of these:" REQUEST_KIND_LIST(LISTED));
+			return cmd_usage(&cmd_explain, error, "--request takes one of these: " REQUEST_KIND_LIST(LISTED) "and no other");
 		e.text |= option == TEXT;
 		e.json |= option == JSON;
 	}
