@@ -200,6 +200,10 @@ static bool report(const struct run *run)
 	const char *recovered = ledger_recovered(run->session.ledger);
 	if (recovered != NULL)
 		printf("Books: %s\n", recovered);
+	if (run->session.copies.again > 0)
+		printf("Second copy: messages were gone from the mailbox's folder assent-ledger, and are added again (%llu rows): "
+		       "please see to it that nobody deletes there\n",
+		       (unsigned long long)run->session.copies.again);
 	if (run->roster_rows > 0)
 		printf("Roster: %zu changes recorded\n", run->roster_rows);
 	if (run->gap)
@@ -250,13 +254,13 @@ static bool work(struct run *run, struct error *error)
 	return (run->options->rehearse || restored_finish(session, error)) && open_mailbox(run, error) &&
 	       session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
-	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
+	       second_copy_mend(session, error) && second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
 	       (!session->restored || be_careful(run, error)) && take_roster(run, error) && mind_gap(run, error) &&
 	       read_mailbox(run, error) && mind_due(run, error) &&
 	       mind_archives(run, error) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       tidy_up(run, error) && second_copy_update(session, error);
+	       tidy_up(run, error) && second_copy_update(session, error) && second_copy_note(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)

@@ -63,6 +63,7 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 		                 imap->settings.server.host, imap_folder_label(folder));
 	imap->validity[folder] = info->sel_uidvalidity;
 	imap->exists = info->sel_exists;
+	imap->next_uid = info->sel_uidnext;
 	imap->selected = folder;
 	return true;
 }
@@ -229,6 +230,7 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 		.settle = imap_settle,
 		.copies = imap_copies,
 		.add_copy = imap_add_copy,
+		.copies_mark = imap_copies_mark,
 		.sweep = imap_sweep,
 		.close = imap_close,
 	};
