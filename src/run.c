@@ -211,14 +211,19 @@ static bool report(const struct run *run)
 		       run->session.rules.gap_hours);
 	report_letters(run);
 	uint64_t held = run->intake.classes[CLASS_HELD] - run->intake.kept;
+	const size_t marked = run->mailbox == NULL ? 0 : run->mailbox->marked;
 	if (held > 0)
 		printf("Held: %llu new letters wait for a person: see assent status\n", (unsigned long long)held);
+	if (marked > 0)
+		printf("Confidential letters: %zu lie in the mailbox still, only marked as deleted, as the server can't remove single "
+		       "letters (no UIDPLUS): delete them for good (\"expunge\") with your mail program\n",
+		       marked);
 	if (run->archives.built > 0)
 		printf("Archives: %zu built\n", run->archives.built);
 	if (run->archives.problem != NULL)
 		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
 	bool attention = report_post(run) || run->archives.problem != NULL;
-	return attention || held > 0;
+	return attention || held > 0 || marked > 0;
 }
 
 /* A dry run touches nothing but its copy of the home: not the mailbox, not the way out, not the key. */

@@ -198,8 +198,10 @@ static bool imap_file(struct mailbox_source *source, const char *text, enum mail
 	if (imap->settings.read_only || fate == FATE_STAYS || !read_place(imap, text, &place) || place.folder == to ||
 	    is_filed(imap, &place))
 		return true;
-	if (fate == FATE_GONE)
+	if (fate == FATE_GONE) {
+		source->marked += !imap->session.can_expunge_uids;
 		return imap_select(imap, place.folder, error) && imap_remove_letters(imap, &place.uid, 1, error);
+	}
 	*LIST_PUSH(&imap->arena, &imap->moves) = (struct imap_move){place, to};
 	return imap->moves.count < MOVES_MOST || imap_move_letters(imap, error);
 }

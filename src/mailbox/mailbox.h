@@ -67,6 +67,7 @@ struct mailbox_sweep {
 struct mailbox_source {
 	const char *name;
 	bool list_filed; /* set before list: what lies in Processed and Held is listed as well */
+	size_t marked;   /* letters that `file` should have taken away for good and could only mark: they are still there */
 	/*
 	 * Adds all new letters; `read` and `file` are for as long as the arena lives. drop: what is no .eml goes to
 	 * drop/refused at once.
