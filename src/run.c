@@ -220,9 +220,10 @@ static bool report(const struct run *run)
 		       marked);
 	if (run->archives.built > 0)
 		printf("Archives: %zu built\n", run->archives.built);
-	if (run->archives.problem != NULL)
-		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
-	bool attention = report_post(run) || run->archives.problem != NULL;
+	const struct error *problem = &run->archives.problem;
+	if (problem->class != ERROR_NONE && problem->class != ERROR_TEMPORARY) /* else it is the run's own error */
+		printf("Archives: %s (each run tries again)\n", problem->text);
+	bool attention = report_post(run) || problem->class != ERROR_NONE;
 	return attention || held > 0 || marked > 0;
 }
 
@@ -284,6 +285,9 @@ bool run_home(const struct run_options *options, bool *ret_attention, struct err
 	if (good && run.post.post.trouble.class != ERROR_NONE) {
 		*error = run.post.post.trouble;
 		good = error_context(error, "mails: %zu wait", run.post.post.waiting);
+	} else if (good && run.archives.problem.class == ERROR_TEMPORARY) {
+		*error = run.archives.problem;
+		good = error_context(error, "archives: the next run tries again");
 	} else if (good && run.post.post.later > 0)
 		good = error_set(error, ERROR_TEMPORARY,
 		                 "mails: %zu could not be handed over for now (outbox/posted.csv says why): the next run "
