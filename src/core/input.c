@@ -38,6 +38,9 @@ static bool is_said_alone(const struct intent *intent)
 /* An answer to what was asked, beside the opinion. */
 static bool is_said_with_answer(const struct intent *intent)
 {
+	enum request_kind kind = intent->request.kind;
+	if (kind == REQUEST_INPUT || kind == REQUEST_SUBSCRIBE || kind == REQUEST_CONFIRM)
+		return false; /* its NOT ME, its yes are read with the opinion, or besides */
 	for (size_t i = 0; i < intent->readings.count; i++)
 		if (intent->readings.items[i].result == RESULT_RECORD && intent->readings.items[i].meaning != MEANING_NONE)
 			return true;
