@@ -16,6 +16,7 @@
  *   6 state renamed == COMMIT            the mailbox         knows the letter; only files it away
  *   7 checkpoint, minisig published      the mailbox         publishes the same bytes again
  *   8 rows added to the second copy      the mailbox         finds them there, adds what is missing
+ *     public/ built anew (publish/site.h) the mailbox        builds it anew, removes what was left beside it
  *   9 some letters filed                 both               files the others; nothing is read again
  *  10 letters filed                      Processed, Held     owes the same answers
  *  11 mails composed, not synced         Processed           removes halves, composes the same
@@ -46,6 +47,7 @@
 #include "retention.h"
 #include "second_copy.h"
 #include "sweep.h"
+#include "website.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +62,8 @@ struct run {
 	size_t roster_rows;
 	bool gap;
 	struct archives_result archives;
+	struct website website;
+	const char *website_problem; /* NULL: none */
 	instant last_run;   /* when the mailbox was last read whole */
 };
 
@@ -127,6 +131,14 @@ static bool mind_due(struct run *run, struct error *error)
 static bool mind_archives(struct run *run, struct error *error)
 {
 	return archives_due(&run->session, &run->archives, error);
+}
+
+/* A dry run shows the mails; what it would publish, `assent publish` shows as well. */
+static bool mind_website(struct run *run)
+{
+	if (!run->options->rehearse)
+		run->website_problem = website_due(&run->session, &run->website);
+	return true;
 }
 
 /* ---- the mailbox ---- */
@@ -213,7 +225,11 @@ static bool report(const struct run *run)
 		printf("Archives: %zu built\n", run->archives.built);
 	if (run->archives.problem != NULL)
 		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
-	bool attention = report_post(run) || run->archives.problem != NULL;
+	if (run->website.changed)
+		printf("Public pages: %zu\n", run->website.pages);
+	if (run->website_problem != NULL)
+		printf("Public pages: %s (the next run tries again)\n", run->website_problem);
+	bool attention = report_post(run) || run->archives.problem != NULL || run->website_problem != NULL;
 	return attention || held > 0;
 }
 
@@ -253,7 +269,7 @@ static bool work(struct run *run, struct error *error)
 	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
 	       (!session->restored || be_careful(run, error)) && take_roster(run, error) && mind_gap(run, error) &&
 	       read_mailbox(run, error) && mind_due(run, error) &&
-	       mind_archives(run, error) &&
+	       mind_archives(run, error) && mind_website(run) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
 	       tidy_up(run, error) && second_copy_update(session, error);

@@ -22,6 +22,7 @@ static void apply(struct state *state, const struct event *event)
 		.person = event->kind == EVENT_BUNDLE_ASKED ? state_person(state, event->member) : NOBODY,
 		.by_hand = strcmp(event->by, "operator") == 0,
 		.bytes = bytes,
+		.hash = event->kind == EVENT_BUNDLE_BUILT ? arena_strdup(state->arena, event->letter) : "",
 		.time = event->time,
 	};
 }
@@ -137,11 +138,12 @@ const char *archive_wanted(const struct rules *rules, const struct state *state,
 	return NULL;
 }
 
-void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes, bool by_hand)
+void archive_built(struct decision *d, const char *month, const char *file, const char *hash, uint64_t bytes, bool by_hand)
 {
 	struct event *event = decision_add(d, EVENT_BUNDLE_BUILT);
 	event->subject = arena_printf(d->arena, "B-%s", month);
 	event->place = file;
+	event->letter = hash;
 	event->value = arena_printf(d->arena, "%llu", (unsigned long long)bytes);
 	if (by_hand) {
 		event->by = "operator";

@@ -71,6 +71,7 @@ struct settings {
 	const char *website;        /* where the public pages lie; "" nowhere */
 	const char *archive_scope;  /* public, members */
 	int64_t archive_bytes;      /* larger ones are not attached */
+	bool site_pages;            /* [site]: every run keeps public/ up to date */
 	/* [limits] */
 	int64_t letter_bytes;
 	int rows_a_letter;
