@@ -2,6 +2,7 @@
 #include "website.h"
 
 #include "base/file.h"
+#include "core/archive.h"
 #include "core/site.h"
 #include "ledger/key_files.h"
 #include "publish/site.h"
@@ -129,16 +130,87 @@ static void sort_archives(struct building *b)
 	}
 }
 
+static bool is_stale(const struct file_names *stale, const char *file)
+{
+	for (size_t i = 0; i < stale->count; i++)
+		if (strcmp(stale->items[i], file) == 0)
+			return true;
+	return false;
+}
+
 static bool take_archives(struct building *b)
 {
 	const struct state *state = &b->session->state;
+	struct file_names stale = {0};
 	for (size_t i = state->bundles.count; i-- > 0;) {
 		const struct bundle *bundle = &state->bundles.items[i];
-		if (is_public(bundle->file) && !is_listed(b, bundle->file) && !add_archive(b, bundle))
+		if (!is_public(bundle->file) || is_listed(b, bundle->file))
+			continue;
+		if (archive_is_stale(state, bundle))
+			*LIST_PUSH(&b->arena, &stale) = bundle->file; /* it could not be built anew yet */
+		else if (!is_stale(&stale, bundle->file) && !add_archive(b, bundle))
 			return false;
 	}
 	sort_archives(b);
 	return true;
+}
+
+/* ---- documents and goals ---- */
+
+/* The Agreement in short, as members are asked to accept it, where there is no longer text. */
+static const char *agreement_text(const struct building *b, const char *language)
+{
+	const struct rules *rules = &b->session->rules;
+	for (size_t i = 0; i < rules->agreement_count; i++)
+		if (strcmp(rules->agreement[i].language, language) == 0)
+			return rules->agreement[i].text;
+	return "";
+}
+
+static bool read_document(struct building *b, const char *slot, const char *language, const char **ret_text)
+{
+	if (!document_read(&b->arena, b->session->home, slot, language, ret_text, b->error))
+		return false;
+	if (**ret_text == '\0' && strcmp(slot, "membership_agreement") == 0)
+		*ret_text = agreement_text(b, language);
+	return true;
+}
+
+/* In the page's language, else in the first one of the Core that has it; never made up. */
+static bool take_document(struct building *b, const char *slot, const char *wanted)
+{
+	const struct settings *settings = &b->session->settings;
+	const char *language = wanted, *text;
+	if (!read_document(b, slot, wanted, &text))
+		return false;
+	for (size_t i = 0; *text == '\0' && i < settings->language_count; i++) {
+		language = settings->languages[i];
+		if (!read_document(b, slot, language, &text))
+			return false;
+	}
+	*LIST_PUSH(&b->arena, &b->facts.documents) = (struct site_document){
+		.slot = slot, .language = language, .text = text,
+		.hash = *text == '\0' ? "" : ledger_hash_text(&b->arena, text, strlen(text)) + strlen("sha256:")};
+	return true;
+}
+
+static bool take_documents(struct building *b, const char *language)
+{
+	size_t count;
+	const char *const *slots = document_slots(&count);
+	b->facts.documents.count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!take_document(b, slots[i], language))
+			return false;
+	return true;
+}
+
+/* Goals stand in a register alone; a run has given its memory back by now. */
+static bool take_goals(struct building *b)
+{
+	struct roster *roster = ARENA_NEW(&b->arena, struct roster);
+	b->facts.roster = roster;
+	return roster_read(&b->arena, b->session->home, roster, b->error);
 }
 
 /* ---- the books ---- */
@@ -270,9 +342,12 @@ bool website_build(struct session *session, struct website *ret_website, struct 
 	struct building b = {.session = session, .error = error};
 	*ret_website = (struct website){.without = ""};
 	take_head(&b);
-	bool good = load_templates(&b, ret_website) && take_style(&b) && take_archives(&b) && take_books(&b) && take_texts(&b);
-	for (size_t i = 0; good && i < b.language_count; i++)
-		all_pages(&b, i);
+	bool good = load_templates(&b, ret_website) && take_style(&b) && take_goals(&b) && take_archives(&b) && take_books(&b) && take_texts(&b);
+	for (size_t i = 0; good && i < b.language_count; i++) {
+		good = take_documents(&b, b.languages[i]);
+		if (good)
+			all_pages(&b, i);
+	}
 	good = good && site_folder_write(&b.arena, session->home, &b.files, &ret_website->changed, error);
 	ret_website->pages = b.pages;
 	ret_website->files = b.files.count;

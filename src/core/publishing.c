@@ -64,47 +64,6 @@ bool publishing_withholds(const struct state *state, const struct event *event, 
 	return p != NULL && p->redacted_row != 0;
 }
 
-const char *publication_title(struct arena *arena, const char *words)
-{
-	words += strspn(words, "# ");
-	return arena_strndup(arena, words, strcspn(words, "\n"));
-}
-
-/* ---- the text ---- */
-
-static const char *words_of(const struct decision *d, uint64_t row)
-{
-	return d->words == NULL ? NULL : d->words(d->context, d->arena, row);
-}
-
-static const char *minutes_text(const struct decision *d, const struct meeting *meeting)
-{
-	char day[DATE_TEXT_SIZE];
-	const char *body = meeting->minutes.state == MINUTES_APPROVED ? words_of(d, meeting->minutes.row) : NULL;
-	if (body == NULL)
-		return NULL;
-	struct local_time local = zone_local(&d->rules->zone, meeting->starts);
-	date_format(local.date, day);
-	return arena_printf(d->arena, "# %s\n\n%s\n\n%s", meeting->what, day, body);
-}
-
-static const char *proposal_text(const struct decision *d, const struct proposal *p)
-{
-	bool adopted = p->phase == PHASE_DECIDED && strncmp(p->outcome, "adopted", 7) == 0;
-	if (!adopted || *p->body == '\0')
-		return NULL;
-	return arena_printf(d->arena, "# %s\n\n%s", p->title, p->body);
-}
-
-const char *publishing_text(const struct decision *d, const char *subject)
-{
-	const struct meeting *meeting = state_meeting(d->state, subject);
-	const struct proposal *p = state_proposal(d->state, subject);
-	if (meeting != NULL)
-		return minutes_text(d, meeting);
-	return p == NULL ? NULL : proposal_text(d, p);
-}
-
 /* ---- replies ---- */
 
 /* What the Recorder wants, of all lines. */
@@ -113,6 +72,21 @@ struct wish {
 	const struct reading *redact;
 	struct { LIST(const char *); } out; /* words that go */
 };
+
+/* "These words", as people mark them. */
+static const char *unquoted(struct arena *arena, const char *words)
+{
+	static const char *const pairs[][2] = {
+		{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}, {"'", "'"}};
+	size_t length = strlen(words);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		size_t open = strlen(pairs[i][0]), close = strlen(pairs[i][1]);
+		if (length > open + close && strncmp(words, pairs[i][0], open) == 0 &&
+		    strcmp(words + length - close, pairs[i][1]) == 0)
+			return arena_strndup(arena, words + open, length - open - close);
+	}
+	return words;
+}
 
 static struct wish wish_of(struct decision *d, const struct intent *intent)
 {
@@ -127,7 +101,7 @@ static struct wish wish_of(struct decision *d, const struct intent *intent)
 		if (good && reading->meaning == MEANING_REDACT)
 			wish.redact = reading;
 		if (good && reading->meaning == MEANING_TAKE_OUT)
-			*LIST_PUSH(d->arena, &wish.out) = reading->words;
+			*LIST_PUSH(d->arena, &wish.out) = unquoted(d->arena, reading->words);
 	}
 	return wish;
 }
@@ -170,38 +144,12 @@ static void publish(struct decision *d, const struct intent *intent)
 	}
 }
 
-/* The text without these words; NULL and *ret_why when that can't be. */
-static const char *without(struct decision *d, const char *text, const struct wish *wish, const char **ret_why)
-{
-	for (size_t i = 0; i < wish->out.count; i++) {
-		const char *gone = wish->out.items[i], *at = text, *found;
-		size_t length = strlen(gone);
-		struct buf left = buf_new(d->arena);
-		if (strstr(wish->redact->words, gone) != NULL) {
-			*ret_why = "in_reason";
-			return NULL;
-		}
-		if (strstr(text, gone) == NULL) {
-			*ret_why = "not_found";
-			return NULL;
-		}
-		while ((found = strstr(at, gone)) != NULL) {
-			buf_add(&left, at, (size_t)(found - at));
-			buf_text(&left, PUBLISHING_GAP);
-			at = found + length;
-		}
-		buf_text(&left, at);
-		text = buf_string(&left);
-	}
-	return text;
-}
-
 /* Title and summary of a proposal stand on other pages and in the news as well: here they can't be taken out. */
 static bool stands_elsewhere(const struct decision *d, const char *subject, const struct wish *wish)
 {
 	const struct proposal *p = state_proposal(d->state, subject);
 	for (size_t i = 0; p != NULL && i < wish->out.count; i++)
-		if (strstr(p->title, wish->out.items[i]) != NULL || strstr(p->summary, wish->out.items[i]) != NULL)
+		if (publishing_holds(p->title, wish->out.items[i]) || publishing_holds(p->summary, wish->out.items[i]))
 			return true;
 	return false;
 }
@@ -226,7 +174,8 @@ static void redact(struct decision *d, const struct intent *intent, const struct
 		decision_class(d, CLASS_NOTED, "already_redacted");
 		return;
 	}
-	const char *text = words_of(d, before->row); /* what stands there now, else what stood there last */
+	const struct redaction redaction = {wish->redact->words, wish->out.items, wish->out.count};
+	const char *text = publishing_words(d, before->row); /* what stands there now, else what stood there last */
 	if (wish->out.count > 0 && text == NULL) {
 		decision_class(d, CLASS_REFUSED, problem_word(PROBLEM_NO_REQUEST));
 		return;
@@ -236,7 +185,7 @@ static void redact(struct decision *d, const struct intent *intent, const struct
 	else if (stands_elsewhere(d, subject, wish))
 		why = "elsewhere";
 	else if (wish->out.count > 0)
-		left = without(d, text, wish, &why);
+		left = publishing_without(d, text, &redaction, &why);
 	if (why != NULL) {
 		ask_back(d, why);
 		return;

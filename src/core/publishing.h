@@ -33,6 +33,26 @@ const char *publication_title(struct arena *arena, const char *words);
 /* What would be published of a meeting or proposal: title, date or summary, text. NULL: nothing can be (yet). */
 const char *publishing_text(const struct decision *d, const char *subject);
 
+/* The words of a row of the ledger; NULL when there are none (any more). */
+const char *publishing_words(const struct decision *d, uint64_t row);
+
+/* Words that have to go, and why. */
+struct redaction {
+	const char *reason;
+	const char *const *items;
+	size_t count;
+};
+
+/* True when the words stand in the text, as whole words; how lines are broken does not matter. */
+bool publishing_holds(const char *text, const char *words);
+
+/*
+ * The text with PUBLISHING_GAP in the place of the words, wherever they stand. NULL when that can't be: *ret_why is
+ * not_found, or in_reason when the reason, which everybody can read, tells them (or a name or number among them).
+ */
+const char *publishing_without(struct decision *d, const char *text, const struct redaction *redaction,
+                               const char **ret_why);
+
 /* The mails that offer it (publishing_mails.c). */
 void publishing_owed(struct owing *o);
 

@@ -27,6 +27,8 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:
+	case MEANING_REDACT:
+	case MEANING_TAKE_OUT:
 		return false;
 	default:
 		return true;

@@ -139,7 +139,7 @@ static bool load_folder(struct loader *loader, const char *root)
 
 static const char *const layout_names[] = {
 	"core_name", "short_name", "address", "phone", "zone_label", "origin", "root", "size", "as_of", "rows", "up", "top",
-	"language", "page_title", "content_html", "menu", "label", "file", "current", "twins", "code", "href", "first"};
+	"language", "page_title", "content_html", "menu", "label", "file", "current", "twins", "code", "href", "first", "en", "es"};
 
 static bool missing(const struct loader *loader, const char *name)
 {
