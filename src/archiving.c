@@ -323,7 +323,8 @@ static bool build_month(struct session *session, const char *month, struct archi
 	struct archive archive = {.month = month, .public = strcmp(session->settings.archive_scope, "public") == 0};
 	struct error why = {0};
 	if (!archive_build(session, &archive, &why)) {
-		result->problem = arena_printf(&session->arena, "archive of %s: %s", month, why.text);
+		result->problem = why;
+		error_context(&result->problem, "archive of %s", month);
 		return true;
 	}
 	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
@@ -337,7 +338,7 @@ bool archives_due(struct session *session, struct archives_result *ret_result, s
 	const char *month;
 	bool good = true;
 	*ret_result = (struct archives_result){0};
-	while (good && ret_result->problem == NULL &&
+	while (good && ret_result->problem.class == ERROR_NONE &&
 	       ((month = archive_due(&session->rules, &session->state, session->now, &session->arena)) != NULL ||
 	        (month = archive_wanted(&session->rules, &session->state, &session->arena)) != NULL))
 		good = build_month(session, month, ret_result, error);

@@ -23,7 +23,7 @@ bool archive_build(struct session *session, struct archive *archive, struct erro
 
 struct archives_result {
 	size_t built;
-	const char *problem; /* why one could not be built, NULL none: the next run tries again, and mails go out all the same */
+	struct error problem; /* why one could not be built; class NONE: all were. The next run tries again, and mails go out all the same */
 };
 
 /* What a run does: the archive of the last month, and those that somebody asked for. False: the books could not be written. */

@@ -355,11 +355,10 @@ bool website_build(struct session *session, struct website *ret_website, struct 
 	return good;
 }
 
-const char *website_due(struct session *session, struct website *ret_website)
+void website_due(struct session *session, struct website *ret_website)
 {
 	struct error why = {0};
 	*ret_website = (struct website){.without = ""};
-	if (!session->settings.site_pages || website_build(session, ret_website, &why))
-		return NULL;
-	return arena_strdup(&session->arena, why.text);
+	if (session->settings.site_pages && !website_build(session, ret_website, &why))
+		ret_website->problem = why;
 }

@@ -8,6 +8,7 @@
 struct website {
 	bool changed;        /* public/ is another one now */
 	size_t pages, files;
+	struct error problem; /* of website_due: why they could not be built; class NONE: they could */
 	const char *without; /* languages of mails that have no pages, separated by blanks; "" none. In the session's arena */
 };
 
@@ -18,7 +19,7 @@ struct website {
  */
 bool website_build(struct session *session, struct website *ret_website, struct error *error);
 
-/* What a run does: the same when the settings want it. What goes wrong is told (NULL: nothing did); mails go out all the same. */
-const char *website_due(struct session *session, struct website *ret_website);
+/* What a run does: the same when the settings want it. What goes wrong stands in `problem`; mails go out all the same. */
+void website_due(struct session *session, struct website *ret_website);
 
 #endif
