@@ -33,6 +33,7 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_CALL:
 	case MEANING_CLOSE:
 	case MEANING_ACCEPT:
+	case MEANING_PUBLISH:
 		return false;
 	default:
 		return true;
@@ -196,7 +197,8 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning_is_preference(meaning) && draft->text.length > 0)
 		ask_about(r, draft, PROBLEM_PROSE);
 	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
-	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE;
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE ||
+	             meaning == MEANING_PUBLISH;
 	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)

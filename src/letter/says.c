@@ -26,6 +26,8 @@ bool is_exclusive(const struct reader_of_words *r, enum meaning meaning)
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:
+	case MEANING_REDACT:
+	case MEANING_TAKE_OUT:
 		return false;
 	case MEANING_REGRETS:
 		return r->grammar->kind == REQUEST_MEETING;
