@@ -11,6 +11,7 @@ struct archive {
 	bool public;       /* scope public, else members */
 	const char *name;  /* out: assent-CORE-MONTH-SCOPE */
 	const char *path;  /* out: archives/NAME.zip */
+	const char *hash;  /* out: "sha256:..." of the file */
 	uint64_t bytes, files, texts, sealed; /* out */
 };
 
