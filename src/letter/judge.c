@@ -52,6 +52,7 @@ static bool weighs(enum meaning meaning)
 	case MEANING_WITHDRAW_PROPOSAL:
 	case MEANING_DECLINE:
 	case MEANING_DROPPED:
+	case MEANING_REDACT:
 		return true;
 	default:
 		return false;
@@ -179,7 +180,7 @@ static void judge_wish(struct reader_of_words *r, struct draft *draft, const str
 static void judge_denial(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	bool answers = is_exclusive(r, draft->meaning) || meaning_is_service(draft->meaning) ||
-	               draft->meaning == MEANING_REGRETS;
+	               draft->meaning == MEANING_REGRETS || draft->meaning == MEANING_REDACT;
 	if (!answers || draft->meaning == MEANING_NONE)
 		return;
 	if (denies(r, text, draft->meaning) || (draft->elsewhere && !takes_reason(draft->meaning)))
