@@ -212,7 +212,7 @@ static void print_member(const struct status *status, uint32_t person)
 			printf("    %s for %s\n", seat->role, state->groups.items[seat->group].name);
 	}
 	for (size_t i = 0; i < state->proposals.count; i++) {
-		const struct voice *voice = proposal_voice(&state->proposals.items[i], p->id);
+		const struct voice *voice = proposal_voice_of(&state->proposals.items[i], person);
 		if (voice != NULL)
 			printf("    %s: %s\n", state->proposals.items[i].id, status_answer(voice));
 	}

@@ -56,7 +56,7 @@ static const char *why_not(const struct state *state, const struct proposal *p, 
 {
 	const struct person *who = &state->people.items[person];
 	const struct voice *other = alternate_voice(p, person);
-	if (proposal_voice(p, who->id) != NULL)
+	if (proposal_voice_of(p, person) != NULL)
 		return "alternate_has_voice"; /* one person, one voice */
 	if (other != NULL && other != voice)
 		return "alternate_taken";
@@ -164,7 +164,7 @@ static void ask_which_of_both(struct decision *d, const struct intent *intent)
 
 bool alternate_decide(struct decision *d, const struct intent *intent, const struct proposal *proposal)
 {
-	const struct voice *voice = proposal_voice(proposal, intent->member);
+	const struct voice *voice = proposal_voice(d->state, proposal, intent->member);
 	uint32_t person = state_person(d->state, intent->member);
 	const struct voice *other = voice == NULL ? alternate_voice(proposal, person) : NULL;
 	bool names = intent_says(intent, MEANING_REGRETS) || intent_says(intent, MEANING_ALTERNATE);

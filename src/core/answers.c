@@ -121,7 +121,7 @@ static struct due due_of(const struct owing *o, const struct taken *letter)
 bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t person)
 {
 	const struct voice *voice =
-		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
+		p == NULL ? NULL : proposal_voice_of(p, person);
 	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
 	return (voice != NULL && !voice->left) || (other != NULL && alternate_of(o->state, p, other) == person);
 }

@@ -113,19 +113,18 @@ static void unhold(const struct state *state, struct voice *voice)
 static void eligible(struct state *state, struct proposal *p, const struct event *event)
 {
 	uint32_t person = state_person(state, event->member);
-	uint32_t place;
 	if (person == NOBODY)
 		return;
-	const char *id = state->people.items[person].id;
-	if (!index_get(&p->voice_by_member, id, &place)) {
-		place = (uint32_t)p->voices.count;
-		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
+	struct voice *voice = proposal_voice_of(p, person);
+	uint32_t place = voice == NULL ? (uint32_t)p->voices.count : (uint32_t)(voice - p->voices.items);
+	if (voice == NULL) {
+		voice = LIST_PUSH(state->arena, &p->voices);
 		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE, .by = NOBODY,
 		                        .rare = &voice_nothing_rare};
-		index_put(state->arena, &p->voice_by_member, id, place);
+		places_add(state->arena, &p->voice_by_person, places_hash_number(person), place);
 	}
-	p->voices.items[place].left = false;
-	p->voices.items[place].late = event->received != INSTANT_NONE;
+	voice->left = false;
+	voice->late = event->received != INSTANT_NONE;
 	*LIST_PUSH(state->arena, &p->voice_groups) =
 		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
 }
@@ -140,7 +139,7 @@ static bool hold_about_other(const struct state *state, const struct voice *voic
 /* Names that were not clear were written again, and now are: the Recorder's own voice is held no longer. */
 static void entered(const struct state *state, struct proposal *p, const struct event *event)
 {
-	struct voice *recorder = proposal_voice(p, event->by);
+	struct voice *recorder = proposal_voice(state, p, event->by);
 	if (recorder == NULL || recorder->rare->unnamed == 0 || --voice_change(state->arena, recorder)->unnamed > 0)
 		return;
 	if (hold_about_other(state, recorder))
@@ -310,7 +309,7 @@ void consensus_apply(struct state *state, const struct event *event)
 		p->late++;
 	if (event->kind == EVENT_RESPONSE_RECORDED_FOR)
 		entered(state, p, event);
-	struct voice *voice = proposal_voice(p, event->member);
+	struct voice *voice = proposal_voice(state, p, event->member);
 	if (voice != NULL)
 		voice_event(state, voice, event);
 }

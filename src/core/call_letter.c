@@ -131,7 +131,7 @@ void call_letter_entry(struct decision *d, const struct intent *intent, const st
                        const struct for_other *other)
 {
 	struct intent entry = entry_of(intent, other);
-	const struct voice *voice = proposal_voice(p, other->member);
+	const struct voice *voice = proposal_voice(d->state, p, other->member);
 	bool late = p->phase != PHASE_CALL || intent->received >= p->deadline;
 	if (strcmp(other->member, intent->member) == 0) { /* the Recorder's own answer */
 		entry.by = NULL;
@@ -274,7 +274,7 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 	uint32_t person = state_person(d->state, intent->member);
 	if (p == NULL || person == NOBODY)
 		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	if (intent->request.kind == REQUEST_CALL && voice == NULL && alternate_voice(p, person) != NULL)
 		return problem_word(PROBLEM_WRONG_PERSON);
 	if (intent->request.kind == REQUEST_CALL && voice == NULL && alternate_seated(d->state, p, person))

@@ -282,7 +282,7 @@ static bool withdraws_proposal(const struct intent *intent)
 /* Who proposed it may take it back until it is decided. Whoever else writes so may want to stop it: that is asked. */
 static void withdraw_proposal(struct decision *d, const struct intent *intent, const struct proposal *p)
 {
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	const char *refused = voice == NULL ? NULL : why_not(d, intent, p, voice);
 	if (p->phase == PHASE_DECIDED) {
 		decision_class(d, CLASS_REFUSED, "decided");
@@ -321,7 +321,7 @@ void consensus_answer(struct decision *d, const struct intent *intent)
 		withdraw_proposal(d, intent, p);
 		return;
 	}
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {
 		if (strcmp(refused, "old_version") == 0) {

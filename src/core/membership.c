@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* An address that two people use: the index keeps the first of them and this mark. */
-#define SHARED_MARK 0x80000000u
-
 static const struct preferences no_preferences = {.language = "", .cell = ""};
 static const struct agreement no_agreement = {
 	.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
@@ -27,7 +24,7 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	p->asks = &no_agreement;
 	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
 	p->language = state->language;
-	index_put(state->arena, &state->person_by_id, p->id, person);
+	places_add(state->arena, &state->person_by_id, places_hash(p->id), person);
 	return person;
 }
 
@@ -238,10 +235,19 @@ static const char *lower(struct arena *arena, const char *text, size_t length)
 static void index_address(struct state *state, uint32_t person, const char *address)
 {
 	uint32_t other;
-	if (!index_get(&state->person_by_address, address, &other))
-		index_put(state->arena, &state->person_by_address, address, person);
-	else if ((other & ~SHARED_MARK) != person)
-		index_put(state->arena, &state->person_by_address, address, other | SHARED_MARK);
+	struct places_walk walk = places_walk(&state->person_by_address, places_hash(address));
+	while (places_next(&walk, &other))
+		if (other == person)
+			return; /* it leads to them already: written twice, or the hash of another address of theirs */
+	places_add(state->arena, &state->person_by_address, places_hash(address), person);
+}
+
+static bool has_address(const struct person *person, const char *address)
+{
+	for (size_t i = 0; i < person->address_count; i++)
+		if (strcmp(person->addresses[i], address) == 0)
+			return true;
+	return false;
 }
 
 void state_add_address(struct state *state, uint32_t person, const char *address)
@@ -310,7 +316,7 @@ static const char **lay_person(struct state *state, const struct roster_person *
 
 void state_lay_roster(struct state *state, const struct roster *roster)
 {
-	state->person_by_address = (struct index){0};
+	state->person_by_address = (struct places){0};
 	const char **room = ARENA_ARRAY(state->arena, const char *, count_addresses(roster)); /* one for all: most have one */
 	for (size_t i = 0; i < roster->people.count; i++)
 		room = lay_person(state, &roster->people.items[i], room);
@@ -326,23 +332,24 @@ void state_lay_roster(struct state *state, const struct roster *roster)
 
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member)
 {
-	uint32_t person;
-	if (!index_get(&state->person_by_address, address, &person))
-		return 0;
-	*ret_member = state->people.items[person & ~SHARED_MARK].id;
-	return (person & SHARED_MARK) != 0 ? 2 : 1;
+	uint32_t person, first = NOBODY;
+	size_t count = 0;
+	struct places_walk walk = places_walk(&state->person_by_address, places_hash(address));
+	while (places_next(&walk, &person)) {
+		if (!has_address(&state->people.items[person], address))
+			continue;
+		count++;
+		first = person < first ? person : first;
+	}
+	if (count > 0)
+		*ret_member = state->people.items[first].id;
+	return count;
 }
 
 bool state_address_of(const struct state *state, const char *member, const char *address)
 {
 	uint32_t place = state_person(state, member);
-	if (place == NOBODY)
-		return false;
-	const struct person *person = &state->people.items[place];
-	for (size_t i = 0; i < person->address_count; i++)
-		if (strcmp(person->addresses[i], address) == 0)
-			return true;
-	return false;
+	return place != NOBODY && has_address(&state->people.items[place], address);
 }
 
 /* Every person has a token of their own for mails that ask for nothing. */

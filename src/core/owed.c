@@ -30,7 +30,7 @@ static void find_thread(struct owing *o, struct mail *mail, enum request_kind ki
 	const struct step *step = state_step(o->state, mail->request.subject);
 	const struct sheet *sheet = kind == REQUEST_CHECKIN ? checkin_sheet(o->state, mail->request.subject) : NULL;
 	const char *key = "";
-	if (p != NULL && proposal_voice(p, mail->member) != NULL)
+	if (p != NULL && proposal_voice(o->state, p, mail->member) != NULL)
 		key = arena_printf(o->arena, "r%llu.call.%s", (unsigned long long)p->call_row, mail->member);
 	else if (step != NULL && step->checkins.count > 0 && kind == REQUEST_CHECKIN)
 		key = arena_printf(o->arena, "r%llu.checkin.%s",

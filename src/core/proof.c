@@ -16,7 +16,7 @@
 bool needs_proof(const struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
+	const struct voice *voice = p == NULL ? NULL : proposal_voice(d->state, p, intent->member);
 	if (p != NULL && voice == NULL)
 		voice = alternate_voice(p, state_person(d->state, intent->member));
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->rare->hold_row);
@@ -51,7 +51,7 @@ const char *why_foreign(const struct decision *d, const struct intent *intent)
 	uint32_t person = state_person(d->state, intent->member);
 	if (p == NULL || person == NOBODY)
 		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
 		return why_no_voice(d->state, intent->member);
 	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))

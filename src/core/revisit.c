@@ -48,7 +48,7 @@ static void wish(struct decision *d, const struct intent *intent, const struct p
 /* While the call is open nothing can be looked at again: what is meant is asked, and holds the outcome. */
 static void ask_instead(struct decision *d, const struct intent *intent, const struct proposal *p)
 {
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	bool block = intent_has(intent, PROBLEM_BLOCK_LIKE) || intent_says(intent, MEANING_BLOCK);
 	if (voice == NULL || voice->left)
 		response_not_counted(d, intent, why_no_voice(d->state, intent->member));

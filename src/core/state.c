@@ -94,7 +94,12 @@ static uint32_t look_up(const struct index *index, const char *key)
 
 uint32_t state_person(const struct state *state, const char *id)
 {
-	return look_up(&state->person_by_id, id);
+	uint32_t person;
+	struct places_walk walk = places_walk(&state->person_by_id, places_hash(id));
+	while (places_next(&walk, &person))
+		if (strcmp(state->people.items[person].id, id) == 0)
+			return person;
+	return NOBODY;
 }
 
 uint32_t state_group(const struct state *state, const char *id)
@@ -114,10 +119,19 @@ struct step *state_step(const struct state *state, const char *id)
 	return place == NOBODY ? NULL : &state->steps.items[place];
 }
 
-struct voice *proposal_voice(const struct proposal *proposal, const char *member)
+struct voice *proposal_voice_of(const struct proposal *proposal, uint32_t person)
 {
-	uint32_t place = look_up(&proposal->voice_by_member, member);
-	return place == NOBODY ? NULL : &proposal->voices.items[place];
+	uint32_t place;
+	struct places_walk walk = places_walk(&proposal->voice_by_person, places_hash_number(person));
+	while (places_next(&walk, &place))
+		if (proposal->voices.items[place].person == person)
+			return &proposal->voices.items[place];
+	return NULL;
+}
+
+struct voice *proposal_voice(const struct state *state, const struct proposal *proposal, const char *member)
+{
+	return proposal_voice_of(proposal, state_person(state, member)); /* nobody has a voice */
 }
 
 bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person)

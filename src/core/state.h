@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/index.h"
+#include "base/places.h"
 #include "core/event.h"
 #include "core/intent.h"
 #include "core/meeting_state.h"
@@ -172,7 +173,7 @@ struct proposal {
 	struct { LIST(struct voice); } voices;
 	struct { LIST(struct voice_group); } voice_groups;
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
-	struct index voice_by_member;
+	struct places voice_by_person;
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
 	uint64_t early_row;       /* call.closing in force, 0 = none ... */
@@ -407,7 +408,8 @@ struct state {
 	struct { LIST(struct person); } people;
 	struct { LIST(struct group); } groups;
 	struct { LIST(struct seat); } seats;
-	struct index person_by_id, group_by_id, person_by_address;
+	struct places person_by_id, person_by_address;
+	struct index group_by_id;
 	struct index assigned;    /* member.assigned: address -> person */
 	struct { LIST(struct proposal); } proposals;
 	struct { LIST(struct step); } steps;
@@ -481,7 +483,9 @@ uint32_t state_seat(const struct state *state, const char *role, const char *gro
 struct proposal *state_proposal(const struct state *state, const char *id);
 struct step *state_step(const struct state *state, const char *id);
 struct meeting *state_meeting(const struct state *state, const char *id);
-struct voice *proposal_voice(const struct proposal *proposal, const char *member);
+/* The voice of a member, or of a person; NULL when they have none. */
+struct voice *proposal_voice(const struct state *state, const struct proposal *proposal, const char *member);
+struct voice *proposal_voice_of(const struct proposal *proposal, uint32_t person);
 /* True when this person proposed it, and has not left since. */
 bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person);
 const struct fact *state_fact(const struct state *state, uint64_t row);
@@ -490,7 +494,7 @@ const struct fact *state_fact(const struct state *state, uint64_t row);
 extern const struct voice_rare voice_nothing_rare;
 struct voice_rare *voice_change(struct arena *arena, struct voice *voice);
 
-/* Members with this address: how many, and the first. */
+/* Members with this address: how many, and the first of them in the books. */
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member);
 bool state_address_of(const struct state *state, const char *member, const char *address);
 

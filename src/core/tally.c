@@ -111,7 +111,7 @@ static void count_quarantine(struct tally *t, const struct state *state, const s
 		const struct identity_case *asked = &state->identities.items[i];
 		if (asked->answered || asked->person == NOBODY || strcmp(asked->subject, proposal->id) != 0)
 			continue;
-		const struct voice *voice = proposal_voice(proposal, state->people.items[asked->person].id);
+		const struct voice *voice = proposal_voice_of(proposal, asked->person);
 		t->quarantined += voice != NULL && !voice->left && may_answer(state, asked);
 	}
 }
@@ -156,9 +156,9 @@ struct tally consensus_tally(const struct rules *today, const struct state *stat
 	return t;
 }
 
-static bool has_stake(const struct state *state, const struct proposal *proposal, uint32_t person)
+static bool has_stake(const struct proposal *proposal, uint32_t person)
 {
-	const struct voice *voice = proposal_voice(proposal, state->people.items[person].id);
+	const struct voice *voice = proposal_voice_of(proposal, person);
 	return proposal->proposer == person || (voice != NULL && (voice->rare->block_row != 0 || strcmp(voice->position, "block") == 0));
 }
 
@@ -169,7 +169,7 @@ static void add_role(const struct state *state, const struct proposal *proposal,
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->active && strcmp(seat->role, role) == 0 && state->people.items[seat->person].active &&
-		    !has_stake(state, proposal, seat->person))
+		    !has_stake(proposal, seat->person))
 			*LIST_PUSH(arena, closers) = seat->person;
 	}
 }

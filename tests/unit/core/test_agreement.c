@@ -36,7 +36,7 @@ static const struct person *person(const struct kit *k, const char *who)
 
 static const struct voice *voice_of(const struct kit *k, const char *who)
 {
-	return proposal_voice(state_proposal(&k->state, P), kit_id(who));
+	return proposal_voice(&k->state, state_proposal(&k->state, P), kit_id(who));
 }
 
 /* A reply to the mail about the agreement; `about`: the call whose kept answer that mail was about, "" none. */

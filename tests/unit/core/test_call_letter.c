@@ -26,7 +26,7 @@ static int setup(void **state)
 
 static const struct voice *voice_of(const struct kit *k, const char *who)
 {
-	return proposal_voice(state_proposal(&k->state, P), kit_id(who));
+	return proposal_voice(&k->state, state_proposal(&k->state, P), kit_id(who));
 }
 
 static const char *stands(struct kit *k, const char *who)

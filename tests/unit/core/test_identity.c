@@ -20,7 +20,7 @@ static int setup(void **state)
 
 static const struct voice *voice_of(const struct kit *k, const char *who)
 {
-	return proposal_voice(state_proposal(&k->state, P), kit_id(who));
+	return proposal_voice(&k->state, state_proposal(&k->state, P), kit_id(who));
 }
 
 /* "j12" of the n-th question "is this yours?". */
