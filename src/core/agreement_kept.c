@@ -113,7 +113,7 @@ bool agreement_keeps(struct decision *d, const struct intent *intent)
 	event->received = intent->received;
 	event->letter = intent->letter;
 	decision_class(d, CLASS_HELD, "not_accepted");
-	d->settles = *d->state->people.items[person].agreement != '\0'; /* accepted since the call opened */
+	d->settles = *d->state->people.items[person].asks->date != '\0'; /* accepted since the call opened */
 	return true;
 }
 
@@ -261,7 +261,7 @@ void agreement_tick_kept(struct decision *d)
 		const struct kept_letter *letter = &d->state->kept.items[i];
 		const struct proposal *p = letter->settled_row != 0 ? NULL : state_proposal(d->state, letter->subject);
 		const struct person *writer = &d->state->people.items[letter->person];
-		bool declined = *writer->asks->declined != '\0' && *writer->agreement == '\0';
+		bool declined = *writer->asks->declined != '\0' && *writer->asks->date == '\0';
 		if (p != NULL && (declined || p->phase > PHASE_CALL || !agreement_seated(d->state, letter->person)))
 			lapse(d, letter, p);
 	}

@@ -45,7 +45,7 @@ uint32_t alternate_of(const struct state *state, const struct proposal *proposal
 	if (voice->left || voice->rare->alternate == NOBODY || voice->rare->over_row != 0)
 		return NOBODY;
 	const struct person *who = &state->people.items[voice->rare->alternate];
-	bool may = who->active && *who->agreement != '\0' && is_seated_for(state, proposal, voice, voice->rare->alternate);
+	bool may = who->active && *who->asks->date != '\0' && is_seated_for(state, proposal, voice, voice->rare->alternate);
 	return may ? voice->rare->alternate : NOBODY;
 }
 
@@ -62,7 +62,7 @@ static const char *why_not(const struct state *state, const struct proposal *p, 
 		return "alternate_taken";
 	if (!is_seated_for(state, p, voice, person))
 		return "alternate_no_seat";
-	return *who->agreement == '\0' ? "alternate_not_accepted" : NULL;
+	return *who->asks->date == '\0' ? "alternate_not_accepted" : NULL;
 }
 
 /* Who is meant by REGRETS alone: the one alternate who may answer; *ret_why when there is none, or more than one. */

@@ -23,14 +23,14 @@ void answer_meeting(struct answer *a, const struct meeting *meeting)
 static void rsvp_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct fact *before = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
-	struct value *item = answer_recorded(a, letter, fact, meeting_word(fact->value, a->mail->language));
-	value_text(a->o->arena, item, "before", before == NULL ? "" : meeting_word(before->value, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, meeting_word(fact->about->value, a->mail->language));
+	value_text(a->o->arena, item, "before", before == NULL ? "" : meeting_word(before->about->value, a->mail->language));
 	a->changeable = true;
 }
 
 bool answer_meeting_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	switch (fact->kind) {
+	switch (fact->about->kind) {
 	case EVENT_RSVP_RECEIVED:
 		rsvp_item(a, letter, fact);
 		return true;

@@ -61,7 +61,7 @@ static void note_waiting(struct state *state, struct proposal *p)
 	p->waiting.count = 0;
 	for (uint32_t i = 0; i < state->people.count; i++) {
 		const struct person *person = &state->people.items[i];
-		if (person->active && person->core_seats > 0 && *person->agreement == '\0')
+		if (person->active && person->core_seats > 0 && *person->asks->date == '\0')
 			*LIST_PUSH(state->arena, &p->waiting) = i;
 	}
 }
@@ -88,6 +88,11 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	for (size_t i = 0; i < p->voices.count; i++) /* of a call on an older text: who has a voice is asked anew */
 		p->voices.items[i].left = p->voices.items[i].asked_before = true;
 	note_waiting(state, p);
+}
+
+const char *voice_position(const struct voice *voice)
+{
+	return voice->position == MEANING_COUNT ? "" : meaning_word((enum meaning)voice->position);
 }
 
 const struct voice_rare voice_nothing_rare = {
@@ -119,7 +124,7 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 	uint32_t place = voice == NULL ? (uint32_t)p->voices.count : (uint32_t)(voice - p->voices.items);
 	if (voice == NULL) {
 		voice = LIST_PUSH(state->arena, &p->voices);
-		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE, .by = NOBODY,
+		*voice = (struct voice){.person = person, .position = MEANING_COUNT, .received = INSTANT_NONE,
 		                        .rare = &voice_nothing_rare};
 		places_add(state->arena, &p->voice_by_person, places_hash_number(person), place);
 	}
@@ -133,7 +138,7 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 static bool hold_about_other(const struct state *state, const struct voice *voice)
 {
 	const struct fact *hold = state_fact(state, voice->rare->hold_row);
-	return hold != NULL && strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+	return hold != NULL && strcmp(hold->about->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
 }
 
 /* Names that were not clear were written again, and now are: the Recorder's own voice is held no longer. */
@@ -154,19 +159,20 @@ static void alternate_named(const struct state *state, struct voice *voice, cons
 	rare->alternate = state_person(state, event->value);
 	rare->alternate_row = event->row;
 	rare->over_row = 0;
-	if (hold != NULL && strncmp(hold->value, naming, sizeof naming - 1) == 0)
+	if (hold != NULL && strncmp(hold->about->value, naming, sizeof naming - 1) == 0)
 		rare->hold_row = 0;
 }
 
 /* A clear answer counts unless a newer one (by receipt time, then by row) stands already. */
 static void position(struct state *state, struct voice *voice, const struct event *event)
 {
-	if (*voice->position != '\0' && event->received < voice->received)
+	enum meaning answer;
+	if (!meaning_find(event->value, &answer) || (*voice_position(voice) != '\0' && event->received < voice->received))
 		return;
-	voice->position = state_intern(state, event->value);
+	voice->position = answer & 0xffffu;
 	voice->row = event->row;
 	voice->received = event->received;
-	voice->by = state_person(state, event->by);
+	voice->own = state_person(state, event->by) == voice->person;
 	voice->entered = event->kind == EVENT_RESPONSE_RECORDED_FOR;
 	/* Whoever answers on their own needs no alternate any more. */
 	if (event->kind != EVENT_RESPONSE_BY_ALTERNATE && voice->rare->alternate != NOBODY && voice->rare->over_row == 0)
@@ -183,9 +189,9 @@ static void withdrawn(const struct state *state, struct voice *voice, const stru
 		voice_change(state->arena, voice)->unnamed = 0;
 		return;
 	}
-	voice->position = "";
+	voice->position = MEANING_COUNT;
 	voice->row = 0;
-	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->rare->hold_received)
+	if (hold != NULL && hold->about->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->rare->hold_received)
 		unhold(state, voice);
 	if (strcmp(event->value, "not_me") == 0) {
 		struct voice_rare *rare = voice_change(state->arena, voice);

@@ -59,7 +59,7 @@ static void calls(struct owing *o, struct mail *mail, const struct person *perso
 		struct value *call = item(o, mail, "calls", "has_calls", p->id, p->title,
 		                          calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
 		const struct voice *voice = proposal_voice(o->state, p, person->id);
-		if (voice != NULL && !voice->left && *voice->position == '\0')
+		if (voice != NULL && !voice->left && *voice_position(voice) == '\0')
 			value_flag(o->arena, call, "waits", true);
 	}
 }
@@ -141,7 +141,7 @@ static void proposal(struct owing *o, struct mail *mail, const struct proposal *
 	owed_flag(o, mail, "proposal");
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
-	owed_text(o, mail, "word", voice == NULL ? "" : word_of(mail, voice->position));
+	owed_text(o, mail, "word", voice == NULL ? "" : word_of(mail, voice_position(voice)));
 	if (p->phase == PHASE_CALL) {
 		owed_flag(o, mail, "open");
 		owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));

@@ -77,7 +77,7 @@ static bool was_heard(const struct state *state, const struct proposal *p, uint3
 {
 	const char *id = state->people.items[person].id;
 	const struct voice *voice = proposal_voice_of(p, person);
-	if (voice != NULL && *voice->position != '\0')
+	if (voice != NULL && *voice_position(voice) != '\0')
 		return true;
 	for (size_t i = 0; i < state->inputs.count; i++)
 		if (gate_input_counts(state, p, &state->inputs.items[i]) &&

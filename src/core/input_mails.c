@@ -76,7 +76,7 @@ static void thanks_mail(struct owing *o, const struct input_letter *letter, cons
 static bool is_answered_alone(const struct state *state, uint64_t row)
 {
 	const struct taken *letter = input_letter_of(state, row);
-	return letter == NULL || letter->class == CLASS_NOTED;
+	return letter == NULL || letter->about->class == CLASS_NOTED;
 }
 
 /* One mail a letter, whatever it said: its rows follow each other in the journal. */

@@ -122,13 +122,13 @@ static struct mail *new_mail(struct owing *o, const struct owed_about *about, co
 struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person)
 {
 	const struct person *p = person == NOBODY ? NULL : &o->state->people.items[person];
-	struct mail *mail = p == NULL || p->address_count == 0 ? NULL : new_mail(o, about, p->id);
+	struct mail *mail = p == NULL || person_address(p) == NULL ? NULL : new_mail(o, about, p->id);
 	if (mail == NULL)
 		return NULL;
-	mail->address = p->addresses[0];
+	mail->address = person_address(p);
 	mail->name = p->name;
-	mail->language = p->language;
-	mail->format = p->prefers->format;
+	mail->language = p->prefers->language;
+	mail->format = (enum mail_format)p->prefers->format;
 	owed_text(o, mail, "person", p->name);
 	fill_request(o, mail, about);
 	return mail;

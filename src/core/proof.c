@@ -21,7 +21,7 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 		voice = alternate_voice(p, state_person(d->state, intent->member));
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->rare->hold_row);
 	bool blocks = voice != NULL && (voice->rare->block_row != 0 ||
-	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	                                (hold != NULL && strcmp(hold->about->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
 	if (intent->request.kind == REQUEST_PROPOSE || form_leads(intent, MEANING_PROPOSE) || form_leads(intent, MEANING_AMEND))
 		return true;
 	if (p != NULL && intent->request.kind == REQUEST_CALL && intent->others.count > 0)

@@ -66,23 +66,29 @@ const char *state_intern(struct state *state, const char *text)
 	return copy;
 }
 
+_Static_assert(sizeof(struct fact_about) == 3 * sizeof(char *) + sizeof(enum event_kind) + sizeof(uint32_t),
+               "fact_about is shared: it has no padding");
+
 void state_keep_fact(struct state *state, const struct event *event)
 {
 	uint64_t ref = 0;
 	if (event->time < state->horizon)
 		return;
 	row_parse(event->ref, 'r', &ref);
-	*LIST_PUSH(state->arena, &state->facts) = (struct fact){
-		.row = event->row,
-		.kind = event->kind,
+	const struct fact_about about = {
 		.subject = state_intern(state, event->subject),
 		.version = state_intern(state, event->version),
 		.value = state_intern(state, event->value),
+		.kind = event->kind,
+		.words = *event->text != '\0' || event->words != NULL,
+	};
+	*LIST_PUSH(state->arena, &state->facts) = (struct fact){
+		.row = event->row,
 		.ref = ref,
+		.received = event->received,
+		.about = shared_keep(state->arena, &state->fact_abouts, &about, sizeof about),
 		.person = state_person(state, event->member),
 		.by = state_person(state, event->by),
-		.received = event->received,
-		.words = *event->text != '\0' || event->words != NULL,
 	};
 }
 
@@ -156,7 +162,7 @@ const struct fact *state_fact(const struct state *state, uint64_t row)
 bool state_has_voice(const struct state *state, uint32_t person)
 {
 	const struct person *p = &state->people.items[person];
-	return p->active && *p->agreement != '\0' && p->core_seats > 0;
+	return p->active && *p->asks->date != '\0' && p->core_seats > 0;
 }
 
 void state_requests(const struct state *state, struct arena *arena, struct requests *requests)
