@@ -149,7 +149,7 @@ static bool file_items(struct intake *in, struct error *error)
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);
 		if ((item->private && !cases_take_out(in->session->home, item->hash, error)) ||
-		    !source->file(source, item->entry->place, fate_of(in, item), why, error))
+		    !source->file(source, item->entry, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;
@@ -254,7 +254,7 @@ static bool list_all(struct intake *in, struct mailbox_entries *entries, struct 
 		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
 			return false;
 		for (size_t j = before; j < entries->count; j++)
-			entries->items[j].source = (uint32_t)i;
+			entries->items[j].source = (uint16_t)i;
 	}
 	mailbox_sort(entries);
 	return true;
