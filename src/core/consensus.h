@@ -154,6 +154,9 @@ void closing_owed(struct owing *o);
 /* The choices and dates of a call, as values for a template of this reader. */
 void call_values(struct owing *o, struct mail *mail, const struct proposal *proposal);
 
+/* A mail of this call, of the row in the ledger that makes it due; it is due since the call was asked. */
+struct owed_about call_about(const struct proposal *proposal, uint64_t row, const char *purpose, const char *template);
+
 /* Questions, concerns and wishes for more time about one proposal, told to who talks with their writers (told_mails.c). */
 void told_owed(struct owing *o, const struct proposal *proposal);
 

@@ -117,6 +117,12 @@ struct intent intent_new(void);
 /* True when the intent has this problem. */
 bool intent_has(const struct intent *intent, enum problem problem);
 
+/*
+ * True when it says more than thanks, a call for help or a command. With `unknown_words` any words do; without, only
+ * those that were understood, or sound like a block.
+ */
+bool intent_says_something(const struct intent *intent, bool unknown_words);
+
 /* Adds a problem, once. */
 void intent_add_problem(struct arena *arena, struct intent *intent, enum problem problem);
 
