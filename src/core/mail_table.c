@@ -121,7 +121,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "no_block", "not_all", "closes_already", "drafted", "amended", "amended_early", "not_amender", "kind_stays", "long_title",
       "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input", "input_kept",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
@@ -329,7 +329,7 @@ NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
  * words tell who wrote them, and are not shown for that; quote, answer: what they wished. deadline: until when
  * people are asked, or the Core answers.
  */
-NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer");
+NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer", "no_answer");
 
 /* To the Core: what was told after the call opened. heard: how many; one_heard, several_heard: flags; quotes as above. */
 NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes", "words");

@@ -209,6 +209,8 @@ DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
  * STATUS, AGENDA, RECORD. Never an answer.
  */
 bool meaning_is_service(enum meaning meaning);
+/* True for a command that could not be meant as an answer to a call, whatever was asked: EXTEND, ASKED, AMEND ... */
+bool meaning_is_task(enum meaning meaning);
 /* True for a line of the form of a proposal: title, kind, summary ... */
 bool meaning_is_field(enum meaning meaning);
 
