@@ -212,8 +212,8 @@ static bool report(const struct run *run)
 	if (recovered != NULL)
 		printf("Books: %s\n", recovered);
 	if (run->session.copies.again > 0)
-		printf("Second copy: messages were gone from the mailbox's folder assent-ledger, and are added again (%llu rows): "
-		       "please see to it that nobody deletes there\n",
+		printf("Second copy: messages were gone from the mailbox's folder assent-ledger: %llu rows are added again. If you did "
+		       "not change the mailbox, please see to it that nobody deletes there\n",
 		       (unsigned long long)run->session.copies.again);
 	if (run->roster_rows > 0)
 		printf("Roster: %zu changes recorded\n", run->roster_rows);

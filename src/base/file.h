@@ -43,6 +43,13 @@ instant file_modified(const char *path);
 /* Reads a whole file of at most `limit` bytes; a larger one is an error. */
 bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error);
 
+/*
+ * The same of a file that others can put there: a link is not followed
+ * (TEMPORARY: it goes by the next look), and what is no file (a pipe would make
+ * us wait) is an error (CONFIGURATION).
+ */
+bool file_read_plain(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error);
+
 /* Opens a file for reading at its path; -1 and the error when it can't. */
 int file_open_read(const char *path, struct error *error);
 
