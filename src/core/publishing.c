@@ -20,6 +20,7 @@ static void redacted(struct state *state, const struct event *event)
 			continue;
 		p->redacted_row = event->row;
 		p->redacted = event->time;
+		p->redacted_partly = strcmp(event->value, "partly") == 0;
 		p->not_me = strcmp(event->value, "not_me") == 0;
 	}
 }
