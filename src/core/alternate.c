@@ -2,7 +2,7 @@
 /*
  * Alternates: a representative who can't answer a call writes REGRETS or
  * ALTERNATE: name, and the alternate's answer counts in their place until they
- * answer on their own (domain.md 4.3). A voice stays one voice.
+ * answer on their own. A voice stays one voice.
  */
 #include "core/calendar.h"
 #include "core/consensus.h"

@@ -43,3 +43,17 @@ struct intent intent_new(void)
 		.shown = "",
 	};
 }
+
+bool intent_is_task(const struct intent *intent)
+{
+	bool any = false;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->meaning == MEANING_THANKS || meaning_is_service(reading->meaning))
+			continue;
+		if (reading->result != RESULT_NOT_COUNTED || !meaning_is_task(reading->meaning))
+			return false;
+		any = true;
+	}
+	return any && !intent_has(intent, PROBLEM_BLOCK_LIKE);
+}

@@ -123,6 +123,9 @@ bool intent_has(const struct intent *intent, enum problem problem);
  */
 bool intent_says_something(const struct intent *intent, bool unknown_words);
 
+/* True when all it says is a command that belongs to another mail of ours, and so answers no call: EXTEND 7, AMEND. */
+bool intent_is_task(const struct intent *intent);
+
 /* Adds a problem, once. */
 void intent_add_problem(struct arena *arena, struct intent *intent, enum problem problem);
 

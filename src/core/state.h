@@ -392,6 +392,7 @@ struct publication {
 	bool partial;             /* words were taken out of it */
 	uint64_t redacted_row;    /* record.redacted: it does not stand any more; 0: it does */
 	instant redacted;
+	bool redacted_partly;     /* only words of it had to go: the others were published anew */
 	bool not_me;              /* it was redacted because the Recorder did not write that */
 };
 
