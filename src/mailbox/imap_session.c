@@ -248,11 +248,16 @@ static bool log_in(struct imap_session *session, struct error *error)
 	if (!secret_read(&session->settings->secret, secret, error))
 		return false;
 	imap_expect(session, 4, 0, 0);
+	const int tag = session->imap->imap_tag;
 	enum imap_outcome outcome = imap_outcome(session, log_in_with(session, secret));
 	forget_echo(session, secret);
 	secret_forget(secret);
 	if (outcome == IMAP_DONE)
 		return true;
+	if (outcome == IMAP_REFUSED && session->imap->imap_tag == tag) /* no command was sent */
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: this way to log in is missing on this machine: install the package libsasl2-modules",
+		                 session->settings->server.host);
 	return imap_failed(session, outcome, "the log-in", refusal_class(session), error);
 }
 

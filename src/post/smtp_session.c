@@ -188,6 +188,9 @@ static bool judge_login(const struct smtp_session *session, struct arena *arena,
 	if (*net_trouble(session->net) != '\0')
 		return fail(session, error, ERROR_TEMPORARY, "it broke off at the log-in", net_trouble(session->net),
 		            "the next run tries again");
+	if (session->etpan->response == NULL) /* nothing was sent, so nothing came */
+		return fail(session, error, ERROR_CONFIGURATION, "this way to log in is missing on this machine", session->login,
+		            "install the package libsasl2-modules");
 	const char *answer = answer_to_login(session, arena, secret);
 	if (code >= 400 && code < 500)
 		return fail(session, error, ERROR_TEMPORARY, "it takes no log-in now", answer, "the next run tries again");
@@ -222,6 +225,7 @@ static void authenticate(struct smtp_session *session, enum smtp_login login, co
 	const struct smtp_way *way = session->way;
 	net_budget(session->net, REPLY_BUDGET);
 	session->etpan->response_code = 0;
+	session->etpan->response = NULL;
 	if (login == SMTP_LOGIN_XOAUTH2)
 		(void)mailsmtp_oauth2_authenticate(session->etpan, way->user, secret);
 	else

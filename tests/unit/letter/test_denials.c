@@ -92,7 +92,7 @@ static const struct denial_row rows[] = {
 	{REQUEST_MEETING, MEANING_REGRETS, "REGRETS: no wait, I can come|REGRETS: maybe|REGRETS: not sure", "NO PUEDO IR: espere, sí puedo|NO PUEDO IR: quizás",
 	 "REGRETS: no|REGRETS: not feeling well|REGRETS: no ride", "NO PUEDO IR: no|NO PUEDO IR: no tengo carro"},
 	{REQUEST_MEETING, MEANING_MAYBE, "MAYBE: no", "QUIZÁS: no", "MAYBE: I will know on Monday", "QUIZÁS: el lunes lo sabré"},
-	{REQUEST_MINUTES, MEANING_OK, "OK: no|OK: but|OK: not really", "OK: no|TODO CORRECTO: pero no|APRUEBO: la verdad no|EL ACTA ESTÁ BIEN: no", "OK: no corrections", "TODO CORRECTO: sin correcciones"},
+	{REQUEST_MINUTES, MEANING_OK, "OK: no|OK: but|OK: not really", "OK: no|Todo correcto: pero no|APRUEBO: la verdad no|EL ACTA ESTÁ BIEN: no", "OK: no corrections", "Todo correcto: sin correcciones"},
 	{REQUEST_MINUTES, MEANING_CORRECTION, "CORRECTION: none|CORRECTION: no|CORRECTION: nothing", "CORRECCIÓN: ninguna|CORRECCIÓN: no|CORRECCIÓN: nada",
 	 "CORRECTION: not Ana, but Ben spoke|CORRECTION: no one voted", "CORRECCIÓN: no fue Ana"},
 	{REQUEST_SOUGHT, MEANING_WAIVE,
