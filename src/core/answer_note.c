@@ -35,6 +35,10 @@ static const char *flag_of_note(const struct due *due)
 			return own[i];
 	if (is_wish_for_mails(due))
 		return "prefers";
+	if (due->letter->kind == REQUEST_ADDRESS && strcmp(note, "yes") == 0)
+		return "address_yes";
+	if (due->letter->kind == REQUEST_ADDRESS && strcmp(note, "no") == 0)
+		return "address_no";
 	for (size_t i = 0; due->letter->kind == REQUEST_AGREEMENT && i < sizeof agreement / sizeof *agreement; i++)
 		if (strcmp(note, agreement[i][0]) == 0)
 			return agreement[i][1];

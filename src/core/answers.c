@@ -159,6 +159,10 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = due->kind;
 	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
 		about->kind = REQUEST_AGREEMENT;
+	else if (due->kind == REQUEST_ADDRESS)
+		about->kind = REQUEST_ADDRESS;
+	if (about->kind == REQUEST_ADDRESS)
+		return;
 	if (about->kind == REQUEST_AGREEMENT)
 		about->version = o->state->people.items[person].asks->asked_version;
 	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)

@@ -60,6 +60,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} was asked to accept the Membership Agreement ({version})")                     \
 	X(AGREEMENT_DECLINED, "agreement.declined", membership, LEDGER, DATE, NEVER, MEMBERS,      \
 	  "{member} declined the Membership Agreement on {value}")                                 \
+	X(WELCOME_DUE, "welcome.due", welcome, LEDGER, WORD, NEVER, MEMBERS,                       \
+	  "{member} is new ({value}) and is told what to expect")                                  \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
 	  "{member} proposed {subject}, kind {value}")                                             \
@@ -262,6 +264,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "what {member} wrote about {subject} waits no longer ({value})")                         \
 	X(PERSON_PREFERS, "person.prefers", membership, JOURNAL, WORD, NEVER, CONFIDENTIAL,        \
 	  "{member} wants our mails otherwise: {value}")                                           \
+	X(ADDRESS_VERIFIED, "address.verified", welcome, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,      \
+	  "{member} answered from the address in the register")                                    \
+	X(ADDRESS_DENIED, "address.denied", welcome, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,          \
+	  "whoever reads the mail to {member} says that they are somebody else")                   \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 

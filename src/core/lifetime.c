@@ -4,6 +4,7 @@
 #include "core/checkin.h"
 #include "core/form.h"
 #include "core/input.h"
+#include "core/welcome.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,15 @@ static instant agreement_closed(const struct state *state, const struct request 
 	return person == NOBODY ? INSTANT_NONE : state->people.items[person].asks->accepted;
 }
 
+/* Once they answered from it, the question whether our mail arrives is over. */
+static instant address_closed(const struct state *state, const struct request *request)
+{
+	uint32_t person = state_person(state, request->member);
+	if (person == NOBODY || welcome_unverified(state, person))
+		return INSTANT_NONE;
+	return state->people.items[person].heard == 0 ? INSTANT_NONE : state->people.items[person].heard;
+}
+
 /* A meeting is over when it has begun, its minutes when they are final. */
 static instant meeting_closed(const struct state *state, const struct request *request)
 {
@@ -148,6 +158,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
+		break;
+	case REQUEST_ADDRESS:
+		closed = address_closed(state, request);
 		break;
 	case REQUEST_AGREEMENT:
 		closed = agreement_closed(state, request);

@@ -23,6 +23,8 @@
  */
 #include "core/mail.h"
 
+#include "core/mail_names.h"
+
 #define COMMON                                                                              \
 	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
 	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
@@ -126,7 +128,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "choose_agreement", "agreement_later", "agreement_question", "already_accepted", "already_declined", "dropped_kept",
       "prefers", "large", "plain", "usual", "no_seat", "accepted", "declined", "agreement_ended",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
-      "meeting_cancelled", "minutes_final", "correction");
+      "meeting_cancelled", "minutes_final", "correction", ANSWER_MORE_NAMES);
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -360,6 +362,10 @@ NAMES(kept_names, "waits", "at");
 /* To who talks with the writer. asker: a name; words: what was written, "" none. One flag: question, declined. */
 NAMES(agreement_told_names, "asker", "words", "question", "declined");
 
+NAMES(welcome_names, WELCOME_NAMES);
+NAMES(unverified_names, UNVERIFIED_NAMES);
+static const char *const address_names[] = {COMMON};
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -382,6 +388,7 @@ static const struct mail_template table[] = {
 	ROW("minutes_final", minutes_final_names), ROW("corrected", corrected_names),
 	ROW("case_receipt", case_receipt_names), ROW("case_told", case_told_names),
 	ROW("distress", distress_names), ROW("agenda", agenda_names), ROW("record", record_names),
+	ROW("welcome", welcome_names), ROW("address", address_names), ROW("unverified", unverified_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)

@@ -427,6 +427,8 @@ struct state {
 	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct kept_letter); } kept;
 	struct { LIST(struct agreement_note); } agreement_notes;
+	struct { LIST(struct welcome); } welcomes;
+	struct index welcome_by_member; /* the last one that asked for the address */
 	const struct agreement *last_agreement; /* the last one that was kept */
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;

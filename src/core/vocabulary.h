@@ -63,7 +63,8 @@
 	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                   \
 	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */      \
 	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
-	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
+	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */                  \
+	X(REQUEST_ADDRESS, "address") /* does our mail reach you? (M02) */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
