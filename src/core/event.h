@@ -142,6 +142,22 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{by} lets all answers to {subject} {version} count that came after its end")            \
 	X(DECISION_PROCESS_QUESTIONED, "decision.process_questioned", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
 	  "{member} says that {subject} {version} was not decided as the Core agreed to decide")   \
+	X(COMMENT_GIVEN, "comment.given", talk, LEDGER, EMPTY, ALWAYS, MEMBERS,                    \
+	  "{member} said what they think of {subject} {version}")                                  \
+	X(QUESTION_ANSWERED, "question.answered", talk, LEDGER, ID, ALWAYS, MEMBERS,               \
+	  "{member} answered the question {value} about {subject} {version}")                      \
+	X(CONCERN_RESOLVED, "concern.resolved", talk, LEDGER, ID, MAYBE, MEMBERS,                  \
+	  "{member} says that their concern {value} about {subject} is resolved")                  \
+	X(CONCERN_WITHDRAWN, "concern.withdrawn", talk, LEDGER, ID, MAYBE, MEMBERS,                \
+	  "{member} took back their concern {value} about {subject}")                              \
+	X(CONCERN_STANDS, "concern.stands", talk, LEDGER, ID, MAYBE, MEMBERS,                      \
+	  "{member} says that their concern {value} about {subject} stands")                       \
+	X(PROPOSAL_IDLE, "proposal.idle", lapse, LEDGER, WORD, NEVER, MEMBERS,                     \
+	  "nothing has happened to {subject} {version} for a while ({value} notice)")              \
+	X(PROPOSAL_KEPT, "proposal.kept", lapse, LEDGER, EMPTY, NEVER, MEMBERS,                    \
+	  "{member} wants to go on with {subject} {version}")                                      \
+	X(PROPOSAL_LAPSED, "proposal.lapsed", lapse, LEDGER, EMPTY, NEVER, PUBLIC,                 \
+	  "{subject} {version} lapsed: nobody took it further")                                    \
 	/* action steps and check-ins */                                                           \
 	X(STEP_CREATED, "step.created", checkin, LEDGER, ID, ALWAYS, PUBLIC,                       \
 	  "{member} has the action step {subject} for {value}, due {due}")                         \

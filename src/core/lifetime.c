@@ -4,6 +4,7 @@
 #include "core/checkin.h"
 #include "core/form.h"
 #include "core/input.h"
+#include "core/talk.h"
 #include "core/welcome.h"
 
 #include <stdlib.h>
@@ -79,6 +80,13 @@ static instant agreement_closed(const struct state *state, const struct request 
 	return person == NOBODY ? INSTANT_NONE : state->people.items[person].asks->accepted;
 }
 
+static instant question_closed(const struct state *state, const struct request *request)
+{
+	const struct remark *question;
+	const struct proposal *p = talk_question(state, request->subject, &question);
+	return p == NULL || p->phase != PHASE_DECIDED ? INSTANT_NONE : p->decided;
+}
+
 /* Once they answered from it, the question whether our mail arrives is over. */
 static instant address_closed(const struct state *state, const struct request *request)
 {
@@ -144,6 +152,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_SOUGHT:
 	case REQUEST_CLOSE:
 	case REQUEST_DRAFT:
+	case REQUEST_TALK:
 		closed = proposal_closed(state, request);
 		break;
 	case REQUEST_CHECKIN:
@@ -158,6 +167,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
+		break;
+	case REQUEST_QUESTION:
+		closed = question_closed(state, request);
 		break;
 	case REQUEST_ADDRESS:
 		closed = address_closed(state, request);

@@ -67,7 +67,13 @@
 	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
 	X(MEANING_OK, "OK", "OK")                                                           \
 	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
-	X(MEANING_RECORD, "RECORD", "ACTA")
+	X(MEANING_RECORD, "RECORD", "ACTA")                                                 \
+	X(MEANING_COMMENT, "COMMENT", "COMENTARIO")                                         \
+	X(MEANING_ANSWER, "ANSWER", "RESPUESTA")                                            \
+	X(MEANING_RESOLVED, "RESOLVED", "RESUELTO")                                         \
+	X(MEANING_STANDS, "NOT YET", "TODAVÍA NO")                                         \
+	X(MEANING_WITHDRAW_CONCERN, "WITHDRAW MY CONCERN", "RETIRO MI PREOCUPACIÓN") \
+	X(MEANING_KEEP, "KEEP", "SEGUIR")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -221,7 +221,7 @@ static bool only_pictures(const struct folded *text)
 /* What was asked may be asked about: who only does that is passed on, and has not answered. */
 static bool takes_questions(const struct reader_of_words *r)
 {
-	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_AGREEMENT;
+	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_TALK || r->grammar->kind == REQUEST_AGREEMENT;
 }
 
 static void judge_unknown(struct reader_of_words *r, struct draft *draft, const struct folded *text)

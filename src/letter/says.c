@@ -27,6 +27,10 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:
+	case MEANING_COMMENT:
+	case MEANING_RESOLVED:
+	case MEANING_STANDS:
+	case MEANING_WITHDRAW_CONCERN:
 		return false;
 	default:
 		return true;
