@@ -28,8 +28,9 @@ static const char *flag_of_note(const struct due *due)
 		{"already_declined", "already_declined"},
 		{"dropped_kept", "dropped_kept"},
 	};
-	static const char *const own[] = {"more_time",       "alternate_none", "alternate_named", "no_concern",
-	                                  "no_open_concern", "concern_said"};
+	static const char *const own[] = {"more_time", "alternate_none", "alternate_named", "already_public",
+	                                 "already_redacted", "not_now", "no_concern", "no_open_concern",
+	                                 "concern_said"};
 	const char *note = due->letter->note;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(note, own[i]) == 0)

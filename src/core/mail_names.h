@@ -65,6 +65,24 @@ struct mail_template; /* core/mail.h: a template and these */
 	"concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined", \
 	"left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt"
 
+/*
+ * M46, the news. month, first_month ("" when it is one month), in words; late,
+ * joint: flags; nothing: flag, no section has anything; website: "" none. Lists, each with a flag has_x and more_x (how many
+ * were left out, "" none):
+ *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
+ *             adopted_with_concerns, blocked, not_enough
+ *   thinking  id, title, summary, until
+ *   asking    the same: what people are asked about
+ *   done      id, what, group
+ *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
+ */
+#define DIGEST_NAMES \
+	"month", "first_month", "late", "joint", "nothing", "website", "has_decided", \
+	"decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done", \
+	"has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words", \
+	"adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track", \
+	"slow", "stuck", "changed"
+
 /* What `answer` may use besides: address_yes, address_no: flags of a note, the reply to `address`; choose_address: the choices. */
 #define ANSWER_MORE_NAMES "address_yes", "address_no", "choose_address"
 

@@ -68,6 +68,10 @@
 	X(MEANING_OK, "OK", "OK")                                                           \
 	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
 	X(MEANING_RECORD, "RECORD", "ACTA")                                                 \
+	X(MEANING_PUBLISH, "PUBLISH", "PUBLICAR")                                           \
+	X(MEANING_NOT_NOW, "NOT NOW", "AHORA NO")                                           \
+	X(MEANING_REDACT, "REDACT", "TACHAR")                                               \
+	X(MEANING_TAKE_OUT, "TAKE OUT", "QUITAR") \
 	X(MEANING_COMMENT, "COMMENT", "COMENTARIO")                                         \
 	X(MEANING_ANSWER, "ANSWER", "RESPUESTA")                                            \
 	X(MEANING_RESOLVED, "RESOLVED", "RESUELTO")                                         \

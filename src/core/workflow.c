@@ -8,6 +8,7 @@ static const struct workflow *const table[] = {
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
 	&gate_workflow,         &proposing_workflow, &agreement_workflow,
 	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
+	&publishing_workflow,
 	&welcome_workflow,    &talk_workflow,        &lapse_workflow,
 };
 
@@ -52,6 +53,8 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &meeting_workflow;
 	case REQUEST_MINUTES:
 		return &minutes_workflow;
+	case REQUEST_PUBLISH:
+		return &publishing_workflow;
 	case REQUEST_ADDRESS:
 		return &welcome_workflow;
 	case REQUEST_TALK:

@@ -42,6 +42,7 @@ extern const struct workflow meeting_workflow;
 extern const struct workflow minutes_workflow;
 extern const struct workflow conflict_workflow;
 extern const struct workflow command_workflow;
+extern const struct workflow publishing_workflow;
 extern const struct workflow welcome_workflow;
 extern const struct workflow talk_workflow;
 extern const struct workflow lapse_workflow;

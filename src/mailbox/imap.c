@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOVES_MOST = 2000, MEMORY_LIMIT = 4096 };
+enum { MOVES_MOST = 2000, MEMORY_LIMIT = 4096, LETTERS_MOST = 1000000 };
 
 int imap_place_compare(const void *a, const void *b)
 {
@@ -61,8 +61,14 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 		return error_set(error, ERROR_TEMPORARY,
 		                 "%s: the letters of %s were numbered anew meanwhile: the next run begins again",
 		                 imap->settings.server.host, imap_folder_label(folder));
+	if (info->sel_exists > LETTERS_MOST)
+		return error_set(error, ERROR_TEMPORARY,
+		                 "%s: it tells of %" PRIu32 " letters in %s, more than can be looked through: move old ones to "
+		                 "another folder; if there are no so many, ask who keeps the server",
+		                 imap->settings.server.host, info->sel_exists, imap_folder_label(folder));
 	imap->validity[folder] = info->sel_uidvalidity;
 	imap->exists = info->sel_exists;
+	imap->next_uid = info->sel_uidnext;
 	imap->selected = folder;
 	return true;
 }
@@ -197,8 +203,10 @@ static bool imap_file(struct mailbox_source *source, const char *text, enum mail
 	if (imap->settings.read_only || fate == FATE_STAYS || !read_place(imap, text, &place) || place.folder == to ||
 	    is_filed(imap, &place))
 		return true;
-	if (fate == FATE_GONE)
+	if (fate == FATE_GONE) {
+		source->marked += !imap->session.can_expunge_uids;
 		return imap_select(imap, place.folder, error) && imap_remove_letters(imap, &place.uid, 1, error);
+	}
 	*LIST_PUSH(&imap->arena, &imap->moves) = (struct imap_move){place, to};
 	return imap->moves.count < MOVES_MOST || imap_move_letters(imap, error);
 }
@@ -229,6 +237,7 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 		.settle = imap_settle,
 		.copies = imap_copies,
 		.add_copy = imap_add_copy,
+		.copies_mark = imap_copies_mark,
 		.sweep = imap_sweep,
 		.close = imap_close,
 	};
