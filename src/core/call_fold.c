@@ -311,6 +311,7 @@ void consensus_apply(struct state *state, const struct event *event)
 	if (event->kind == EVENT_RESPONSE_RECORDED_FOR)
 		entered(state, p, event);
 	struct voice *voice = proposal_voice(p, event->member);
+	p->alternates |= event->kind == EVENT_ALTERNATE_NAMED;
 	if (voice != NULL)
 		voice_event(state, voice, event);
 }
