@@ -20,6 +20,8 @@ void doctor_settings(struct doctor *doctor)
 		                                "Core's mailbox");
 	else
 		doctor_well("settings", "%s, mailbox %s", doctor->settings.name, doctor->settings.address);
+	if (*doctor->settings.contact == '\0' || *doctor->settings.phone == '\0')
+		doctor_note("settings", "[core] contact or phone is empty: who gets a mail should have a person to call");
 	if (!zone_read(&doctor->arena, doctor->settings.zone, &zone, &error))
 		doctor_error(doctor, "settings", &error);
 }

@@ -44,7 +44,7 @@ static void drafted(struct state *state, const struct event *event)
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 
-/* A change of the rules is for the calls that open later (domain.md 1.3). */
+/* A change of the rules is for the calls that open later. */
 static const struct rules *rules_of_call(struct arena *arena, const char *words)
 {
 	if (words == NULL)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOVES_MOST = 2000, MEMORY_LIMIT = 4096 };
+enum { MOVES_MOST = 2000, MEMORY_LIMIT = 4096, LETTERS_MOST = 1000000 };
 
 int imap_place_compare(const void *a, const void *b)
 {
@@ -63,6 +63,11 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 		return error_set(error, ERROR_TEMPORARY,
 		                 "%s: the letters of %s were numbered anew meanwhile: the next run begins again",
 		                 imap->settings.server.host, imap_folder_label(folder));
+	if (info->sel_exists > LETTERS_MOST)
+		return error_set(error, ERROR_TEMPORARY,
+		                 "%s: it tells of %" PRIu32 " letters in %s, more than can be looked through: move old ones to "
+		                 "another folder; if there are no so many, ask who keeps the server",
+		                 imap->settings.server.host, info->sel_exists, imap_folder_label(folder));
 	imap->validity[folder] = info->sel_uidvalidity;
 	imap->exists = info->sel_exists;
 	imap->next_uid = info->sel_uidnext;

@@ -224,6 +224,16 @@ static int log_in_with(struct imap_session *session, const char *secret)
 	                             settings->user, secret, NULL);
 }
 
+/* A server that sends back what it was sent: nobody is to read that. */
+static void forget_echo(struct imap_session *session, const char *secret)
+{
+	struct mailimap_response_info *info = session->imap->imap_response_info;
+	if (session->imap->imap_response != NULL && secret_is_told(session->imap->imap_response, secret))
+		*session->imap->imap_response = '\0';
+	if (info != NULL && info->rsp_atom != NULL && secret_is_told(info->rsp_atom, secret))
+		*info->rsp_atom = '\0';
+}
+
 static bool is_plain_text(const char *text)
 {
 	for (; *text != '\0'; text++)
@@ -243,10 +253,16 @@ static bool log_in(struct imap_session *session, struct error *error)
 	if (!secret_read(&session->settings->secret, secret, error))
 		return false;
 	imap_expect(session, 4, 0, 0);
+	const int tag = session->imap->imap_tag;
 	enum imap_outcome outcome = imap_outcome(session, log_in_with(session, secret));
+	forget_echo(session, secret);
 	secret_forget(secret);
 	if (outcome == IMAP_DONE)
 		return true;
+	if (outcome == IMAP_REFUSED && session->imap->imap_tag == tag) /* no command was sent */
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: this way to log in is missing on this machine: install the package libsasl2-modules",
+		                 session->settings->server.host);
 	return imap_failed(session, outcome, "the log-in", refusal_class(session), error);
 }
 

@@ -222,12 +222,12 @@ static bool maildir_read(struct mailbox_source *source, struct arena *arena, con
 	const struct located *located = locate(maildir, entry->place);
 	struct arena scratch = {0};
 	const char *path = located == NULL ? NULL : find(&scratch, maildir, located, error);
-	bool good = path != NULL && file_read(arena, path, READ_LIMIT, ret_bytes, error);
+	bool good = path != NULL && file_read_plain(arena, path, READ_LIMIT, ret_bytes, error);
 	/* It may have been moved between the look and the reading. */
 	if (!good && path != NULL && !file_exists(path)) {
 		*error = (struct error){0};
 		path = find_moved(&scratch, maildir, located, error);
-		good = path != NULL && file_read(arena, path, READ_LIMIT, ret_bytes, error);
+		good = path != NULL && file_read_plain(arena, path, READ_LIMIT, ret_bytes, error);
 	}
 	arena_release(&scratch);
 	return good;
