@@ -173,6 +173,7 @@ struct proposal {
 	struct { LIST(struct voice_group); } voice_groups;
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct index voice_by_member;
+	bool alternates;          /* somebody has named one for a voice */
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
 	uint64_t early_row;       /* call.closing in force, 0 = none ... */

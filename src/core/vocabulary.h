@@ -150,7 +150,7 @@
 	X(MEANING_REDACT, "redact")           /* a published text goes; why */              \
 	X(MEANING_TAKE_OUT, "take_out")       /* with REDACT: only these words of it go */
 
-/* What follows from a line: domain.md 4.1. */
+/* What follows from a line. */
 #define RESULT_LIST(X)                                                                      \
 	X(RESULT_RECORD, "R")     /* record now */                                          \
 	X(RESULT_CONFIRM, "C")    /* ask what was meant; holds the outcome */               \

@@ -250,7 +250,6 @@ static void test_commands(void **state)
 		{"acta: M-2026-001", "record M-2026-001 N"},
 		/* traps */
 		{"RECORD", " C"},
-		{"AGENDA: parking", "agenda_item X"},
 		{"Status P-2026-004 worries me", " C"},
 		{"The status of P-2026-004", " C"},
 		{"Agenda item 3 should come first", " C"},
