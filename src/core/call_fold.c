@@ -46,7 +46,7 @@ static void drafted(struct state *state, const struct event *event)
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 
-/* A change of the rules is for the calls that open later (domain.md 1.3). */
+/* A change of the rules is for the calls that open later. */
 static const struct rules *rules_of_call(struct arena *arena, const char *words)
 {
 	if (words == NULL)
@@ -317,6 +317,7 @@ void consensus_apply(struct state *state, const struct event *event)
 	if (event->kind == EVENT_RESPONSE_RECORDED_FOR)
 		entered(state, p, event);
 	struct voice *voice = proposal_voice(p, event->member);
+	p->alternates |= event->kind == EVENT_ALTERNATE_NAMED;
 	if (voice != NULL)
 		voice_event(state, voice, event);
 }

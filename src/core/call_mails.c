@@ -10,8 +10,7 @@
 
 enum { HOUR = 3600 };
 
-static struct owed_about about_call(const struct proposal *p, uint64_t row, const char *purpose,
-                                    const char *template)
+struct owed_about call_about(const struct proposal *p, uint64_t row, const char *purpose, const char *template)
 {
 	return (struct owed_about){
 		.book = 'r',
@@ -61,7 +60,7 @@ static void changed_values(struct owing *o, struct mail *mail, const struct prop
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
 	bool again = voice->asked_before && text_before(p) != NULL;
-	struct owed_about about = about_call(p, p->call_row, "call", again ? "changed" : "call");
+	struct owed_about about = call_about(p, p->call_row, "call", again ? "changed" : "call");
 	if (voice->late && *voice->position != '\0') /* answered somebody else's call, and has the receipt */
 		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
@@ -101,7 +100,7 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	if (*voice->position != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
-	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
+	struct owed_about about = call_about(p, row, is_last ? "last_reminder" : "reminder", "reminder");
 	about.order = ORDER_REMINDER;
 	about.since = stage > away ? stage : away; /* nobody is reminded while away */
 	struct mail *mail = owed_mail(o, &about, person);
@@ -135,7 +134,7 @@ static void extended_mail(struct owing *o, const struct proposal *p, const struc
 	enum meaning answer = MEANING_NONE;
 	if (!may_tell(o, p))
 		return;
-	struct owed_about about = about_call(p, p->extended_row, "extended", "extended");
+	struct owed_about about = call_about(p, p->extended_row, "extended", "extended");
 	struct mail *mail = owed_mail(o, &about, asked_person(o->state, p, voice));
 	if (mail == NULL)
 		return;
@@ -154,7 +153,7 @@ static void block_mails(struct owing *o, const struct proposal *p, const struct 
 {
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
-		struct owed_about about = about_call(p, blocker->rare->block_row, "block", "block");
+		struct owed_about about = call_about(p, blocker->rare->block_row, "block", "block");
 		about.since = blocker->rare->block_received;
 		if (voice->left || voice == blocker)
 			continue;

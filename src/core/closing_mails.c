@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked, and has as long (domain.md 3.1, Outcome) */
+enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked, and has as long */
 
 static const char *name_of(const struct state *state, uint32_t person)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The life of a concern (domain.md 3.1, Concern): only who raised it says that it is resolved. */
+/* The life of a concern: only who raised it says that it is resolved. */
 #include "core/talk.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Drafts: the Facilitator checks what somebody proposed, opens it for talk,
- * says what does not fit, or asks for the call (domain.md 3.1, 5.2 M06). So that
+ * says what does not fit, or asks for the call. So that
  * nobody can sit on a draft, who proposed it may open it after some days.
  */
 #include "core/draft.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Letters: what becomes of each (its class), before and around the workflows.
- * The order is that of domain.md 4.1: machine, who speaks, which request.
+ * In this order: a machine? who speaks? about which request?
  */
 #include "core/intake.h"
 
@@ -129,16 +129,6 @@ static const struct proposal *only_open_call(const struct state *state, const ch
 	return found;
 }
 
-static bool says_something(const struct intent *intent)
-{
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		enum meaning meaning = intent->readings.items[i].meaning;
-		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
-			return true;
-	}
-	return intent_has(intent, PROBLEM_BLOCK_LIKE);
-}
-
 /* STOP, SUBSCRIBE or SEND BUNDLE and no more: that answers nothing that was asked. */
 static bool only_wishes(const struct intent *intent)
 {
@@ -161,21 +151,6 @@ static void note_wish(struct decision *d, const struct intent *intent)
 			decision_class(d, CLASS_NOTED, meaning_word(intent->readings.items[i].meaning));
 }
 
-/* A command that belongs to another mail of ours, and so is no answer to a call: EXTEND 7, ASKED: ..., AMEND. */
-static bool is_for_another(const struct intent *intent)
-{
-	bool any = false;
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		const struct reading *reading = &intent->readings.items[i];
-		if (reading->meaning == MEANING_THANKS || meaning_is_service(reading->meaning))
-			continue;
-		if (reading->result != RESULT_NOT_COUNTED || !meaning_is_task(reading->meaning))
-			return false;
-		any = true;
-	}
-	return any && !intent_has(intent, PROBLEM_BLOCK_LIKE);
-}
-
 /*
  * A member's address, but no token of an open request: nothing is counted. If
  * it may answer the one open call, the outcome waits until they say so with
@@ -189,13 +164,13 @@ static void without_token(struct decision *d, const struct intent *intent)
 		note_wish(d, intent);
 		return;
 	}
-	if (!says_something(intent)) {
+	if (!intent_says_something(intent, true)) {
 		enum meaning meaning = intent->readings.count == 0 ? MEANING_HELP : intent->readings.items[0].meaning;
 		decision_class(d, CLASS_NOTED, meaning_word(meaning));
 		return;
 	}
 	decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_NO_REQUEST));
-	if (!open || is_for_another(intent))
+	if (!open || intent_is_task(intent))
 		return;
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
 	event->subject = p->id;

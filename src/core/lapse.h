@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Proposals that nobody takes further (domain.md 3.1, LAPSED): a draft, or one that is open without a call, gets two
+ * Proposals that nobody takes further: a draft, or one that is open without a call, gets two
  * notices, and lapses when nothing happens after the second. Each step waits for the row of the one before it, so that
  * a time without runs never ends anything by itself. Also M15: what is taken back or lapses before its call.
  */

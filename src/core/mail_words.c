@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* X(meaning, English, Spanish): the words the mails teach (domain.md 4.2, 4.4, 4.5). */
+/* X(meaning, English, Spanish): the words the mails teach. */
 #define WORD_LIST(X)                                                                        \
 	X(MEANING_AGREE, "AGREE", "ACUERDO")                                                \
 	X(MEANING_STAND_ASIDE, "STAND ASIDE", "ME APARTO")                                  \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PUBLISH, NOT NOW and REDACT of the Recorder (domain.md 4.5), and what was published. */
+/* PUBLISH, NOT NOW and REDACT of the Recorder, and what was published. */
 #include "core/publishing.h"
 
 #include "core/consensus.h"
@@ -20,6 +20,7 @@ static void redacted(struct state *state, const struct event *event)
 			continue;
 		p->redacted_row = event->row;
 		p->redacted = event->time;
+		p->redacted_partly = strcmp(event->value, "partly") == 0;
 		p->not_me = strcmp(event->value, "not_me") == 0;
 	}
 }

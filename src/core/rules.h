@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rules: what a Core has decided about its own procedure (domain.md 1.3, 3.1).
+ * Rules: what a Core has decided about its own procedure.
  * The home's shell reads them from the rules folder; the core only uses them.
  * RULE_LIST is the one table: field, key in the file, type, default, bounds.
  */

@@ -17,7 +17,7 @@
 	"none_heard", "one_heard", "counted", "decided", "asked_until"
 #define RECORD_NAMES                                                                        \
 	"has_records", "records", "title", "page", "on", "row", "hash", "file", "text_html", "redacted", "reason", \
-	"old_row", "old_hash", "standing", "has_redactions", "redactions", "subject", "gone", "not_theirs", "whole"
+	"old_row", "old_hash", "standing", "has_redactions", "redactions", "subject", "gone", "not_theirs", "partly"
 
 #define NAMES(list, ...) static const char *const list[] = {COMMON, __VA_ARGS__}
 

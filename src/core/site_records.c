@@ -43,6 +43,7 @@ static void redaction(struct site *site, struct value *record, const struct publ
 	struct value *item = site_item(site, record, "redactions");
 	site_text(site, item, "on", site_day(site, p->redacted));
 	site_text(site, item, "reason", reason);
+	site_flag(site, item, "partly", p->redacted_partly);
 	site_flag(site, item, "not_theirs", p->not_me);
 	site_number(site, item, "old_row", p->row);
 	site_text(site, item, "old_hash", site->hash(site->context, site->arena, p->row));

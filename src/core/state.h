@@ -192,6 +192,7 @@ struct proposal {
 	struct { LIST(struct voice_group); } voice_groups;
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct index voice_by_member;
+	bool alternates;          /* somebody has named one for a voice */
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
 	uint64_t early_row;       /* call.closing in force, 0 = none ... */
@@ -411,6 +412,7 @@ struct publication {
 	bool partial;             /* words were taken out of it */
 	uint64_t redacted_row;    /* record.redacted: it does not stand any more; 0: it does */
 	instant redacted;
+	bool redacted_partly;     /* only words of it had to go: the others were published anew */
 	bool not_me;              /* it was redacted because the Recorder did not write that */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Talk about a proposal (domain.md 3.1, 5.2: M05, M06b, M11b): while it is open
+ * Talk about a proposal: while it is open
  * and has no call yet, people ask, comment and raise concerns by reply; who
  * proposed it answers; and whoever raised a concern says what became of it, also in the call.
  */

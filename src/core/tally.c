@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The arithmetic of an outcome: domain.md 3.1. Counting only; nothing is decided here. */
+/* The arithmetic of an outcome. Counting only; nothing is decided here. */
 #include "core/consensus.h"
 #include "core/reach.h"
 #include "core/talk.h"

@@ -2,7 +2,7 @@
 /*
  * What the receipts promise: a question is passed on to who proposed it, a
  * concern, the wish for more time, and a block or concern that came late to the
- * Facilitator (domain.md 4.2, 4.3; 5.2, M11b), each to one person who is to talk with the writer.
+ * Facilitator, each to one person who is to talk with the writer.
  */
 #include "core/calendar.h"
 #include "core/talk.h"

@@ -159,7 +159,7 @@
 	X(MEANING_WITHDRAW_CONCERN, "withdraw_concern")                                     \
 	X(MEANING_KEEP, "keep")               /* a proposal that would lapse */
 
-/* What follows from a line: domain.md 4.1. */
+/* What follows from a line. */
 #define RESULT_LIST(X)                                                                      \
 	X(RESULT_RECORD, "R")     /* record now */                                          \
 	X(RESULT_CONFIRM, "C")    /* ask what was meant; holds the outcome */               \

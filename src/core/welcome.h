@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Somebody new (domain.md 5.2, M01, M02): told what their seat is, who else
+ * Somebody new: told what their seat is, who else
  * is there and what mails they will get, and asked whether our mail reaches them.
  *
  * Who is new is decided when the registers are read, and stands in the ledger

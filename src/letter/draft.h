@@ -45,6 +45,12 @@ void judge_draft(struct reader_of_words *r, struct draft *draft);
 /* What is wrong with all of them together: two different answers, somebody else's text. */
 void judge_together(struct reader_of_words *r);
 
+/*
+ * What stands behind any answer may deny it; behind a word with much weight it may not limit it either (denial.c).
+ * `reason`: the text behind it is one, and no part of the answer.
+ */
+void judge_denial(struct reader_of_words *r, struct draft *draft, const struct folded *text, bool reason);
+
 /* What an opinion says besides: an answer of the person, a doubt about the one above it (judge.c). */
 void judge_opinion(struct reader_of_words *r, size_t place);
 

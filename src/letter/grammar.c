@@ -167,7 +167,7 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 {
 	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
 	unsigned number = 0;
-	if (r->grammar->count > 1)
+	if (r->grammar->kind == REQUEST_CHECKIN && r->grammar->count > 1)
 		at = skip_step_number(&line->folded, at, r->grammar->count, &number);
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
 	command.number = number != 0 ? number : command.number;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Judging what was read: never a guess (domain.md 4.2, 4.3, 4.6). What is not plain is asked about. */
+/* Judging what was read: never a guess. What is not plain is asked about. */
 #include "letter/says.h"
 
 #include <string.h>
@@ -37,24 +37,6 @@ static bool takes_reason(enum meaning meaning)
 		return false;
 	default:
 		return true;
-	}
-}
-
-/* At such a word something is done that others build on; its text says why, and may not limit it. */
-static bool weighs(enum meaning meaning)
-{
-	switch (meaning) {
-	case MEANING_WAIVE:
-	case MEANING_CONFIRM:
-	case MEANING_EXTEND:
-	case MEANING_REOPEN:
-	case MEANING_ACCEPT_LATE:
-	case MEANING_WITHDRAW_PROPOSAL:
-	case MEANING_DECLINE:
-	case MEANING_DROPPED:
-		return true;
-	default:
-		return false;
 	}
 }
 
@@ -175,19 +157,6 @@ static void judge_wish(struct reader_of_words *r, struct draft *draft, const str
 		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
 }
 
-/* What stands behind any answer may deny it; behind a word with so much weight it may not limit it either. */
-static void judge_denial(struct reader_of_words *r, struct draft *draft, const struct folded *text)
-{
-	bool answers = is_exclusive(r, draft->meaning) || meaning_is_service(draft->meaning) ||
-	               draft->meaning == MEANING_REGRETS;
-	if (!answers || draft->meaning == MEANING_NONE)
-		return;
-	if (denies(r, text, draft->meaning) || (draft->elsewhere && !takes_reason(draft->meaning)))
-		ask_about(r, draft, PROBLEM_SEVERAL);
-	else if (weighs(draft->meaning) && (begins_with_condition(&r->lexicon, text, skip_signs(text, 0)) || says_proviso(r, text)))
-		ask_about(r, draft, PROBLEM_CONDITIONAL);
-}
-
 static void judge_record(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	enum meaning meaning = draft->meaning;
@@ -214,7 +183,7 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning == MEANING_CONFIRM && draft->result == RESULT_RECORD && !says_why && says_doubt(r, text))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
 	judge_wish(r, draft, text);
-	judge_denial(r, draft, text);
+	judge_denial(r, draft, text, takes_reason(draft->meaning));
 	judge_missing(r, draft, text);
 }
 

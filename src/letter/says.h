@@ -12,6 +12,12 @@
 /* Answers that say how things stand: only one of them can be true. Of a meeting, "I can't come" is one. */
 bool is_exclusive(const struct reader_of_words *r, enum meaning meaning);
 
+/* True when a clause begins at `at`: at the beginning, or behind one of these signs (and a space). */
+bool begins_clause(const struct folded *text, size_t at, const char *signs);
+
+/* True when the phrase that ends at `end` ends its clause: "no", in "No. We can't." */
+bool ends_clause(const struct folded *text, size_t end);
+
 /* True when a phrase that takes back what was said stands where a clause begins; `first`: also at the beginning. */
 bool takes_back(const struct reader_of_words *r, const struct folded *text, const char *signs, bool first);
 
@@ -22,15 +28,6 @@ bool answers_otherwise(const struct reader_of_words *r, const struct folded *tex
 /* The words of another answer, with `signs` only where a clause begins: "CONCERN: the cost. Block it." */
 bool names_other_answer(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
                         const char *signs);
-
-/*
- * Words behind an answer by which it is none: "WAIVE: no, do not waive", "STAND ASIDE: not really", "DONE: it is not
- * done". At the beginning of the text, or as a sentence of its own; of a refusal, "no" says the same.
- */
-bool denies(const struct reader_of_words *r, const struct folded *text, enum meaning meaning);
-
-/* A clause that limits what the word does: "WAIVE: it is urgent, but only if Ben agrees". */
-bool says_proviso(const struct reader_of_words *r, const struct folded *text);
 
 /* The words of a block, anywhere in a call. */
 bool says_block(const struct reader_of_words *r, const struct folded *text);

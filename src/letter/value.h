@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values inside an answer: dates, kinds of need, numbers of days (domain.md 4.4, 4.5). */
+/* Values inside an answer: dates, kinds of need, numbers of days. */
 #ifndef ASSENT_LETTER_VALUE_H
 #define ASSENT_LETTER_VALUE_H
 

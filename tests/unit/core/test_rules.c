@@ -19,7 +19,7 @@ static void test_defaults_lie_within_their_bounds(void **state)
 	}
 }
 
-/* domain.md 3.1 and 8. */
+/* What holds when nothing is written. */
 static void test_defaults_are_those_of_the_domain(void **state)
 {
 	struct rules rules = {0};

@@ -29,7 +29,7 @@ CHECK_ALL(meaning, MEANING_COUNT)
 CHECK_ALL(result, RESULT_COUNT)
 CHECK_ALL(problem, PROBLEM_COUNT)
 
-/* The words of design.md 2 and 4, and of the ledger. */
+/* The words of the ledger and of explain --json. */
 static void test_words(void **state)
 {
 	struct kit *k = *state;

@@ -141,6 +141,50 @@ static void test_minutes(void **state)
 	CHECK(REQUEST_MINUTES, rows);
 }
 
+/* What everybody could read is never guessed: whatever stands behind PUBLISH is asked about. */
+static void test_publish(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"PUBLISH", "publish R"},
+		{"Publish it, please.", " C"},
+		{"please publish", "publish R"},
+		{"publsh", "publish R"},
+		{"PUBLICAR", "publish R"},
+		{"Publíquenlo", "publish R"},
+		{"publicr", "publish R"},
+		{"NOT NOW", "not_now R"},
+		{"Not yet, Ana has to look first", "not_now R"},
+		{"Don't publish", "not_now R"},
+		{"AHORA NO", "not_now R"},
+		{"No publicar", "not_now R"},
+		{"REDACT: a name stood there", "redact R"},
+		{"Redcat: a name stood there", "redact R"},
+		{"Take it down: we were asked to", "redact R"},
+		{"REDACT: a name\nTAKE OUT: Kim Lowell", "redact R; take_out R"},
+		{"REDACT: why\nTAKE OUT: one\nTAKE OUT: two", "redact R; take_out R; take_out R"},
+		{"TACHAR: había un nombre", "redact R"},
+		{"TACHAR: había un nombre\nQUITAR: Kim Lowell", "redact R; take_out R"},
+		/* traps */
+		{"Publish, but not the second page", " C"},
+		{"Publish: the first part", " C"},
+		{"PUBLISH only the first item", " C"},
+		{"Publicar, pero sin nombres", " C"},
+		{"yes", " C"},
+		{"OK", " C"},
+		{"Sí", " C"},
+		{"no", " C"},
+		{"confirm", " C"},
+		{"REDACT", " C"},
+		{"TACHAR:", " C"},
+		{"REDACT: a name\nTAKE OUT:", "redact R;  C"},
+		{"delete it", " C"},
+		{"The publisher called", " C"},
+		{"👍", " C"},
+	};
+	CHECK(REQUEST_PUBLISH, rows);
+}
+
 /* In a letter that answers nothing, and in one that answers a call: the same words ask for the same. */
 static void test_commands(void **state)
 {
@@ -160,7 +204,6 @@ static void test_commands(void **state)
 		{"acta: M-2026-001", "record M-2026-001 N"},
 		/* traps */
 		{"RECORD", " C"},
-		{"AGENDA: parking", "agenda_item X"},
 		{"Status P-2026-004 worries me", " C"},
 		{"The status of P-2026-004", " C"},
 		{"Agenda item 3 should come first", " C"},
@@ -284,7 +327,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_coming),   cmocka_unit_test(test_regrets),
 		cmocka_unit_test(test_maybe_alternate_agenda), cmocka_unit_test(test_meeting_traps),
-		cmocka_unit_test(test_minutes),  cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_minutes),
+		cmocka_unit_test(test_publish),  cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_wishes_in_a_call), cmocka_unit_test(test_taken_back_below),
 		cmocka_unit_test(test_private),  cmocka_unit_test(test_distress),
 	};
