@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Action steps and check-ins: domain.md 3.6, 4.4. The tone is support, not blame. */
+/* Action steps and check-ins. The tone is support, not blame. */
 #include "core/calendar.h"
 #include "core/checkin.h"
 

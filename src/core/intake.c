@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Letters: what becomes of each (its class), before and around the workflows.
- * The order is that of domain.md 4.1: machine, who speaks, which request.
+ * In this order: a machine? who speaks? about which request?
  */
 #include "core/intake.h"
 
@@ -16,6 +16,7 @@
 #include "core/membership.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
+#include "core/welcome.h"
 
 #include <string.h>
 
@@ -128,16 +129,6 @@ static const struct proposal *only_open_call(const struct state *state, const ch
 	return found;
 }
 
-static bool says_something(const struct intent *intent)
-{
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		enum meaning meaning = intent->readings.items[i].meaning;
-		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
-			return true;
-	}
-	return intent_has(intent, PROBLEM_BLOCK_LIKE);
-}
-
 /* STOP, SUBSCRIBE or SEND BUNDLE and no more: that answers nothing that was asked. */
 static bool only_wishes(const struct intent *intent)
 {
@@ -173,7 +164,7 @@ static void without_token(struct decision *d, const struct intent *intent)
 		note_wish(d, intent);
 		return;
 	}
-	if (!says_something(intent)) {
+	if (!intent_says_something(intent, true)) {
 		enum meaning meaning = intent->readings.count == 0 ? MEANING_HELP : intent->readings.items[0].meaning;
 		decision_class(d, CLASS_NOTED, meaning_word(meaning));
 		return;
@@ -253,6 +244,7 @@ static void member_letter(struct decision *d, const struct intent *intent)
 	known_writer(d, intent);
 	member_opinion(d, intent);
 	member_wishes(d, intent);
+	welcome_heard(d, intent);
 }
 
 /*

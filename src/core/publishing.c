@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PUBLISH, NOT NOW and REDACT of the Recorder (domain.md 4.5), and what was published. */
+/* PUBLISH, NOT NOW and REDACT of the Recorder, and what was published. */
 #include "core/publishing.h"
 
 #include "core/consensus.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Judging what was read: never a guess (domain.md 4.2, 4.3, 4.6). What is not plain is asked about. */
+/* Judging what was read: never a guess. What is not plain is asked about. */
 #include "letter/says.h"
 
 #include <string.h>
@@ -227,7 +227,7 @@ static bool only_pictures(const struct folded *text)
 /* What was asked may be asked about: who only does that is passed on, and has not answered. */
 static bool takes_questions(const struct reader_of_words *r)
 {
-	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_AGREEMENT;
+	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_TALK || r->grammar->kind == REQUEST_AGREEMENT;
 }
 
 /* EXTEND 7, AMEND in reply to nothing: no answer to the call that may be open, unless it sounds like a block. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What people impacted tell us (domain.md 4.5, Input). It begins with a line
+ * What people impacted tell us. It begins with a line
  * INPUT: or has a subject that says so ("INPUT P-2026-004"), or it replies to
  * a mail of ours that asked for it; then all they write is their opinion, and
  * none of its words is an answer to anything. Lines QUOTE ME and ANSWER ME say

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Machines and bounces (domain.md 4.1 no. 3, 3.8; RFC 3834, 3464, 8098, 5965). */
+/* Machines and bounces (RFC 3834, 3464, 8098, 5965). */
 #include "letters.h"
 
 #include "letter/bounce.h"
