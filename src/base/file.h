@@ -91,6 +91,28 @@ bool folder_make(const char *path, mode_t mode, struct error *error);
 /* Names of the entries of a folder, without those that begin with a dot. */
 bool folder_list(struct arena *arena, const char *path, struct file_names *ret_names, struct error *error);
 
+/* Removes a folder and all that is in it; links are removed, not followed. One that is not there is no error. */
+bool folder_remove(const char *path, struct error *error);
+
+/*
+ * Gives two folders of one file system each other's names, at once where the
+ * file system can (renameat2), else one after the other. When `to` does not
+ * exist, `from` takes its name. Not synced.
+ */
+bool folder_swap(const char *from, const char *to, struct error *error);
+
+/* Copies a file to a new one of this mode. Not synced. */
+bool file_copy(const char *from, const char *to, mode_t mode, struct error *error);
+
+/* Gives a file of this mode a second name; else, or where the file system has no such thing, a copy. Not synced. */
+bool file_link(const char *from, const char *to, mode_t mode, struct error *error);
+
+/* True when both are the same file, or hold the same bytes. */
+bool file_same(const char *a, const char *b);
+
+/* True when the file holds these bytes and nothing else. */
+bool file_holds(const char *path, const void *bytes, size_t length);
+
 /*
  * Takes the lock file of a home for the whole run (open-file-description lock,
  * holds on NFSv4 and dies with the process). Class LOCKED when another run has

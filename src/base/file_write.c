@@ -111,6 +111,32 @@ bool file_create(const char *path, const void *bytes, size_t length, mode_t mode
 	return false;
 }
 
+static bool copy_bytes(int from, int to, const char *from_path, const char *to_path, struct error *error)
+{
+	char piece[64 * 1024];
+	for (int64_t at = 0;;) {
+		ssize_t count = file_read_at(from, from_path, piece, sizeof piece, at, error);
+		if (count <= 0)
+			return count == 0;
+		if (!write_all(to, to_path, piece, (size_t)count, at, error))
+			return false;
+		at += count;
+	}
+}
+
+bool file_copy(const char *from, const char *to, mode_t mode, struct error *error)
+{
+	int source = file_open_read(from, error);
+	if (source < 0)
+		return false;
+	int target = file_open(to, O_WRONLY | O_CREAT | O_EXCL, mode);
+	bool good = target >= 0 || file_fail(error, to, "can't be created");
+	if (good)
+		good = file_close(target, to, set_mode(target, to, mode, error) && copy_bytes(source, target, from, to, error),
+		                  error);
+	return file_close(source, from, good, error);
+}
+
 /* Opens for writing in place; *ret_created says whether the file is new. -1 and the error. */
 static int open_in_place(const char *path, mode_t mode, bool *ret_created, struct error *error)
 {

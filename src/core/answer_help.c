@@ -130,6 +130,8 @@ const char *answer_choices_flag(const struct owing *o, const struct request *req
 		return "choose_meeting";
 	case REQUEST_MINUTES:
 		return "choose_minutes";
+	case REQUEST_PUBLISH:
+		return "choose_publish";
 	default:
 		return NULL;
 	}

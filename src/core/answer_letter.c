@@ -387,6 +387,8 @@ void answer_letter(struct answer *a, const struct due *due)
 		return;
 	if (due->kind == REQUEST_SOUGHT && input_is_in(a->o->state, due->letter))
 		value_flag(arena, letter, "with_input", true);
+	else if (due->letter->class != CLASS_NOTED && input_is_in(a->o->state, due->letter))
+		value_flag(arena, letter, "input_kept", true);
 	if (due->letter->class == CLASS_ASKED_BACK)
 		tell_unsure(a, letter, due, !any);
 	else if (due->letter->class == CLASS_REFUSED && answer_notes(due->letter, PROBLEM_WRONG_PERSON))

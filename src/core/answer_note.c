@@ -28,7 +28,8 @@ static const char *flag_of_note(const struct due *due)
 		{"already_declined", "already_declined"},
 		{"dropped_kept", "dropped_kept"},
 	};
-	static const char *const own[] = {"more_time", "alternate_none", "alternate_named"};
+	static const char *const own[] = {"more_time", "alternate_none", "alternate_named", "already_public",
+	                                 "already_redacted", "not_now"};
 	const char *note = due->letter->note;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(note, own[i]) == 0)

@@ -14,6 +14,7 @@
 #include "core/draft.h"
 #include "core/consensus.h"
 #include "core/meeting.h"
+#include "core/publishing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_MEETING;
 	if (workflow == &minutes_workflow)
 		return REQUEST_MINUTES;
+	if (workflow == &publishing_workflow)
+		return REQUEST_PUBLISH;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -142,7 +145,9 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	const struct meeting *meeting = state_meeting(o->state, due->subject);
 	about->kind = REQUEST_NONE;
 	about->subject = "";
-	if (due->kind == REQUEST_CLOSE && p != NULL)
+	if (due->kind == REQUEST_PUBLISH)
+		about->kind = REQUEST_PUBLISH;
+	else if (due->kind == REQUEST_CLOSE && p != NULL)
 		about->kind = REQUEST_CLOSE;
 	else if (due->kind == REQUEST_SOUGHT && p != NULL)
 		about->kind = REQUEST_SOUGHT;
@@ -169,7 +174,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	else if (p != NULL && about->kind != REQUEST_SOUGHT)
 		about->version = p->version;
 	else if (meeting != NULL)
-		about->version = about->kind == REQUEST_MINUTES ? meeting->minutes.version : meeting->version;
+		about->version = about->kind == REQUEST_MEETING ? meeting->version : meeting->minutes.version;
 }
 
 /* Smaller goes first: what asks, an answer that can be changed, a YES to our question, what is about nothing. */
@@ -210,7 +215,9 @@ static void subject_values(struct answer *a)
 	                               : step != NULL    ? step->what
 	                               : meeting != NULL ? meeting->what
 	                                                 : "");
-	if (meeting != NULL)
+	if (request->kind == REQUEST_PUBLISH)
+		publishing_values(o, a->mail, a->main->subject);
+	else if (meeting != NULL)
 		answer_meeting(a, meeting);
 	if (open)
 		owed_text(o, a->mail, "deadline",
@@ -219,7 +226,7 @@ static void subject_values(struct answer *a)
 		owed_flag(o, a->mail, "changeable");
 	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
 	if (a->changeable && (request->kind == REQUEST_CHECKIN || request->kind == REQUEST_AGREEMENT ||
-	                      (p != NULL && p->phase < PHASE_DECIDED)))
+	                      request->kind == REQUEST_PUBLISH || (p != NULL && p->phase < PHASE_DECIDED)))
 		owed_flag(o, a->mail, "disown");
 }
 

@@ -171,8 +171,10 @@ static void apply(struct state *state, const struct event *event)
 		answered(state, step, event);
 	else if (step != NULL && event->kind == EVENT_CHECKIN_UNCLEAR)
 		unclear(step, event);
-	else if (step != NULL && (event->kind == EVENT_STEP_DONE || event->kind == EVENT_STEP_DROPPED))
+	else if (step != NULL && (event->kind == EVENT_STEP_DONE || event->kind == EVENT_STEP_DROPPED)) {
 		step->open = false;
+		step->dropped = event->kind == EVENT_STEP_DROPPED;
+	}
 	if (event->received != INSTANT_NONE)
 		state_keep_fact(state, event);
 }

@@ -187,6 +187,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} sent the correction {value} to the minutes of {subject} ({version})")          \
 	X(MINUTES_APPROVED, "minutes.approved", minutes, LEDGER, WORD, NEVER, MEMBERS,             \
 	  "the minutes of {subject} ({version}) are final ({value})")                              \
+	X(RECORD_PUBLISHED, "record.published", publishing, LEDGER, WORD, ALWAYS, PUBLIC,          \
+	  "{by} published {subject} {version} ({value})")                                          \
+	X(RECORD_REDACTED, "record.redacted", publishing, LEDGER, WORD, MAYBE, PUBLIC,             \
+	  "{by} took the text of {ref} about {subject} {version} off the public pages ({value})")  \
 	X(KEY_ROTATED, "key.rotated", none, LEDGER, EMPTY, ALWAYS, PUBLIC,                         \
 	  "the signing key was replaced")                                                          \
 	X(LEDGER_CONTINUED, "ledger.continued", none, LEDGER, WORD, ALWAYS, PUBLIC,                \

@@ -160,6 +160,21 @@ static void note_wish(struct decision *d, const struct intent *intent)
 			decision_class(d, CLASS_NOTED, meaning_word(intent->readings.items[i].meaning));
 }
 
+/* A command that belongs to another mail of ours, and so is no answer to a call: EXTEND 7, ASKED: ..., AMEND. */
+static bool is_for_another(const struct intent *intent)
+{
+	bool any = false;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->meaning == MEANING_THANKS || meaning_is_service(reading->meaning))
+			continue;
+		if (reading->result != RESULT_NOT_COUNTED || !meaning_is_task(reading->meaning))
+			return false;
+		any = true;
+	}
+	return any && !intent_has(intent, PROBLEM_BLOCK_LIKE);
+}
+
 /*
  * A member's address, but no token of an open request: nothing is counted. If
  * it may answer the one open call, the outcome waits until they say so with
@@ -179,7 +194,7 @@ static void without_token(struct decision *d, const struct intent *intent)
 		return;
 	}
 	decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_NO_REQUEST));
-	if (!open)
+	if (!open || is_for_another(intent))
 		return;
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
 	event->subject = p->id;
@@ -240,9 +255,18 @@ static void member_wishes(struct decision *d, const struct intent *intent)
 	command_member(d, intent);
 }
 
+/* "AGREE", and below it "INPUT: the bus is late": both are kept. Of what is asked about all words are kept already. */
+static void member_opinion(struct decision *d, const struct intent *intent)
+{
+	bool kept = d->class == CLASS_RECORDED || d->class == CLASS_REPLACED || d->class == CLASS_REFUSED;
+	if (kept && intent->request.kind != REQUEST_SOUGHT)
+		input_of_member(d, intent);
+}
+
 static void member_letter(struct decision *d, const struct intent *intent)
 {
 	known_writer(d, intent);
+	member_opinion(d, intent);
 	member_wishes(d, intent);
 }
 

@@ -159,6 +159,8 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_INPUT:
 		closed = *request->subject == '\0' ? input_letter_time(state, key) : proposal_closed(state, request);
 		break;
+	case REQUEST_PUBLISH: /* a text can be redacted for as long as it stands there */
+		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);
 		break;

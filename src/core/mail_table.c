@@ -96,6 +96,8 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
  *                for_which, for_conflict, for_no_voice, for_same, for_late, for_old_version, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
+ *     already_public, already_redacted, not_now (noted), was_redacted, only_recorder, not_public (not_counted), in_reason,
+ *                not_found, elsewhere (unsure)   flags, of a reply to `publish`; is_public: flag of the mail
  *     recorded   list, an answer each:
  *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
@@ -106,6 +108,7 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *       accepted, declined, agreement_ended   flags: the Membership Agreement, instead of a word
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
  *       waits_for_other   flag, of WAIVE: the Facilitator, or a Rep, has to say it as well
+ *       published, redacted, redacted_partly, withdrawn_publish   flags: what stands on the public pages now
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
@@ -118,7 +121,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "no_block", "not_all", "closes_already", "drafted", "amended", "amended_early", "not_amender", "kind_stays", "long_title",
       "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input", "input_kept",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
@@ -126,7 +129,9 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "choose_agreement", "agreement_later", "agreement_question", "already_accepted", "already_declined", "dropped_kept",
       "prefers", "large", "plain", "usual", "no_seat", "accepted", "declined", "agreement_ended",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
-      "meeting_cancelled", "minutes_final", "correction");
+      "meeting_cancelled", "minutes_final", "correction", "choose_publish", "is_public", "published", "redacted",
+      "redacted_partly", "withdrawn_publish", "already_public", "already_redacted", "not_now", "was_redacted", "only_recorder", "not_public",
+      "in_reason", "not_found", "elsewhere");
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -268,6 +273,9 @@ NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words
 /* M30, M30b: when; body: the minutes; again: flag, a newer text. To the Recorder: asker: a name; id: C-1; words. */
 NAMES(minutes_names, "when", "again");
 NAMES(minutes_final_names, "when");
+
+/* To the Recorder: may everybody read it? body: the text; minutes: flag, it is those of a meeting; is_public: it stands there. */
+NAMES(publish_names, "minutes", "is_public");
 NAMES(corrected_names, "asker", "id", "words");
 /* M47, M48: at; handler: a name, "" none; id: K-7k2q9d4x. Distress: who: a member, "" not known. Nothing of the letter. */
 NAMES(case_receipt_names, "at", "handler");
@@ -321,7 +329,7 @@ NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
  * words tell who wrote them, and are not shown for that; quote, answer: what they wished. deadline: until when
  * people are asked, or the Core answers.
  */
-NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer");
+NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer", "no_answer");
 
 /* To the Core: what was told after the call opened. heard: how many; one_heard, several_heard: flags; quotes as above. */
 NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes", "words");
@@ -379,7 +387,7 @@ static const struct mail_template table[] = {
 	ROW("agreement_told", agreement_told_names), ROW("meeting", meeting_names),
 	ROW("meeting_cancelled", meeting_cancelled_names), ROW("meeting_reminder", meeting_reminder_names),
 	ROW("meeting_list", meeting_list_names), ROW("minutes", minutes_names),
-	ROW("minutes_final", minutes_final_names), ROW("corrected", corrected_names),
+	ROW("minutes_final", minutes_final_names), ROW("publish", publish_names), ROW("corrected", corrected_names),
 	ROW("case_receipt", case_receipt_names), ROW("case_told", case_told_names),
 	ROW("distress", distress_names), ROW("agenda", agenda_names), ROW("record", record_names),
 };

@@ -67,7 +67,11 @@
 	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
 	X(MEANING_OK, "OK", "OK")                                                           \
 	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
-	X(MEANING_RECORD, "RECORD", "ACTA")
+	X(MEANING_RECORD, "RECORD", "ACTA")                                                 \
+	X(MEANING_PUBLISH, "PUBLISH", "PUBLICAR")                                           \
+	X(MEANING_NOT_NOW, "NOT NOW", "AHORA NO")                                           \
+	X(MEANING_REDACT, "REDACT", "TACHAR")                                               \
+	X(MEANING_TAKE_OUT, "TAKE OUT", "QUITAR")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -62,6 +62,7 @@ struct rules {
 	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
 	bool digest_skips_empty;
 	const char *case_handler; /* member id or address of who looks after confidential cases; "" or NULL: nobody named */
+	bool site_pages; /* there are public pages: the Recorder is asked what may stand there */
 	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
 	/* the Membership Agreement in short, in each language there is a text for; none: nobody is asked by mail */
 	const struct agreement_text {

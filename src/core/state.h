@@ -222,6 +222,7 @@ struct step {
 	instant created, due;
 	instant roster_due;       /* as the register last said it */
 	bool open;                /* neither done nor dropped */
+	bool dropped;             /* not open, and not done either */
 	const char *health;       /* on_track, slow, stuck, done, dropped, "" */
 	instant answered;         /* when that was received */
 	struct { LIST(struct checkin); } checkins;
@@ -378,7 +379,20 @@ struct bundle {
 	uint32_t person;          /* who asked; NOBODY: it was built */
 	bool by_hand;             /* built by the operator, who has the file: nobody is written to */
 	uint64_t bytes;
+	const char *hash;         /* "sha256:..." of the file; "" asked for, or built before hashes were kept */
 	instant time;
+};
+
+/* A text that the Recorder published (publishing.c). */
+struct publication {
+	uint64_t row;             /* record.published */
+	const char *subject;      /* M-2026-001, P-2026-004; interned */
+	const char *version;      /* of what was published; interned */
+	instant at;
+	bool partial;             /* words were taken out of it */
+	uint64_t redacted_row;    /* record.redacted: it does not stand any more; 0: it does */
+	instant redacted;
+	bool not_me;              /* it was redacted because the Recorder did not write that */
 };
 
 /*
@@ -436,6 +450,7 @@ struct state {
 	struct { LIST(struct digest); } digests;
 	struct { LIST(struct news); } news;
 	struct { LIST(struct bundle); } bundles;
+	struct { LIST(struct publication); } publications;
 	struct { LIST(struct kept_draft); } kept_drafts; /* core/form.h */
 	struct { LIST(struct input); } inputs;
 	struct index input_by_giver; /* "s-7k2q9d4x P-2026-004": the last one */

@@ -63,7 +63,8 @@
 	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                   \
 	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */      \
 	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
-	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
+	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */                         \
+	X(REQUEST_PUBLISH, "publish") /* may everybody read this? To the Recorder */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -143,7 +144,11 @@
 	X(MEANING_OK, "ok")                   /* the minutes are right */                   \
 	X(MEANING_AGENDA, "agenda")           /* wants to know what is coming */            \
 	X(MEANING_RECORD, "record")           /* wants what was decided; value: its number */ \
-	X(MEANING_CONFIDENTIAL, "confidential")
+	X(MEANING_CONFIDENTIAL, "confidential")                                             \
+	X(MEANING_PUBLISH, "publish")         /* everybody may read it */                   \
+	X(MEANING_NOT_NOW, "not_now")         /* it is not published for now */             \
+	X(MEANING_REDACT, "redact")           /* a published text goes; why */              \
+	X(MEANING_TAKE_OUT, "take_out")       /* with REDACT: only these words of it go */
 
 /* What follows from a line: domain.md 4.1. */
 #define RESULT_LIST(X)                                                                      \
@@ -204,6 +209,8 @@ DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
  * STATUS, AGENDA, RECORD. Never an answer.
  */
 bool meaning_is_service(enum meaning meaning);
+/* True for a command that could not be meant as an answer to a call, whatever was asked: EXTEND, ASKED, AMEND ... */
+bool meaning_is_task(enum meaning meaning);
 /* True for a line of the form of a proposal: title, kind, summary ... */
 bool meaning_is_field(enum meaning meaning);
 

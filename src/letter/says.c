@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-bool is_exclusive(enum meaning meaning)
+bool is_exclusive(const struct reader_of_words *r, enum meaning meaning)
 {
 	if (meaning_is_service(meaning) || meaning_is_field(meaning))
 		return false;
@@ -23,11 +23,14 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_RECORD_FOR:
 	case MEANING_REVISIT:
 	case MEANING_PROCESS:
-	case MEANING_REGRETS:
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:
+	case MEANING_REDACT:
+	case MEANING_TAKE_OUT:
 		return false;
+	case MEANING_REGRETS:
+		return r->grammar->kind == REQUEST_MEETING;
 	default:
 		return true;
 	}
@@ -66,7 +69,7 @@ static bool is_other_answer(const struct reader_of_words *r, struct found found,
 	if (found.word == NULL || (found.word->role == WORD_BLOCK_LIKE && meaning == MEANING_BLOCK))
 		return false;
 	enum meaning other = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
-	return other != meaning && (found.word->role != WORD_RECORD || is_exclusive(other));
+	return other != meaning && (found.word->role != WORD_RECORD || is_exclusive(r, other));
 }
 
 bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
@@ -93,6 +96,103 @@ bool names_other_answer(const struct reader_of_words *r, const struct folded *te
 		if (is_other_answer(r, phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD)), meaning))
 			return true;
 	}
+	return false;
+}
+
+/* A plain "no" behind these says it once more. */
+static bool refuses(enum meaning meaning)
+{
+	switch (meaning) {
+	case MEANING_BLOCK:
+	case MEANING_DECLINE:
+	case MEANING_NO:
+	case MEANING_NOT_ME:
+	case MEANING_NOT_YET:
+	case MEANING_COULD_NOT:
+	case MEANING_NOBODY:
+	case MEANING_REGRETS:
+	case MEANING_STOP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* True when an entry no shorter than `denial` says the same as `meaning`; of a block, also what may be one. */
+static bool says_same(const struct reader_of_words *r, const struct folded *text, struct found denial, enum meaning meaning)
+{
+	struct found found = phrase_longest(&r->lexicon, text, denial.begin, ANSWERS);
+	if (found.word == NULL || found.end < denial.end)
+		return false;
+	enum meaning says = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
+	return says == meaning || (meaning == MEANING_BLOCK && found.word->role == WORD_BLOCK_LIKE);
+}
+
+/* Of an answer by which something is taken back, "I changed my mind" says why. */
+static bool takes_answer_back(enum meaning meaning)
+{
+	return meaning == MEANING_WITHDRAW || meaning == MEANING_WITHDRAW_PROPOSAL || meaning == MEANING_NOT_ME;
+}
+
+/* True for an entry that says nothing against an answer with this meaning. */
+static bool fits_answer(const struct word *word, enum meaning meaning)
+{
+	return strcmp(word->value, "nothing") == 0 || (strcmp(word->value, "no") == 0 && refuses(meaning)) ||
+	       (strcmp(word->value, "back") == 0 && takes_answer_back(meaning));
+}
+
+/* "do not waive": the words of the answer, right behind a no. */
+static bool unsays(const struct reader_of_words *r, const struct folded *text, struct found no, enum meaning meaning)
+{
+	if (text->text[no.end] != ' ')
+		return false;
+	struct found own = phrase_longest(&r->lexicon, text, no.end + 1, ROLE(WORD_RECORD));
+	return own.word != NULL && (own.word->meaning == MEANING_YES ? r->yes : own.word->meaning) == meaning;
+}
+
+/* "no wait" and "not yet, sorry": one denial behind the other, to the end of the clause. */
+static bool is_whole_denial(const struct reader_of_words *r, const struct folded *text, struct found found)
+{
+	while (found.word != NULL && !ends_clause(text, found.end))
+		found = phrase_longest(&r->lexicon, text, skip_signs(text, found.end), ROLE(WORD_DENIAL));
+	return found.word != NULL;
+}
+
+/* Where the words begin: behind "7" and "7 days:", which EXTEND and its like have in front. */
+static size_t behind_number(const struct folded *text)
+{
+	size_t begin = skip_signs(text, 0), digits = strspn(text->text + begin, "0123456789");
+	if (digits == 0)
+		return begin;
+	size_t at = skip_signs(text, begin + digits), unit = at + strcspn(text->text + at, " .,;:!-");
+	return text->text[unit] == ':' ? skip_signs(text, unit) : at;
+}
+
+bool denies(const struct reader_of_words *r, const struct folded *text, enum meaning meaning)
+{
+	size_t begin = behind_number(text);
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
+		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_DENIAL));
+		if (found.word == NULL)
+			continue;
+		if (strcmp(found.word->value, "no") == 0 && unsays(r, text, found, meaning))
+			return true;
+		bool apart = at == begin || begins_clause(text, at, SENTENCE);
+		if (!apart || fits_answer(found.word, meaning) || says_same(r, text, found, meaning))
+			continue;
+		if (is_whole_denial(r, text, found) || (at == begin && strcmp(found.word->value, "begins") == 0))
+			return true;
+	}
+	return false;
+}
+
+bool says_proviso(const struct reader_of_words *r, const struct folded *text)
+{
+	size_t begin = behind_number(text);
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1))
+		if ((begins_clause(text, at, CLAUSE) || at == begin) &&
+		    phrase_longest(&r->lexicon, text, at, ROLE(WORD_PROVISO)).word != NULL)
+			return true;
 	return false;
 }
 
@@ -127,6 +227,16 @@ bool says_own_block(const struct reader_of_words *r, const struct folded *text)
 			return true;
 	}
 	return false;
+}
+
+bool says_block_apart(const struct reader_of_words *r, const struct folded *text)
+{
+	for (size_t at = phrase_next(text, 0); r->lexicon.call && at < text->length; at = phrase_next(text, at + 1)) {
+		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_BLOCK_LIKE));
+		if (found.word != NULL && begins_clause(text, at, CLAUSE) && ends_clause(text, found.end))
+			return true;
+	}
+	return says_block(r, text) || says_own_block(r, text);
 }
 
 /*

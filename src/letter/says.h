@@ -9,8 +9,8 @@
 #define CLAUSE ".,;:!-"
 #define SENTENCE ".!;"
 
-/* Answers that say how things stand: only one of them can be true. */
-bool is_exclusive(enum meaning meaning);
+/* Answers that say how things stand: only one of them can be true. Of a meeting, "I can't come" is one. */
+bool is_exclusive(const struct reader_of_words *r, enum meaning meaning);
 
 /* True when a phrase that takes back what was said stands where a clause begins; `first`: also at the beginning. */
 bool takes_back(const struct reader_of_words *r, const struct folded *text, const char *signs, bool first);
@@ -22,6 +22,15 @@ bool answers_otherwise(const struct reader_of_words *r, const struct folded *tex
 /* The words of another answer, with `signs` only where a clause begins: "CONCERN: the cost. Block it." */
 bool names_other_answer(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
                         const char *signs);
+
+/*
+ * Words behind an answer by which it is none: "WAIVE: no, do not waive", "STAND ASIDE: not really", "DONE: it is not
+ * done". At the beginning of the text, or as a sentence of its own; of a refusal, "no" says the same.
+ */
+bool denies(const struct reader_of_words *r, const struct folded *text, enum meaning meaning);
+
+/* A clause that limits what the word does: "WAIVE: it is urgent, but only if Ben agrees". */
+bool says_proviso(const struct reader_of_words *r, const struct folded *text);
 
 /* The words of a block, anywhere in a call. */
 bool says_block(const struct reader_of_words *r, const struct folded *text);
@@ -35,6 +44,9 @@ bool says_block_like(const struct reader_of_words *r, const struct folded *text)
  * "no way", but not in "there is no way to park".
  */
 bool says_own_block(const struct reader_of_words *r, const struct folded *text);
+
+/* The words of a block, "I am against it", or "no" and its like as a clause of their own: "INPUT: Stop." */
+bool says_block_apart(const struct reader_of_words *r, const struct folded *text);
 
 /* A disagreement of several words anywhere ("I do not agree"), or a line or sentence that raises a concern. */
 bool says_concern(const struct reader_of_words *r, const struct folded *text);

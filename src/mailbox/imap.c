@@ -63,6 +63,7 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 		                 imap->settings.server.host, imap_folder_label(folder));
 	imap->validity[folder] = info->sel_uidvalidity;
 	imap->exists = info->sel_exists;
+	imap->next_uid = info->sel_uidnext;
 	imap->selected = folder;
 	return true;
 }
@@ -197,8 +198,10 @@ static bool imap_file(struct mailbox_source *source, const char *text, enum mail
 	if (imap->settings.read_only || fate == FATE_STAYS || !read_place(imap, text, &place) || place.folder == to ||
 	    is_filed(imap, &place))
 		return true;
-	if (fate == FATE_GONE)
+	if (fate == FATE_GONE) {
+		source->marked += !imap->session.can_expunge_uids;
 		return imap_select(imap, place.folder, error) && imap_remove_letters(imap, &place.uid, 1, error);
+	}
 	*LIST_PUSH(&imap->arena, &imap->moves) = (struct imap_move){place, to};
 	return imap->moves.count < MOVES_MOST || imap_move_letters(imap, error);
 }
@@ -229,6 +232,7 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 		.settle = imap_settle,
 		.copies = imap_copies,
 		.add_copy = imap_add_copy,
+		.copies_mark = imap_copies_mark,
 		.sweep = imap_sweep,
 		.close = imap_close,
 	};

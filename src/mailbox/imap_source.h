@@ -30,7 +30,7 @@ struct imap {
 	struct imap_session session;
 	struct imap_folders folders;
 	enum imap_folder selected;       /* IMAP_FOLDERS: none */
-	uint32_t exists;                 /* letters in the selected folder */
+	uint32_t exists, next_uid;       /* letters in the selected folder, and UIDNEXT (0: not told) */
 	uint32_t validity[IMAP_FOLDERS]; /* UIDVALIDITY; 0: not seen yet */
 	uint32_t junk_seen, junk_most;   /* UIDs of Junk: looked at in earlier runs, and in this one */
 	struct arena arena;              /* for what lives as long as the source */
@@ -73,7 +73,10 @@ bool imap_sweep(struct mailbox_source *source, struct mailbox_sweep *sweep, stru
 /* Shows the messages of the second copy (struct mailbox_source). */
 bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
 /* Adds one (struct mailbox_source). TEMPORARY when the server refuses it: the mailbox may be full. */
-bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
+bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, bool *ret_gone,
+                   struct error *error);
+/* UIDVALIDITY, number of messages and UIDNEXT of the folder (struct mailbox_source). */
+bool imap_copies_mark(struct mailbox_source *source, struct mailbox_mark *ret_mark, struct error *error);
 
 /* Moves what waits. */
 bool imap_move_letters(struct imap *imap, struct error *error);
