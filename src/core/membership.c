@@ -305,6 +305,7 @@ static const char **lay_person(struct state *state, const struct roster_person *
 	person->register_language = state_intern(state, row->language);
 	choose_language(state, person);
 	person->shared = strcmp(row->shared, "yes") == 0;
+	person->public = strcmp(row->public, "yes") == 0;
 	return lay_addresses(state, place, row->addresses, room);
 }
 

@@ -50,6 +50,7 @@ struct person {
 	uint32_t address_count;
 	bool active;
 	bool shared;              /* in the register: others use the address too */
+	bool public;              /* in the register: their name may stand beside their role on the public pages */
 };
 
 struct group {
