@@ -344,6 +344,7 @@ static void lay_person(struct state *state, const struct roster_person *row, str
 	choose_language(state, &preferences);
 	prefer(state, person, &preferences);
 	person->shared = strcmp(row->shared, "yes") == 0;
+	person->public = strcmp(row->public, "yes") == 0;
 	lay_texts(state, place, row, scratch);
 }
 

@@ -44,9 +44,10 @@ struct person {
 
 	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
 	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
-	uint32_t core_seats : 30; /* active seats that take part in consensus */
+	uint32_t core_seats : 29; /* active seats that take part in consensus */
 	uint32_t active : 1;
 	uint32_t shared : 1;      /* in the register: others use the address too */
+	uint32_t public : 1;      /* in the register: their name may stand beside their role on the public pages */
 };
 
 /* The addresses of a person, in lower case: the first is the one we write to. NULL: there is none (more). */
