@@ -87,7 +87,7 @@ static uint64_t lines_there(struct looking *looking)
 	return there;
 }
 
-static bool look_through(struct session *session, uint64_t *ret_lines, struct error *error)
+bool second_copy_lines(struct session *session, uint64_t *ret_lines, struct error *error)
 {
 	struct arena scratch = {0};
 	struct looking looking = {.judge = copy_judge_open(&scratch, session->home, error)};
@@ -110,7 +110,7 @@ bool second_copy_mend(struct session *session, struct error *error)
 	if (seen->noted)
 		return true;
 	const uint64_t before = note.lines > session->copied ? note.lines : session->copied;
-	if (!look_through(session, &session->copied, error))
+	if (!second_copy_lines(session, &session->copied, error))
 		return false;
 	seen->again = session->copied < before ? before - session->copied : 0;
 	return true;
