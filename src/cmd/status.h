@@ -32,6 +32,8 @@ const char *status_phase(const struct proposal *proposal);
 
 /* Meetings and the numbers of confidential cases; `wanted` alone when it is a meeting (status_meetings.c). */
 void status_print_meetings(const struct status *status);
+
+/* The same for --json: a new reference, the caller's. */
 struct json_t *status_meetings_json(const struct status *status);
 
 /* Prints it for a person. */

@@ -62,6 +62,7 @@ void agreement_apply_kept(struct state *state, const struct event *event);
 
 /* ---- agreement_mails.c ---- */
 
+/* The question whether they accept, one reminder, and what becomes of answers that wait for that. */
 void agreement_owed(struct owing *o);
 
 #endif

@@ -48,8 +48,10 @@ void requests_add(struct arena *arena, struct requests *requests, enum request_k
 /* The request at a place, without its token. */
 struct request request_at(const struct requests *requests, size_t place);
 
-/* Gives the request at a place its token; when all have theirs, requests_sort makes them ready for request_find. */
+/* Gives the request at a place its token. */
 void request_set_token(struct requests *requests, size_t place, const char *token);
+
+/* When all have their tokens: makes them ready for request_find. */
 void requests_sort(struct requests *requests);
 
 /* The text whose keyed hash is the token: "call|P-2026-004|V2|m-7k2q9d4x". In `arena`. */
