@@ -26,6 +26,10 @@
  *  14 `done` written                     Processed           removes the outbox file
  *  15 old copies removed                 Processed           removes the others when their turn comes
  *
+ * Many mails are composed by two processes (11). If the second one is gone, the
+ * run ends; if the first one, the second ends with it, and holds the lock until
+ * then. The mails have no names before both have written theirs.
+ *
  * The mailbox may be a server that goes away at any of these: then the run ends
  * as if it had crashed there. A server's letter is known by its place, so it is
  * filed without being fetched again; one that was copied but not yet taken out

@@ -11,7 +11,7 @@
 
 const struct voice *alternate_voice(const struct proposal *proposal, uint32_t person)
 {
-	for (size_t i = 0; person != NOBODY && i < proposal->voices.count; i++) {
+	for (size_t i = 0; proposal->alternates && person != NOBODY && i < proposal->voices.count; i++) {
 		const struct voice *voice = &proposal->voices.items[i];
 		if (voice->rare->alternate == person && !voice->left)
 			return voice;

@@ -132,6 +132,12 @@ const char *answer_choices_flag(const struct owing *o, const struct request *req
 		return "choose_minutes";
 	case REQUEST_PUBLISH:
 		return "choose_publish";
+	case REQUEST_TALK:
+		return "choose_talk";
+	case REQUEST_QUESTION:
+		return "choose_question";
+	case REQUEST_ADDRESS:
+		return "choose_address";
 	default:
 		return NULL;
 	}

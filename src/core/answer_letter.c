@@ -84,15 +84,6 @@ static void withdrawn_item(struct answer *a, struct value *letter, const struct 
 	value_flag(a->o->arena, item, "not_me", strcmp(fact->value, "not_me") == 0);
 }
 
-void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
-                        const char *flag)
-{
-	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
-	value_text(a->o->arena, item, "id", fact->kind == EVENT_NEED_OPENED ? fact->subject : fact->value);
-	if (flag != NULL)
-		value_flag(a->o->arena, item, flag, true);
-}
-
 static void new_date_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct step *step = state_step(a->o->state, fact->subject);
@@ -165,6 +156,8 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
+	else if (fact->kind == EVENT_PROPOSAL_KEPT)
+		meaning = MEANING_KEEP;
 	else if (fact->kind == EVENT_PROPOSAL_WITHDRAWN)
 		meaning = MEANING_WITHDRAW_PROPOSAL;
 	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
@@ -238,6 +231,7 @@ static item_writer *const item_writers[EVENT_COUNT] = {
 	[EVENT_PROPOSAL_ALIGNMENT] = draft_item,
 	[EVENT_PROPOSAL_OPENED] = draft_item,
 	[EVENT_CALL_ASKED] = draft_item,
+	[EVENT_PROPOSAL_KEPT] = draft_item,
 	[EVENT_INPUT_ATTEMPTED] = attempt_item,
 	[EVENT_GATE_WAIVED] = waiver_item,
 	[EVENT_CALL_CLOSING] = closing_item,
@@ -254,7 +248,7 @@ static item_writer *const item_writers[EVENT_COUNT] = {
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	if (item_writers[fact->kind] == NULL)
-		return answer_meeting_row(a, letter, fact);
+		return answer_talk_row(a, letter, fact);
 	item_writers[fact->kind](a, letter, fact);
 	return true;
 }
@@ -328,7 +322,8 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	const char *words = own_words(a, due);
 	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
 	value_text(arena, letter, "words", words);
-	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
+	bool talk = a->mail->request.kind == REQUEST_TALK || a->mail->request.kind == REQUEST_QUESTION;
+	value_flag(arena, letter, "kept", ((asked && due->fact_count > 0) || talk) && is_reason(words));
 	bool meeting = due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES;
 	bool missing = meeting && answer_notes(due->letter, PROBLEM_MISSING_REASON);
 	value_flag(arena, letter, missing ? "missing_words" : due->letter->note, true);

@@ -15,6 +15,7 @@
 #include "core/consensus.h"
 #include "core/meeting.h"
 #include "core/publishing.h"
+#include "core/talk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +60,13 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
 		return REQUEST_CALL;
+	if (workflow == &talk_workflow)
+		return REQUEST_TALK;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
 	if (workflow == &gate_workflow)
 		return REQUEST_SOUGHT;
-	if (workflow == &draft_workflow)
+	if (workflow == &draft_workflow || workflow == &lapse_workflow)
 		return REQUEST_DRAFT;
 	if (workflow == &membership_workflow)
 		return REQUEST_AGREEMENT;
@@ -153,6 +156,11 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = REQUEST_SOUGHT;
 	else if (has_draft(o, due, p, person))
 		about->kind = REQUEST_DRAFT;
+	else if (p != NULL && talk_is_open(p) && (due->kind == REQUEST_TALK || due->kind == REQUEST_CALL) &&
+	         (talk_takes_part(o->state, person) || talk_is_guest(o->state, person)))
+		about->kind = REQUEST_TALK;
+	else if (due->kind == REQUEST_QUESTION)
+		about->kind = REQUEST_QUESTION;
 	else if (answer_has_voice(o, p, person))
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)
@@ -164,6 +172,10 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = due->kind;
 	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
 		about->kind = REQUEST_AGREEMENT;
+	else if (due->kind == REQUEST_ADDRESS)
+		about->kind = REQUEST_ADDRESS;
+	if (about->kind == REQUEST_ADDRESS)
+		return;
 	if (about->kind == REQUEST_AGREEMENT)
 		about->version = o->state->people.items[person].asks->asked_version;
 	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
@@ -205,12 +217,15 @@ static void subject_values(struct answer *a)
 {
 	struct owing *o = a->o;
 	const struct request *request = &a->mail->request;
+	const struct remark *question;
 	const struct proposal *p = state_proposal(o->state, a->main->subject);
+	if (p == NULL)
+		p = talk_question(o->state, a->main->subject, &question);
 	const struct step *step = state_step(o->state, a->main->subject);
 	bool open = p != NULL && p->phase == PHASE_CALL && o->now < p->deadline;
 	const struct meeting *meeting = state_meeting(o->state, a->main->subject);
 	if (p != NULL || step != NULL || meeting != NULL)
-		owed_text(o, a->mail, "subject_id", a->main->subject);
+		owed_text(o, a->mail, "subject_id", p != NULL ? p->id : a->main->subject);
 	owed_text(o, a->mail, "title", p != NULL         ? p->title
 	                               : step != NULL    ? step->what
 	                               : meeting != NULL ? meeting->what

@@ -206,7 +206,7 @@ static void heard(struct owing *o)
 
 static const char *outcome_flag(const struct proposal *p)
 {
-	static const char *const known[] = {"adopted", "adopted_with_concerns", "withdrawn"};
+	static const char *const known[] = {"adopted", "adopted_with_concerns", "withdrawn", "lapsed"};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(p->outcome, known[i]) == 0)
 			return known[i];

@@ -16,6 +16,7 @@
 #include "core/membership.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
+#include "core/welcome.h"
 
 #include <string.h>
 
@@ -243,6 +244,7 @@ static void member_letter(struct decision *d, const struct intent *intent)
 	known_writer(d, intent);
 	member_opinion(d, intent);
 	member_wishes(d, intent);
+	welcome_heard(d, intent);
 }
 
 /*

@@ -111,6 +111,17 @@ struct remark {
 	const char *id; /* C-1, Q-1 */
 	uint32_t person;
 	uint64_t row;
+	uint64_t answer_row; /* of a question: question.answered, the last one; of a concern: what its raiser last said of it */
+	enum { REMARK_OPEN, REMARK_STANDS, REMARK_RESOLVED, REMARK_WITHDRAWN } is; /* of a concern */
+};
+
+/* What was said about a proposal, for those who talk about it. */
+struct said {
+	uint64_t row;
+	enum event_kind kind;
+	uint32_t person;
+	const char *id;      /* C-1, Q-1, "" a comment; interned */
+	instant time;
 };
 
 struct remarks { LIST(struct remark); };
@@ -157,6 +168,14 @@ struct proposal {
 	const char *by_day;       /* the last day for answers that its words ask for, YYYY-MM-DD; "" none */
 	unsigned version;         /* 1 ... */
 	enum phase phase;
+	uint64_t opened_row;      /* proposal.opened; 0 none */
+	struct {
+		uint64_t row;     /* proposal.idle, the last one; 0 none */
+		instant at;
+		bool last;
+	} idle;
+	enum phase ended_in;      /* DECIDED without a decision: where it stood when it was taken back, or lapsed; else CALL */
+	struct { LIST(struct said); } said;
 	bool was_draft;           /* it did not begin with its call */
 	uint64_t text_row;        /* whose words are in force: proposal.drafted, or the last amendment */
 	struct { LIST(struct proposal_text); } texts; /* V1, V2 ...: core/amend.h */
@@ -173,6 +192,7 @@ struct proposal {
 	struct { LIST(struct voice_group); } voice_groups;
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct index voice_by_member;
+	bool alternates;          /* somebody has named one for a voice */
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
 	uint64_t early_row;       /* call.closing in force, 0 = none ... */
@@ -442,6 +462,8 @@ struct state {
 	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct kept_letter); } kept;
 	struct { LIST(struct agreement_note); } agreement_notes;
+	struct { LIST(struct welcome); } welcomes;
+	struct index welcome_by_member; /* the last one that asked for the address */
 	const struct agreement *last_agreement; /* the last one that was kept */
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;

@@ -227,7 +227,7 @@ static bool only_pictures(const struct folded *text)
 /* What was asked may be asked about: who only does that is passed on, and has not answered. */
 static bool takes_questions(const struct reader_of_words *r)
 {
-	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_AGREEMENT;
+	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_TALK || r->grammar->kind == REQUEST_AGREEMENT;
 }
 
 /* EXTEND 7, AMEND in reply to nothing: no answer to the call that may be open, unless it sounds like a block. */

@@ -45,8 +45,7 @@ static bool show_some(struct imap *imap, uint32_t first, uint32_t last, mailbox_
 			good = remove_copy(imap, &entries.items[i - 1], error);
 		*ret_more = good && wish != WISH_ENOUGH;
 	}
-	imap->letters = NULL;
-	imap->letter_count = 0;
+	imap->letters.count = 0;
 	arena_release(&list);
 	arena_release(&scratch);
 	return good;
@@ -113,6 +112,8 @@ bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, i
 	*ret_gone = false;
 	if (imap->settings.read_only)
 		return true;
+	if (!imap_answered(imap, error))
+		return false;
 	if (imap->selected == IMAP_COPY)
 		imap->selected = IMAP_FOLDERS; /* what is known of it is over */
 	enum imap_outcome outcome = append(imap, message, now);

@@ -60,18 +60,23 @@ static void no_progress(size_t current, size_t maximum, void *context)
 	(void)context;
 }
 
+void imap_take_each(struct imap_session *session, void (*take)(struct mailimap_msg_att *response, void *context), void *context)
+{
+	/* The handler is called only when there is a progress callback as well. */
+	mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
+	mailimap_set_msg_att_handler(session->imap, take, context);
+}
+
 enum imap_outcome imap_fetch_set(struct imap_session *session, imap_fetch_command *command, struct mailimap_set *set,
                                  struct mailimap_fetch_type *wanted,
                                  void (*take)(struct mailimap_msg_att *response, void *context), void *context)
 {
 	clist *rest = NULL;
 	int result = MAILIMAP_ERROR_MEMORY;
-	/* The handler is called only when there is a progress callback as well. */
-	mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
-	mailimap_set_msg_att_handler(session->imap, take, context);
+	imap_take_each(session, take, context);
 	if (set != NULL && wanted != NULL)
 		result = command(session->imap, set, wanted, &rest);
-	mailimap_set_msg_att_handler(session->imap, NULL, NULL);
+	imap_take_each(session, NULL, NULL);
 	if (result == MAILIMAP_NO_ERROR && rest != NULL)
 		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
 	if (set != NULL)

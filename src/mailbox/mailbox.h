@@ -75,6 +75,14 @@ struct mailbox_source {
 	bool (*list)(struct mailbox_source *source, struct arena *arena, instant now,
 	             struct mailbox_entries *entries, struct error *error);
 	/*
+	 * Asks for the letters that will be fetched next, and does not wait for them; they go into the arena. `gather`
+	 * takes in what has come meanwhile, and does not wait either. Trouble is told by what comes after. NULL where
+	 * nothing is gained by it.
+	 */
+	void (*ask)(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *const *entries,
+	            size_t count);
+	void (*gather)(struct mailbox_source *source);
+	/*
 	 * Fetches the letters that will be read next, all in one go; NULL where nothing is gained by it. What
 	 * was fetched lives in the arena, and for `read` until the next fetch.
 	 */

@@ -13,12 +13,22 @@
 #include "post/log.h"
 #include "post/post.h"
 
+#include <sys/types.h>
+
 /* A mail that waits. 100,000 of them have to fit into little memory. */
 struct waiting_mail {
 	const char *key;
 	instant since;         /* owed since; INSTANT_NONE until the envelope is read */
 	enum mail_order order;
 	enum { TURN_NOW, TURN_AGAIN, TURN_NOT } turn; /* set by posting; AGAIN: it had to wait in an earlier run */
+};
+
+/* Of a composing that two processes share: which one this is. */
+struct share {
+	enum { SHARE_ALL, SHARE_FIRST, SHARE_SECOND } part;
+	int pipe;     /* from the second to the first */
+	pid_t second; /* FIRST: the other process */
+	size_t done;  /* FIRST: of the first so many mails that wait, the other has written its own */
 };
 
 struct outbox {
@@ -29,7 +39,14 @@ struct outbox {
 	size_t settled; /* the first so many are finished and durable */
 	size_t removed; /* posted ones taken away in this run */
 	bool kept;      /* text parts were kept since the last settling */
+	struct share share;
 };
+
+/* SECOND: says that its part of all mails so far is written, or (not NULL) what went wrong. */
+bool share_tell(const struct outbox *outbox, const struct error *trouble, struct error *error);
+
+/* FIRST: waits until the other has written its part of all mails so far. What went wrong there is the error. */
+bool share_wait(struct outbox *outbox, struct error *error);
 
 struct envelope {
 	const char *from, *to;
