@@ -8,9 +8,6 @@
 /* True when everybody who has a voice agrees or stands aside, and nothing holds it. */
 bool early_all_agree(const struct rules *rules, const struct state *state, const struct proposal *p);
 
-/* True when the Facilitator may close the call early: so it is, and more than a day is left. */
-bool early_possible(const struct rules *rules, const struct state *state, const struct proposal *p, instant now);
-
 /* CLOSE, from who may declare the outcome. Sets d->class. */
 void early_close(struct decision *d, const struct intent *intent, const struct proposal *p);
 

@@ -244,7 +244,8 @@ static void index_address(struct state *state, uint32_t person, const char *addr
 		index_put(state->arena, &state->person_by_address, address, other | SHARED_MARK);
 }
 
-void state_add_address(struct state *state, uint32_t person, const char *address)
+/* Adds what the register says of one more address of a person (lower case). */
+static void state_add_address(struct state *state, uint32_t person, const char *address)
 {
 	struct person *p = &state->people.items[person];
 	const char **grown = ARENA_ARRAY(state->arena, const char *, (size_t)p->address_count + 1);

@@ -69,9 +69,6 @@ struct site_page {
 /* The table, in the order of the menu. */
 const struct site_page *site_pages(size_t *ret_count);
 
-/* Names that every page may use. */
-const char *const *site_common_names(size_t *ret_count);
-
 /* Fills in what every page has. */
 void site_common(struct site *site, struct value *page);
 
@@ -102,12 +99,6 @@ struct value *site_item(struct site *site, struct value *object, const char *lis
 
 /* "Friday, December 4, 2026"; "" for INSTANT_NONE. */
 const char *site_day(struct site *site, instant when);
-
-/* True for a proposal that everybody may know of: it was opened, or called, and is more than a draft. */
-bool site_shows(const struct proposal *p);
-
-/* True for a proposal whose outcome was declared. */
-bool site_is_decided(const struct proposal *p);
 
 /* ---- site_decisions.c ---- */
 

@@ -216,7 +216,6 @@ struct proposal {
 struct checkin {
 	uint64_t row;             /* checkin.asked */
 	unsigned version;
-	const char *stage;        /* monthly, before_due, due */
 	instant asked;
 	const char *answer;       /* last clear one, "" = none */
 	instant answered;
@@ -550,9 +549,6 @@ size_t state_members_of(const struct state *state, const char *address, const ch
 
 /* True when this address is one of the member's. */
 bool state_address_of(const struct state *state, const char *member, const char *address);
-
-/* Adds what the register says of one more address of a person (lower case). */
-void state_add_address(struct state *state, uint32_t person, const char *address);
 
 /* True when the person holds an active Core seat and has accepted the Membership Agreement. */
 bool state_has_voice(const struct state *state, uint32_t person);

@@ -74,8 +74,6 @@ struct key_description {
 	const char *short_form;      /* to print on paper: groups of four */
 	const char *const *older;    /* a line for each key before it: "E301... until 815 rows" */
 	size_t older_count;
-	bool secret_present;
-	const char *secret_problem;  /* mode or owner wrong, or NULL */
 };
 
 /* Describes the key of a home. False with an error when core.pub can't be read or is none. */

@@ -70,7 +70,4 @@ bool imap_failed(const struct imap_session *session, enum imap_outcome outcome, 
 /* True when the last refusal says that the folder is missing, and may be made ([TRYCREATE]). */
 bool imap_wants_folder(const struct imap_session *session);
 
-/* The server's words behind its last NO or OK, fit to be shown; "" when it said none. Lives in the arena. */
-const char *imap_words(struct arena *arena, const struct imap_session *session);
-
 #endif
