@@ -287,7 +287,8 @@ static void end_texts(struct state *state, struct person *person, struct buf *te
 	person->name = arena_strndup(state->arena, texts->data, texts->length);
 }
 
-void state_add_address(struct state *state, uint32_t place, const char *address)
+/* Adds what the register says of one more address of a person (lower case). */
+static void state_add_address(struct state *state, uint32_t place, const char *address)
 {
 	struct arena scratch = {0};
 	struct buf texts = buf_new(&scratch);
