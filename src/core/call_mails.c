@@ -4,6 +4,7 @@
 #include "core/calendar.h"
 #include "core/early.h"
 #include "core/input.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -26,9 +27,11 @@ struct owed_about call_about(const struct proposal *p, uint64_t row, const char 
 
 void call_values(struct owing *o, struct mail *mail, const struct proposal *p)
 {
-	struct date day = calendar_last_day(o->rules, p->deadline);
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
+	if (p->deadline == INSTANT_NONE) /* people talk about it, and are not asked yet */
+		return;
+	struct date day = calendar_last_day(o->rules, p->deadline);
 	owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
 	owed_text(o, mail, "deadline_short", calendar_short_date(o->arena, mail->language, day));
 }
@@ -49,7 +52,7 @@ static void changed_values(struct owing *o, struct mail *mail, const struct prop
 	if (voice->rare->block_row != 0)
 		owed_flag(o, mail, "own_block");
 	for (size_t i = 0; i < p->concerns.count; i++)
-		if (p->concerns.items[i].person == voice->person)
+		if (p->concerns.items[i].person == voice->person && concern_is_open(&p->concerns.items[i]))
 			owed_flag(o, mail, "own_concern");
 	amend_values(o, mail, p);
 }
@@ -58,7 +61,7 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 {
 	bool again = voice->asked_before && text_before(p) != NULL;
 	struct owed_about about = call_about(p, p->call_row, "call", again ? "changed" : "call");
-	if (voice->late && *voice->position != '\0') /* answered somebody else's call, and has the receipt */
+	if (voice->late && *voice_position(voice) != '\0') /* answered somebody else's call, and has the receipt */
 		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
@@ -69,6 +72,7 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 	owed_text(o, mail, "proposer", name_of(o->state, p->proposer));
 	owed_text(o, mail, "body", p->body);
 	gate_values(o, mail, p);
+	talk_values(o, mail, p);
 	if (again)
 		changed_values(o, mail, p, voice);
 	owed_emit(o, mail);
@@ -93,7 +97,7 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant stage = is_last ? last : first;
 	uint32_t person = asked_person(o->state, p, voice);
 	instant away = o->state->people.items[person].away_until;
-	if (*voice->position != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
+	if (*voice_position(voice) != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
 	struct owed_about about = call_about(p, row, is_last ? "last_reminder" : "reminder", "reminder");
@@ -135,7 +139,7 @@ static void extended_mail(struct owing *o, const struct proposal *p, const struc
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
-	meaning_find(voice->position, &answer);
+	meaning_find(voice_position(voice), &answer);
 	owed_flag(o, mail, why_flag(p->extended_why));
 	owed_text(o, mail, "reason", owed_words(o, p->extended_row));
 	owed_text(o, mail, "word", mail_word(answer, mail->language));
@@ -183,7 +187,7 @@ void consensus_owed(struct owing *o)
 		const struct proposal *p = &o->state->proposals.items[i];
 		if (p->phase == PHASE_CALL && o->now < p->deadline)
 			open_call_mails(o, p, daytime);
-		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED)
+		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED || p->phase == PHASE_OPEN)
 			told_owed(o, p);
 		early_owed(o, p);
 		if (p->late > 0)

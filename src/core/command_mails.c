@@ -5,6 +5,7 @@
 #include "core/command.h"
 #include "core/consensus.h"
 #include "core/meeting.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -58,8 +59,8 @@ static void calls(struct owing *o, struct mail *mail, const struct person *perso
 			continue;
 		struct value *call = item(o, mail, "calls", "has_calls", p->id, p->title,
 		                          calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
-		const struct voice *voice = proposal_voice(p, person->id);
-		if (voice != NULL && !voice->left && *voice->position == '\0')
+		const struct voice *voice = proposal_voice(o->state, p, person->id);
+		if (voice != NULL && !voice->left && *voice_position(voice) == '\0')
 			value_flag(o->arena, call, "waits", true);
 	}
 }
@@ -127,6 +128,8 @@ static void counts(struct owing *o, struct mail *mail, const struct proposal *p)
 static void concerns(struct owing *o, struct mail *mail, const struct proposal *p)
 {
 	for (size_t i = 0; i < p->concerns.count; i++) {
+		if (!concern_is_open(&p->concerns.items[i]))
+			continue;
 		struct value *concern = owed_item(o, mail, "concerns");
 		value_text(o->arena, concern, "id", p->concerns.items[i].id);
 		value_text(o->arena, concern, "words", owed_words(o, p->concerns.items[i].row));
@@ -137,11 +140,11 @@ static void concerns(struct owing *o, struct mail *mail, const struct proposal *
 /* While a call is open only how many have answered is told, not what: nobody is to look around first. */
 static void proposal(struct owing *o, struct mail *mail, const struct proposal *p, uint32_t person)
 {
-	const struct voice *voice = proposal_voice(p, o->state->people.items[person].id);
+	const struct voice *voice = proposal_voice_of(p, person);
 	owed_flag(o, mail, "proposal");
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
-	owed_text(o, mail, "word", voice == NULL ? "" : word_of(mail, voice->position));
+	owed_text(o, mail, "word", voice == NULL ? "" : word_of(mail, voice_position(voice)));
 	if (p->phase == PHASE_CALL) {
 		owed_flag(o, mail, "open");
 		owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));

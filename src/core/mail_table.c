@@ -23,6 +23,8 @@
  */
 #include "core/mail.h"
 
+#include "core/mail_names.h"
+
 #define COMMON                                                                              \
 	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
 	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
@@ -47,7 +49,7 @@
  * M09, the call. proposer: a name; goal: its statement; impact: who will feel
  * it; instead: to an alternate, the name of who asked them to answer. Each may be "".
  */
-NAMES(call_names, "proposer", "goal", "impact", "instead", GATE_NAMES);
+NAMES(call_names, "proposer", "goal", "impact", "instead", SAID_NAMES, GATE_NAMES);
 
 /* M10, to who has not answered. last: flag, the last reminder. */
 NAMES(reminder_names, "last");
@@ -131,7 +133,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
       "meeting_cancelled", "minutes_final", "correction", "choose_publish", "is_public", "published", "redacted",
       "redacted_partly", "withdrawn_publish", "already_public", "already_redacted", "not_now", "was_redacted", "only_recorder", "not_public",
-      "in_reason", "not_found", "elsewhere");
+      "in_reason", "not_found", "elsewhere", ANSWER_MORE_NAMES, ANSWER_TALK_NAMES);
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -156,7 +158,7 @@ NAMES(block_names, "at", "reason");
  *   has_asides, asides      list: name, words ("" no reason given)
  */
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
-      "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
+      "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard", "stands",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
       "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides", "has_findings", "findings",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
@@ -191,7 +193,7 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
  * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late,
  * revisit, process (after the outcome).
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process", "answers", "not_me");
 
 /*
  * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
@@ -223,22 +225,7 @@ NAMES(subscribe_names, "at");
 NAMES(listed_names, "member");
 NAMES(list_help_names, "at", "on_list", "unsure");
 
-/*
- * M46, the news. month, first_month ("" when it is one month), in words; late,
- * joint: flags; nothing: flag, no section has anything; website: "" none. Lists, each with a flag has_x and more_x (how many
- * were left out, "" none):
- *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
- *             adopted_with_concerns, blocked, not_enough
- *   thinking  id, title, summary, until
- *   asking    the same: what people are asked about
- *   done      id, what, group
- *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
- */
-NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
-      "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
-      "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
-      "slow", "stuck", "changed");
+NAMES(digest_names, DIGEST_NAMES);
 
 /*
  * M42, M43, to the Recorder. month in words, month_id "2026-11"; file: its name;
@@ -247,18 +234,7 @@ NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website
  */
 NAMES(archive_names, "month", "month_id", "file", "megabytes", "hash", "key_number", "attached", "gone");
 
-/*
- * STATUS: what the ledger holds of a member. at: when they asked, in words.
- * rows: list, the newest first: row "r51", when (in words), word (AGREE, DONE ...
- * "" none), subject_id and version ("" none), id (C-1 ..., "" none), and one flag,
- * what it is: answer, taken_back, unclear, not_counted, concern, block, unblock,
- * question, proposed, voice, seat, seat_left, agreement, joined, left, step,
- * checkin, asked, need, learned, outcome, erased, other.
- * more: how many older ones are not shown, "" none; receipt: flag, receipts are attached.
- */
-NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_back", "unclear", "not_counted",
-      "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
-      "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
+NAMES(status_names, STATUS_NAMES);
 
 /*
  * M29. when: the start, in words; place: "" none; group: its name; word: the reader's answer, "" none. items: list:
@@ -290,7 +266,7 @@ NAMES(distress_names, "who", "at");
  */
 NAMES(agenda_names, "at", "anything", "has_calls", "calls", "has_steps", "steps", "has_meetings", "meetings", "id",
       "when", "waits", "name", "own", "place", "word");
-NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "when", "open", "closed", "decided",
+NAMES(record_names, "at", "lapsed", "proposal", "step", "meeting", "unknown", "word", "when", "open", "closed", "decided",
       "not_open", "reason", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
       "eligible", "answered", "agree", "aside", "block", "has_concerns", "concerns", "id", "words", "name", "place",
       "cancelled", "drafted", "final");
@@ -335,7 +311,7 @@ NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote",
 NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes", "words");
 
 /* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
-NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
+NAMES(input_outcome_names, "at", "lapsed", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "words", "more_quotes");
 
 /*
@@ -344,7 +320,7 @@ NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough
  * old text, "" none; own_block, own_concern: flags, what the reader has against it stays open.
  */
 #define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
-NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
+NAMES(changed_names, SAID_NAMES, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
 /* Early, closing, finding. word: the reader's answer; asker blocks it; words: why, "" none. */
 static const char *const early_names[] = {COMMON};
@@ -368,6 +344,15 @@ NAMES(kept_names, "waits", "at");
 /* To who talks with the writer. asker: a name; words: what was written, "" none. One flag: question, declined. */
 NAMES(agreement_told_names, "asker", "words", "question", "declined");
 
+NAMES(welcome_names, WELCOME_NAMES);
+NAMES(unverified_names, UNVERIFIED_NAMES);
+NAMES(talk_names, TALK_NAMES, CHANGES);
+NAMES(roundup_names, ROUNDUP_NAMES);
+NAMES(answered_names, ANSWERED_NAMES);
+NAMES(idle_names, IDLE_NAMES);
+NAMES(ended_names, ENDED_NAMES);
+static const char *const address_names[] = {COMMON};
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -390,6 +375,9 @@ static const struct mail_template table[] = {
 	ROW("minutes_final", minutes_final_names), ROW("publish", publish_names), ROW("corrected", corrected_names),
 	ROW("case_receipt", case_receipt_names), ROW("case_told", case_told_names),
 	ROW("distress", distress_names), ROW("agenda", agenda_names), ROW("record", record_names),
+	ROW("welcome", welcome_names), ROW("address", address_names), ROW("unverified", unverified_names),
+	ROW("talk", talk_names), ROW("roundup", roundup_names), ROW("answered", answered_names),
+	ROW("idle", idle_names), ROW("ended", ended_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)

@@ -71,7 +71,13 @@
 	X(MEANING_PUBLISH, "PUBLISH", "PUBLICAR")                                           \
 	X(MEANING_NOT_NOW, "NOT NOW", "AHORA NO")                                           \
 	X(MEANING_REDACT, "REDACT", "TACHAR")                                               \
-	X(MEANING_TAKE_OUT, "TAKE OUT", "QUITAR")
+	X(MEANING_TAKE_OUT, "TAKE OUT", "QUITAR") \
+	X(MEANING_COMMENT, "COMMENT", "COMENTARIO")                                         \
+	X(MEANING_ANSWER, "ANSWER", "RESPUESTA")                                            \
+	X(MEANING_RESOLVED, "RESOLVED", "RESUELTO")                                         \
+	X(MEANING_STANDS, "NOT YET", "TODAVÍA NO")                                         \
+	X(MEANING_WITHDRAW_CONCERN, "WITHDRAW MY CONCERN", "RETIRO MI PREOCUPACIÓN") \
+	X(MEANING_KEEP, "KEEP", "SEGUIR")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -47,6 +47,12 @@
 	X(gate_ask_days, "gate", "ask_days", 7, 1, 60, "days in which people impacted are asked") \
 	X(gate_ask_after_days, "gate", "ask_after_days", 30, 1, 366,                        \
 	  "days after a decision that could not wait, in which they are asked") \
+	X(lapse_days, "lapse", "days", 30, 0, 730,                                          \
+	  "days in which nothing happens to a proposal without a call, before the first notice; 0: never") \
+	X(lapse_notice_days, "lapse", "notice_days", 7, 1, 60,                              \
+	  "days from each of the two notices to what follows")                              \
+	X(talk_workgroups, "talk", "workgroups", 1, 0, 1,                                   \
+	  "members of the Workgroups get a copy when a proposal is open")                   \
 	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")\
 	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 

@@ -64,7 +64,10 @@
 	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */      \
 	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
 	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */                         \
-	X(REQUEST_PUBLISH, "publish") /* may everybody read this? To the Recorder */
+	X(REQUEST_PUBLISH, "publish") /* may everybody read this? To the Recorder */           \
+	X(REQUEST_ADDRESS, "address") /* does our mail reach you? (M02) */                   \
+	X(REQUEST_TALK, "talk")       /* a proposal is open: what do you think? (M05) */    \
+	X(REQUEST_QUESTION, "question") /* a question that somebody asked, to who answers it */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -148,7 +151,13 @@
 	X(MEANING_PUBLISH, "publish")         /* everybody may read it */                   \
 	X(MEANING_NOT_NOW, "not_now")         /* it is not published for now */             \
 	X(MEANING_REDACT, "redact")           /* a published text goes; why */              \
-	X(MEANING_TAKE_OUT, "take_out")       /* with REDACT: only these words of it go */
+	X(MEANING_TAKE_OUT, "take_out")       /* with REDACT: only these words of it go */ \
+	X(MEANING_COMMENT, "comment")         /* what somebody thinks of an open proposal */ \
+	X(MEANING_ANSWER, "answer")           /* to a question that was passed on */        \
+	X(MEANING_RESOLVED, "resolved")       /* a concern; value: C-2, "" the only one */  \
+	X(MEANING_STANDS, "stands")           /* likewise */                                \
+	X(MEANING_WITHDRAW_CONCERN, "withdraw_concern")                                     \
+	X(MEANING_KEEP, "keep")               /* a proposal that would lapse */
 
 /* What follows from a line. */
 #define RESULT_LIST(X)                                                                      \

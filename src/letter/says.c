@@ -28,6 +28,10 @@ bool is_exclusive(const struct reader_of_words *r, enum meaning meaning)
 	case MEANING_CORRECTION:
 	case MEANING_REDACT:
 	case MEANING_TAKE_OUT:
+	case MEANING_COMMENT:
+	case MEANING_RESOLVED:
+	case MEANING_STANDS:
+	case MEANING_WITHDRAW_CONCERN:
 		return false;
 	case MEANING_REGRETS:
 		return r->grammar->kind == REQUEST_MEETING;

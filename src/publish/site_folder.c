@@ -114,6 +114,10 @@ bool site_folder_write(struct arena *arena, const char *home, const struct site_
 	if (files->count > 1)
 		qsort(files->items, files->count, sizeof *files->items, by_name);
 	*ret_changed = false;
+	if (file_exists(folder) && !is_folder(folder))
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: it is a link or a file: take it away, and let the web server show the folder that is made here",
+		                 folder);
 	if (!folder_remove(fresh, error) || !is_there(arena, folder, files, &there, error))
 		return false;
 	if (there)

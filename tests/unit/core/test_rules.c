@@ -10,7 +10,7 @@ static void test_defaults_lie_within_their_bounds(void **state)
 	const struct rule *table = rules_table(&count);
 	(void)state;
 	rules_defaults(&rules);
-	assert_int_equal(count, 23);
+	assert_int_equal(count, 26);
 	for (size_t i = 0; i < count; i++) {
 		int value = *(const int *)(const void *)((const unsigned char *)&rules + table[i].offset);
 		assert_int_equal(value, table[i].standard);

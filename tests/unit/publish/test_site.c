@@ -94,6 +94,20 @@ static void test_left_over(void **state)
 	assert_false(file_exists(left));
 }
 
+/* Somebody made it a link to where a web server looks: to swap it would break that without a word. */
+static void test_link(void **state)
+{
+	struct scratch *s = *state;
+	struct site_files files = {0};
+	struct error error = {0};
+	bool changed;
+	add(s, &files, "index.html", "one");
+	assert_int_equal(symlink("/tmp", file_path(&s->arena, s->folder, "public")), 0);
+	assert_false(site_folder_write(&s->arena, s->folder, &files, &changed, &error));
+	assert_int_equal(error.class, ERROR_CONFIGURATION);
+	assert_true(S_ISLNK(about(s, "public").st_mode));
+}
+
 /* A file of another one's: linked where it may be, copied where its mode is not that of a page. */
 static void test_other_files(void **state)
 {
@@ -121,6 +135,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_markdown, scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(test_folder, scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(test_left_over, scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(test_link, scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(test_other_files, scratch_setup, scratch_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
