@@ -28,8 +28,8 @@ static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 	if (taken == NULL)
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = (struct item){
-		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = "",
-		.private = strcmp(taken->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
+		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->about->class, .why = "",
+		.private = strcmp(taken->about->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
 	return true;
 }
 
@@ -58,7 +58,7 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
 	item.private = conflict_of_letter(&session->state, item.hash) != NULL;
 	if (item.known)
-		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
+		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->about->class;
 	if (!item.known && !item.too_large && !item.unreadable && !entry->junk &&
 	    !letters_store(session->home, item.hash, item.bytes.data, item.bytes.length, error))
 		return false;
@@ -121,7 +121,7 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 	if (!cases_keep(session->home, &d, item->hash, &item->bytes, &item->private, error))
 		return false;
 	item->class = d.class;
-	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
+	item->was_unrelated = before != NULL && before->about->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
 	item->decided = true;
 	intake_keep(in, &d);
@@ -153,7 +153,7 @@ static bool file_items(struct intake *in, struct error *error)
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);
 		if ((item->private && !cases_take_out(in->session->home, item->hash, error)) ||
-		    !source->file(source, item->entry->place, fate_of(in, item), why, error))
+		    !source->file(source, item->entry, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;
@@ -244,6 +244,19 @@ static void gather(const struct intake *in, size_t turn)
 			in->sources[i]->gather(in->sources[i]);
 }
 
+/* Gives the reader the letters that come next, from number `from` on at least, as far as it takes them. */
+static void read_ahead(struct intake *in, size_t from)
+{
+	in->given = in->given > from ? in->given : from;
+	for (; in->given < in->items.count; in->given++) {
+		const struct item *item = &in->items.items[in->given];
+		bool read = !item->known && !item->too_large && !item->unreadable &&
+		            state_letter(&in->session->state, item->hash) == NULL;
+		if (read && !reader_ahead(in->reader, item->bytes.data, item->bytes.length))
+			break;
+	}
+}
+
 /* The arena of the batch before is used for the one after this. */
 static void begin_batch(struct intake *in)
 {
@@ -252,6 +265,7 @@ static void begin_batch(struct intake *in)
 	in->arena = in->next_arena;
 	in->next_arena = old;
 	in->batch = in->next;
+	in->given = 0;
 	memset(&in->items, 0, sizeof in->items);
 	memset(&in->events, 0, sizeof in->events);
 }
@@ -267,28 +281,16 @@ static bool take_batch(struct intake *in, struct error *error)
 		const struct mailbox_entry *entry = &in->entries.items[i];
 		gather(in, i);
 		good = knows_place(in, entry) || take(in, entry, error);
+		read_ahead(in, 0); /* it begins while others are stored */
 	}
 	return good && letters_settle(in->session->home, error);
 }
 
-/* Gives the reader the letters that come next, as far as it takes them; the place of the first it has not. */
-static size_t read_ahead(struct intake *in, size_t i)
-{
-	for (; i < in->items.count; i++) {
-		const struct item *item = &in->items.items[i];
-		bool read = !item->known && !item->too_large && !item->unreadable &&
-		            state_letter(&in->session->state, item->hash) == NULL;
-		if (read && !reader_ahead(in->reader, item->bytes.data, item->bytes.length))
-			break;
-	}
-	return i;
-}
-
 static bool handle_batch(struct intake *in, struct error *error)
 {
-	for (size_t i = 0, ahead = 0; i < in->items.count; i++) {
+	for (size_t i = 0; i < in->items.count; i++) {
 		struct item *item = &in->items.items[i];
-		ahead = read_ahead(in, ahead > i ? ahead : i);
+		read_ahead(in, i);
 		gather(in, i);
 		if (!item->known && !decide_item(in, item, error))
 			return false;
@@ -310,7 +312,7 @@ static bool list_all(struct intake *in, struct error *error)
 		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
 			return false;
 		for (size_t j = before; j < entries->count; j++)
-			entries->items[j].source = (uint32_t)i;
+			entries->items[j].source = (uint16_t)i;
 	}
 	mailbox_sort(entries);
 	return true;
