@@ -177,6 +177,12 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} needs {value} ({subject})")                                                    \
 	X(LEARNED_NOTED, "learned.noted", checkin, LEDGER, EMPTY, ALWAYS, MEMBERS,                 \
 	  "{member} noted what was learned ({subject})")                                           \
+	X(NEED_OFFERED, "need.offered", needs, LEDGER, EMPTY, MAYBE, MEMBERS,                      \
+	  "{member} offers help for {subject}")                                                    \
+	X(NEED_MET, "need.met", needs, LEDGER, EMPTY, MAYBE, MEMBERS,                              \
+	  "{member} says that {subject} is met")                                                   \
+	X(NEED_CANNOT, "need.cannot", needs, LEDGER, EMPTY, MAYBE, MEMBERS,                        \
+	  "{member} can't help with {subject}")                                                    \
 	/* the monthly news and the archives */                                                    \
 	X(DIGEST_FROZEN, "digest.frozen", digest, LEDGER, WORD, ALWAYS, PUBLIC,                    \
 	  "the news {subject} was written, up to {due} ({value})")                                 \
