@@ -62,6 +62,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} declined the Membership Agreement on {value}")                                 \
 	X(WELCOME_DUE, "welcome.due", welcome, LEDGER, WORD, NEVER, MEMBERS,                       \
 	  "{member} is new ({value}) and is told what to expect")                                  \
+	X(AGREEMENT_LAPSING, "agreement.lapsing", agreement, LEDGER, EMPTY, NEVER, MEMBERS,        \
+	  "what {member} accepted before {version} of the Membership Agreement counts until {due}")  \
+	X(AGREEMENT_LAPSED, "agreement.lapsed", membership, LEDGER, DATE, NEVER, MEMBERS,          \
+	  "what {member} accepted before {version} of the Membership Agreement ended on {value}")  \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
 	  "{member} proposed {subject}, kind {value}")                                             \

@@ -325,11 +325,11 @@ NAMES(finding_names, "asker", "words");
 
 /*
  * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
- * reminder; newer: flag, another version was accepted before; waits: flag, an
+ * reminder; newer: flag, another version was accepted before; ends: flag, it counts until the deadline; over: no more; waits: flag, an
  * answer to the call `subject_id` was kept, of `at`; it counts when the reader
  * accepts by the deadline.
  */
-NAMES(agreement_names, "again", "newer", "waits", "at");
+NAMES(agreement_names, "ends", "over", "again", "newer", "waits", "at");
 
 /*
  * An answer of a person who has not accepted the Agreement. at: when it came;

@@ -12,7 +12,7 @@
 
 static const struct preferences no_preferences = {.language = "", .cell = ""};
 static const struct agreement no_agreement = {
-	.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+	.file = "", .mail = "", .declined = "", .lapsed = "", .lapses = INSTANT_NONE, .lapsing = INSTANT_NONE, .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
 
 static uint32_t person_of_event(struct state *state, const struct event *event)
 {
@@ -101,7 +101,8 @@ static bool same_agreement(const struct agreement *a, const struct agreement *b)
 {
 	return strcmp(a->file, b->file) == 0 && strcmp(a->mail, b->mail) == 0 && strcmp(a->declined, b->declined) == 0 &&
 	       a->accepted == b->accepted && a->version == b->version && a->asked_version == b->asked_version &&
-	       a->asked_row == b->asked_row && a->asked == b->asked && a->put_off == b->put_off;
+	       a->asked_row == b->asked_row && a->asked == b->asked && a->put_off == b->put_off &&
+	       a->lapses_row == b->lapses_row && a->lapsed_row == b->lapsed_row;
 }
 
 void agreement_keep(struct state *state, struct person *person, const struct agreement *asks)
@@ -123,7 +124,11 @@ static void agreement_event(struct state *state, struct person *person, const st
 	struct agreement asks = *person->asks;
 	bool mail = event->received != INSTANT_NONE;
 	bool before = *person->agreement != '\0';
-	if (event->kind == EVENT_AGREEMENT_DECLINED) {
+	if (event->kind == EVENT_AGREEMENT_LAPSED) {
+		asks.file = asks.mail = "";
+		asks.lapsed = state_intern(state, event->value);
+		asks.lapsed_row = event->row;
+	} else if (event->kind == EVENT_AGREEMENT_DECLINED) {
 		asks.file = asks.mail = "";
 		asks.declined = state_intern(state, event->value);
 	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED && mail) {
@@ -188,6 +193,7 @@ static void person_event(struct state *state, const struct event *event)
 	case EVENT_AGREEMENT_ACCEPTED:
 	case EVENT_AGREEMENT_ENDED:
 	case EVENT_AGREEMENT_DECLINED:
+	case EVENT_AGREEMENT_LAPSED:
 		agreement_event(state, person, event);
 		break;
 	case EVENT_PERSON_PREFERS:
