@@ -25,7 +25,7 @@ static bool is_older(const struct decision *d, uint32_t place)
 	const struct person *person = &d->state->people.items[place];
 	const struct agreement *asks = person->asks;
 	char asked[DATE_TEXT_SIZE];
-	if (!agreement_seated(d->state, place) || *person->agreement == '\0' || asks->asked_row == 0 ||
+	if (!agreement_seated(d->state, place) || *person->asks->date == '\0' || asks->asked_row == 0 ||
 	    asks->asked_version < 2 || asks->version >= asks->asked_version)
 		return false;
 	date_format(calendar_date(d->rules, asks->asked), asked);
@@ -89,7 +89,7 @@ void agreement_grace_mail(struct owing *o, uint32_t place)
 {
 	const struct person *person = &o->state->people.items[place];
 	const struct agreement *asks = person->asks;
-	bool over = *person->agreement == '\0';
+	bool over = *person->asks->date == '\0';
 	struct owed_about about = {
 		.book = 'r',
 		.row = over ? asks->lapsed_row : asks->lapses_row,

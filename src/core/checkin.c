@@ -152,7 +152,7 @@ static void need_opened(struct state *state, const struct event *event)
 		.kind = state_intern(state, event->value),
 		.person = state_person(state, event->member),
 		.row = event->row,
-		.step = with != NULL && index_get(&state->step_by_id, with->subject, &step) ? step : NOBODY,
+		.step = with != NULL && index_get(&state->step_by_id, with->about->subject, &step) ? step : NOBODY,
 		.opened = event->time,
 	};
 }

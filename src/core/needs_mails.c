@@ -94,9 +94,9 @@ static void news(struct owing *o, const struct need *need)
 		return;
 	need_values(o, mail, need);
 	owed_text(o, mail, "helper", o->state->people.items[need->news_by].name);
-	owed_text(o, mail, "said", said->words ? owed_words(o, said->row) : "");
+	owed_text(o, mail, "said", said->about->words ? owed_words(o, said->row) : "");
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		if (flags[i].kind == said->kind)
+		if (flags[i].kind == said->about->kind)
 			owed_flag(o, mail, flags[i].flag);
 	if (need_helper(o->state, need, NOBODY) == NOBODY)
 		owed_flag(o, mail, "nobody");

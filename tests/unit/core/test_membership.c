@@ -155,7 +155,7 @@ static void test_ids_are_assigned_once(void **state)
 	kit_seat(k, "data_collector", "G-core", "kim")->member = "kim@work.example.org";
 	kit_step(k, "A-2026-001", "x", "2026-12-15")->owner = "KIM@example.org";
 	assert_string_equal(kit_roster(k), "member.assigned=kim@example.org person.added agreement.accepted=2026-01-15 "
-	                                   "seat.filled=data_collector step.created=G-food");
+	                                   "seat.filled=data_collector welcome.due=person step.created=G-food");
 	assert_string_equal(kit_event(k, EVENT_SEAT_FILLED, 8)->member, "m-new00001");
 	assert_string_equal(kit_event(k, EVENT_STEP_CREATED, 1)->member, "m-new00001");
 	assert_string_equal(kit_roster(k), "");
@@ -194,7 +194,7 @@ static void test_addresses(void **state)
 	assert_int_equal(state_members_of(&k->state, "ana@work.example.org", &member), 1);
 	assert_int_equal(state_members_of(&k->state, "nobody@example.org", &member), 0);
 	assert_true(state_members_of(&k->state, "home@example.org", &member) > 1);
-	assert_string_equal(k->state.people.items[state_person(&k->state, "m-ana00001")].addresses[0], "ana@example.org");
+	assert_string_equal(person_address(&k->state.people.items[state_person(&k->state, "m-ana00001")]), "ana@example.org");
 	assert_true(state_address_of(&k->state, "m-eva00005", "home@example.org"));
 	assert_true(state_address_of(&k->state, "m-fay00006", "home@example.org"));
 	assert_false(state_address_of(&k->state, "m-ana00001", "home@example.org"));
@@ -214,8 +214,8 @@ static void test_laid_twice(void **state)
 	const struct person *ana = &k->state.people.items[state_person(&k->state, "m-ana00001")];
 	assert_int_equal(state_members_of(&k->state, "ana@example.org", &member), 0);
 	assert_int_equal(state_members_of(&k->state, "new@example.org", &member), 1);
-	assert_int_equal(ana->address_count, 1);
-	assert_string_equal(ana->language, "en");
+	assert_null(person_next_address(person_address(ana)));
+	assert_string_equal(ana->prefers->language, "en");
 	assert_string_equal(ana->name, "Ana Ortega");
 }
 
