@@ -73,7 +73,7 @@ static void still_open(struct owing *o, const struct need *need)
 	uint32_t first = need_helper(o->state, need, NOBODY), other = need_helper(o->state, need, first);
 	if (need->is != NEED_OPEN || o->now < due || !owed_daytime(o))
 		return;
-	struct owed_about about = about_need(need, need->news_row == 0 ? need->row : need->news_row, "need_open", "need", due);
+	struct owed_about about = about_need(need, need->news_row == 0 ? need->row : need->news_row, "need_open", "need", o->now);
 	ask(o, need, &about, other == NOBODY ? first : other, true);
 }
 
