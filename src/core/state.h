@@ -257,8 +257,13 @@ struct need {
 	const char *id, *kind;
 	uint32_t person;
 	uint64_t row;
-	uint64_t about;           /* row it came with */
+	uint32_t step;            /* place of the step it came with; NOBODY: not known */
 	instant opened;
+	uint64_t news_row;        /* what was last said of it; 0 = nothing */
+	instant news;
+	uint32_t news_by;
+	enum { NEED_OPEN, NEED_OFFERED, NEED_MET } is;
+	struct { LIST(uint32_t); } unable; /* people who said that they can't help */
 };
 
 /* ---- letters (intake.c) ---- */
