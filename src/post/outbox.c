@@ -174,7 +174,7 @@ bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct let
 	*LIST_PUSH(outbox->arena, &outbox->waiting) = (struct waiting_mail){
 		.key = arena_strdup(outbox->arena, mail->key),
 		.since = mail->owed_since,
-		.order = mail->order,
+		.order = (uint16_t)mail->order,
 	};
 	return outbox->waiting.count - outbox->settled < SETTLE_AFTER || outbox_settle(outbox, error);
 }
