@@ -52,7 +52,7 @@ static uint32_t find_seat(const struct state *state, uint32_t person, uint32_t g
 	uint32_t place = state->people.items[person].first_seat;
 	while (place != NOBODY) {
 		const struct seat *seat = &state->seats.items[place];
-		if (seat->group == group && strcmp(seat->role, role) == 0)
+		if (seat->about->group == group && strcmp(seat->about->role, role) == 0)
 			return place;
 		place = seat->next;
 	}
@@ -65,11 +65,15 @@ uint32_t state_seat(const struct state *state, const char *role, const char *gro
 	return person == NOBODY ? NOBODY : find_seat(state, person, state_group(state, group), role);
 }
 
+_Static_assert(sizeof(struct seat_about) == sizeof(char *) + 2 * sizeof(uint32_t), "seat_about is shared: it has no padding");
+
 static uint32_t add_seat(struct state *state, uint32_t person, uint32_t group, const char *role)
 {
 	uint32_t place = (uint32_t)state->seats.count;
+	const struct seat_about about = {state_intern(state, role), group, role_is_core(role)};
 	struct seat *seat = LIST_PUSH(state->arena, &state->seats);
-	*seat = (struct seat){.role = state_intern(state, role), .group = group, .person = person,
+	*seat = (struct seat){.about = shared_keep(state->arena, &state->seat_abouts, &about, sizeof about),
+	                      .person = person & 0x7fffffffu,
 	                      .next = state->people.items[person].first_seat};
 	state->people.items[person].first_seat = place;
 	return place;
@@ -95,7 +99,7 @@ static void seat_event(struct state *state, const struct event *event)
 	if (seat->active == filled)
 		return;
 	seat->active = filled;
-	if (role_is_core(seat->role))
+	if (seat->about->core)
 		count_core_seat(&state->people.items[person], filled);
 }
 

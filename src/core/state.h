@@ -60,11 +60,19 @@ struct group {
 	const char *name; /* from the register, else the id */
 };
 
+/* A role in a group; shared, so without padding. */
+struct seat_about {
+	const char *role;         /* interned */
+	uint32_t group;
+	uint32_t core;            /* 1: it takes part in consensus */
+};
+
+/* As many as people, or more: 16 bytes each. */
 struct seat {
-	const char *role;
-	uint32_t group, person;
+	const struct seat_about *about;
 	uint32_t next;            /* a further seat of this person, or NOBODY */
-	bool active;
+	uint32_t person : 31;
+	uint32_t active : 1;
 };
 
 /* ---- proposals and calls (consensus.c, closing.c) ---- */
@@ -446,7 +454,7 @@ struct state {
 	struct { LIST(struct kept_letter); } kept;
 	struct { LIST(struct agreement_note); } agreement_notes;
 	const struct agreement *last_agreement; /* the last one that was kept */
-	struct shared preferences;
+	struct shared preferences, seat_abouts;
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;

@@ -6,10 +6,10 @@
  * are through: between two syncs a file system would have to make each removal
  * durable, which some disks take milliseconds for.
  */
+#include "base/sort.h"
 #include "post/outbox.h"
 #include "post/pace.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -142,7 +142,7 @@ static void put_off(struct posting *p)
 	}
 	p->chosen -= p->put_off;
 	if (p->put_off > 0)
-		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+		sort_in_place(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
 }
 
 /* Sorts in place: a second list of 100,000 mails would be memory for nothing. */
@@ -156,8 +156,7 @@ static bool choose(struct posting *p)
 		arena_reset(&scratch);
 	}
 	arena_release(&scratch);
-	if (waiting->count > 1)
-		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+	sort_in_place(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
 	if (p->limits->day > 0)
 		put_off(p);
 	return good;
