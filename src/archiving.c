@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "core/archive.h"
+#include "core/publishing.h"
 #include "ledger/key_files.h"
 #include "publish/bundle.h"
 
@@ -85,9 +86,14 @@ static bool add_books(struct collecting *c)
 	return true;
 }
 
+static enum audience audience_of(const struct collecting *c)
+{
+	return c->archive->public ? AUDIENCE_PUBLIC : AUDIENCE_MEMBERS;
+}
+
 static bool is_shown(const struct collecting *c, const struct event *event)
 {
-	return event_visible_to(event, c->archive->public ? AUDIENCE_PUBLIC : AUDIENCE_MEMBERS);
+	return event_visible_to(event, audience_of(c));
 }
 
 /* Words of rows, each by its row's visibility; the news also as records, as they were written down. */
@@ -98,7 +104,7 @@ static bool take_row(void *context, const struct event *event, struct error *err
 	if (event_type(event->kind)->book != BOOK_LEDGER)
 		return true;
 	c->archive->sealed += c->archive->public && !is_shown(c, event);
-	if (*event->text == '\0' || !is_shown(c, event))
+	if (*event->text == '\0' || !is_shown(c, event) || publishing_withholds(&c->session->state, event, audience_of(c)))
 		return true;
 	const char *name = arena_printf(c->arena, "texts/%llu.txt", (unsigned long long)event->row);
 	const char *path = in_home(c, arena_printf(c->arena, "ledger/%s", name));
@@ -304,6 +310,9 @@ bool archive_build(struct session *session, struct archive *archive, struct erro
 		good = error_system(error, "%s.minisig", archive->path);
 	archive->files = c.files.count;
 	archive->bytes = good ? (uint64_t)file_size(archive->path) : 0;
+	char hash[HASH_TEXT_SIZE] = "";
+	good = good && ledger_hash_file(archive->path, archive->bytes, hash, error);
+	archive->hash = arena_strdup(&session->arena, hash);
 	arena_release(&scratch);
 	return good;
 }
@@ -314,11 +323,12 @@ static bool build_month(struct session *session, const char *month, struct archi
 	struct archive archive = {.month = month, .public = strcmp(session->settings.archive_scope, "public") == 0};
 	struct error why = {0};
 	if (!archive_build(session, &archive, &why)) {
-		result->problem = arena_printf(&session->arena, "archive of %s: %s", month, why.text);
+		result->problem = why;
+		error_context(&result->problem, "archive of %s", month);
 		return true;
 	}
 	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
-	archive_built(&d, month, arena_printf(&session->arena, "%s.zip", archive.name), archive.bytes, false);
+	archive_built(&d, month, arena_printf(&session->arena, "%s.zip", archive.name), archive.hash, archive.bytes, false);
 	result->built++;
 	return session_commit(session, d.items, d.count, error);
 }
@@ -328,7 +338,7 @@ bool archives_due(struct session *session, struct archives_result *ret_result, s
 	const char *month;
 	bool good = true;
 	*ret_result = (struct archives_result){0};
-	while (good && ret_result->problem == NULL &&
+	while (good && ret_result->problem.class == ERROR_NONE &&
 	       ((month = archive_due(&session->rules, &session->state, session->now, &session->arena)) != NULL ||
 	        (month = archive_wanted(&session->rules, &session->state, &session->arena)) != NULL))
 		good = build_month(session, month, ret_result, error);

@@ -11,6 +11,7 @@ struct archive {
 	bool public;       /* scope public, else members */
 	const char *name;  /* out: assent-CORE-MONTH-SCOPE */
 	const char *path;  /* out: archives/NAME.zip */
+	const char *hash;  /* out: "sha256:..." of the file */
 	uint64_t bytes, files, texts, sealed; /* out */
 };
 
@@ -22,7 +23,7 @@ bool archive_build(struct session *session, struct archive *archive, struct erro
 
 struct archives_result {
 	size_t built;
-	const char *problem; /* why one could not be built, NULL none: the next run tries again, and mails go out all the same */
+	struct error problem; /* why one could not be built; class NONE: all were. The next run tries again, and mails go out all the same */
 };
 
 /* What a run does: the archive of the last month, and those that somebody asked for. False: the books could not be written. */

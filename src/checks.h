@@ -7,7 +7,7 @@
 #include "session.h"
 
 /*
- * The machine's clock against the newest row (domain.md 8). False (class
+ * The machine's clock against the newest row. False (class
  * CONFIGURATION) when it is behind, or, unless `confirmed`, far ahead.
  */
 bool check_clock(const struct session *session, bool confirmed, struct error *error);

@@ -8,7 +8,11 @@
 
 #include <string.h>
 
-enum { BATCH_LETTERS = 500, BATCH_BYTES = 8 * 1024 * 1024 };
+enum {
+	BATCH_LETTERS = 500,
+	BATCH_BYTES = 8 * 1024 * 1024,
+	GATHER_EVERY = 8 /* letters */
+};
 
 static struct mailbox_source *source_of(const struct intake *in, const struct mailbox_entry *entry)
 {
@@ -177,43 +181,93 @@ static void count_batch(struct intake *in)
 	}
 }
 
+/* Chooses the letters after those at work. */
+static void choose(struct intake *in)
+{
+	const struct mailbox_entries *entries = &in->entries;
+	uint64_t bytes = 0;
+	size_t count = 0, at = in->next.to;
+	in->next.from = at;
+	for (; at < entries->count && count < BATCH_LETTERS && bytes < BATCH_BYTES; at++) {
+		if (state_at_place(&in->session->state, entries->items[at].place) != NULL)
+			continue;
+		if (!is_too_large(in, &entries->items[at]))
+			bytes += entries->items[at].size;
+		count++;
+	}
+	in->next.to = at;
+}
+
+/* The letters of a batch that one source has to fetch. */
+static size_t own_letters(const struct intake *in, const struct batch *batch, uint32_t source,
+                          const struct mailbox_entry *own[BATCH_LETTERS])
+{
+	size_t count = 0;
+	for (size_t i = batch->from; i < batch->to && count < BATCH_LETTERS; i++) {
+		const struct mailbox_entry *entry = &in->entries.items[i];
+		if (entry->source == source && !is_too_large(in, entry) &&
+		    state_at_place(&in->session->state, entry->place) == NULL)
+			own[count++] = entry;
+	}
+	return count;
+}
+
 /* Lets the sources fetch what will be read, each its own. */
-static bool fetch(struct intake *in, const struct mailbox_entry *const *wanted, size_t count, struct error *error)
+static bool fetch(struct intake *in, struct error *error)
 {
 	const struct mailbox_entry *own[BATCH_LETTERS];
-	for (uint32_t source = 0; source < in->source_count; source++) {
-		size_t found = 0;
-		if (in->sources[source]->fetch == NULL)
-			continue;
-		for (size_t i = 0; i < count; i++)
-			if (wanted[i]->source == source && !is_too_large(in, wanted[i]))
-				own[found++] = wanted[i];
-		if (found > 0 && !in->sources[source]->fetch(in->sources[source], &in->arena, own, found, error))
+	for (uint32_t i = 0; i < in->source_count; i++) {
+		struct mailbox_source *source = in->sources[i];
+		size_t count = source->fetch == NULL ? 0 : own_letters(in, &in->batch, i, own);
+		if (count > 0 && !source->fetch(source, &in->arena, own, count, error))
 			return false;
 	}
 	return true;
 }
 
-static bool take_batch(struct intake *in, const struct mailbox_entries *entries, size_t *place,
-                       struct error *error)
+/* Lets them ask for what comes after it, so that servers send while we work. */
+static void ask_ahead(struct intake *in)
 {
-	uint64_t bytes = 0;
-	const struct mailbox_entry *wanted[BATCH_LETTERS];
-	size_t count = 0;
-	arena_reset(&in->arena);
+	const struct mailbox_entry *own[BATCH_LETTERS];
+	for (uint32_t i = 0; i < in->source_count; i++) {
+		struct mailbox_source *source = in->sources[i];
+		size_t count = source->ask == NULL ? 0 : own_letters(in, &in->next, i, own);
+		if (count > 0)
+			source->ask(source, &in->next_arena, own, count);
+	}
+}
+
+static void gather(const struct intake *in, size_t turn)
+{
+	for (size_t i = 0; turn % GATHER_EVERY == 0 && i < in->source_count; i++)
+		if (in->sources[i]->gather != NULL)
+			in->sources[i]->gather(in->sources[i]);
+}
+
+/* The arena of the batch before is used for the one after this. */
+static void begin_batch(struct intake *in)
+{
+	struct arena old = in->arena;
+	arena_reset(&old);
+	in->arena = in->next_arena;
+	in->next_arena = old;
+	in->batch = in->next;
 	memset(&in->items, 0, sizeof in->items);
 	memset(&in->events, 0, sizeof in->events);
-	while (*place < entries->count && count < BATCH_LETTERS && bytes < BATCH_BYTES) {
-		const struct mailbox_entry *entry = &entries->items[(*place)++];
-		if (knows_place(in, entry))
-			continue;
-		if (!is_too_large(in, entry))
-			bytes += entry->size;
-		wanted[count++] = entry;
+}
+
+static bool take_batch(struct intake *in, struct error *error)
+{
+	begin_batch(in);
+	bool good = fetch(in, error);
+	choose(in);
+	if (good)
+		ask_ahead(in);
+	for (size_t i = in->batch.from; good && i < in->batch.to; i++) {
+		const struct mailbox_entry *entry = &in->entries.items[i];
+		gather(in, i);
+		good = knows_place(in, entry) || take(in, entry, error);
 	}
-	bool good = fetch(in, wanted, count, error);
-	for (size_t i = 0; good && i < count; i++)
-		good = take(in, wanted[i], error);
 	return good && letters_settle(in->session->home, error);
 }
 
@@ -235,6 +289,7 @@ static bool handle_batch(struct intake *in, struct error *error)
 	for (size_t i = 0, ahead = 0; i < in->items.count; i++) {
 		struct item *item = &in->items.items[i];
 		ahead = read_ahead(in, ahead > i ? ahead : i);
+		gather(in, i);
 		if (!item->known && !decide_item(in, item, error))
 			return false;
 		arena_reset(&in->scratch);
@@ -246,9 +301,10 @@ static bool handle_batch(struct intake *in, struct error *error)
 	return file_items(in, error);
 }
 
-static bool list_all(struct intake *in, struct mailbox_entries *entries, struct error *error)
+static bool list_all(struct intake *in, struct error *error)
 {
 	struct session *session = in->session;
+	struct mailbox_entries *entries = &in->entries;
 	for (size_t i = 0; i < in->source_count; i++) {
 		size_t before = entries->count;
 		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
@@ -272,21 +328,21 @@ bool intake_letters(struct session *session, struct mailbox_source *const *sourc
                     struct intake_result *ret_result, struct error *error)
 {
 	struct intake in = {.session = session, .sources = sources, .source_count = source_count, .result = ret_result};
-	struct mailbox_entries entries = {0};
-	size_t place = 0;
 	*ret_result = (struct intake_result){0};
-	bool good = list_all(&in, &entries, error);
+	bool good = list_all(&in, error);
 	bool kept = agreement_any_kept(&session->state);
-	if (entries.count > 0 || kept)
+	if (in.entries.count > 0 || kept)
 		session_tokens(session);
 	in.reader = reader_open(&session->arena, &(struct reader_limits){0});
 	if (good && kept) /* who was entered as having accepted since the last run */
 		good = intake_settle(&in, NOBODY, error) && commit_batch(&in, error);
-	while (good && place < entries.count)
-		good = take_batch(&in, &entries, &place, error) && handle_batch(&in, error);
+	choose(&in);
+	while (good && in.next.from < in.next.to)
+		good = take_batch(&in, error) && handle_batch(&in, error);
 	reader_close(in.reader);
 	session_forget_tokens(session);
 	arena_release(&in.arena);
+	arena_release(&in.next_arena);
 	arena_release(&in.scratch);
 	good = good && settle_all(&in, error);
 	arena_release(&in.listed);

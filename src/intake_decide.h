@@ -22,13 +22,21 @@ struct item {
 	const char *why; /* one word, "" none */
 };
 
+/* Which of the listed letters are taken together. */
+struct batch {
+	size_t from, to;
+};
+
 struct intake {
 	struct session *session;
 	struct mailbox_source *const *sources;
 	size_t source_count;
 	struct reader *reader;
 	struct arena listed;     /* what the sources list: not needed any more when mails are written */
+	struct mailbox_entries entries;
+	struct batch batch, next;
 	struct arena arena;      /* of the batch */
+	struct arena next_arena; /* of the next one: letters that come meanwhile */
 	struct arena scratch;    /* of the letter at work */
 	struct { LIST(struct item); } items;
 	struct { LIST(struct event); } events;

@@ -11,7 +11,7 @@
 
 static const struct command *const table[] = {
 	&cmd_init,   &cmd_run,    &cmd_propose, &cmd_amend, &cmd_answer, &cmd_minutes, &cmd_status, &cmd_explain,
-	&cmd_verify, &cmd_digest, &cmd_bundle,  &cmd_roster, &cmd_key,
+	&cmd_verify, &cmd_digest, &cmd_bundle, &cmd_publish, &cmd_roster, &cmd_key,
 	&cmd_erase,  &cmd_backup, &cmd_restore, &cmd_doctor, &cmd_help,
 };
 enum { TABLE_COUNT = sizeof table / sizeof *table };

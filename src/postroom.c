@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { PATIENCE = 180 }; /* seconds a run waits for the minute's limit: less than the time between two runs */
+enum {
+	PATIENCE = 180,    /* seconds a run waits for the minute's limit: less than the time between two runs */
+	DIVIDED_FROM = 500 /* so many mails are worth a second process */
+};
 
 struct postroom {
 	struct session *session;
@@ -21,7 +24,8 @@ struct postroom {
 	struct index asked;       /* keys of the log that were asked for, when it is old */
 	struct arena asked_arena;
 	bool counting;            /* first pass: only count, and find the oldest receipt */
-	size_t planned;           /* mails that are no answers */
+	size_t counted;           /* mails that are due */
+	size_t planned;           /* of them, those that are no answers */
 	uint64_t smallest_row;
 	struct postroom_result *result;
 	struct error *error;
@@ -96,6 +100,8 @@ static const struct event *rows_of(void *context, struct arena *arena, const cha
 static bool compose_one(struct postroom *room, struct mail *mail)
 {
 	struct written written;
+	if (!outbox_is_ours(room->outbox))
+		return outbox_leave(room->outbox, mail, room->error);
 	return writing_mail(&room->writing, mail, &written, room->error) &&
 	       outbox_add(room->outbox, mail, &written.head, &written.bytes, mail->secret ? NULL : written.rendered.text,
 	                  room->error);
@@ -105,6 +111,7 @@ static bool emit(void *context, const struct mail *mail)
 {
 	struct postroom *room = context;
 	if (room->counting) {
+		room->counted++;
 		room->planned += !mail_order_answers(mail->order);
 		for (size_t i = 0; i < mail->receipts.count; i++)
 			if (mail->receipts.items[i] < room->smallest_row)
@@ -207,9 +214,12 @@ static bool compose_owed(struct postroom *room, bool careful, bool release, stru
 		return false;
 	struct owing composing = owing_of(room);
 	room->counting = false;
+	if (room->counted >= DIVIDED_FROM)
+		outbox_divide(room->outbox);
 	owed(&composing);
+	bool good = outbox_unite(room->outbox, error->class == ERROR_NONE, error);
 	ledger_receipts_end(room->session->ledger); /* before the posting, which takes as much */
-	return error->class == ERROR_NONE && outbox_settle(room->outbox, error);
+	return good && outbox_settle(room->outbox, error);
 }
 
 struct sender *postroom_sender(struct arena *arena, const char *home, const struct settings *settings,

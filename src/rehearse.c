@@ -71,7 +71,7 @@ static bool copy_entry(const FTSENT *entry, const char *to, struct error *error)
 /* Not copied: what is made anew, what a run never reads, and the signing key, wherever it lies. */
 static bool is_left_out(const FTSENT *entry, const char *key_file)
 {
-	static const char *const folders[] = {"dry-run", "sent", "archives", "public"};
+	static const char *const folders[] = {"dry-run", "sent", "archives", "public", "public.new"};
 	static const char key[] = "/ledger/keys/core.key", prepared[] = ".next";
 	size_t length = strlen(entry->fts_path), short_end = sizeof prepared - 1;
 	if (length > short_end && strcmp(entry->fts_path + length - short_end, prepared) == 0)

@@ -16,6 +16,7 @@
  *   6 state renamed == COMMIT            the mailbox         knows the letter; only files it away
  *   7 checkpoint, minisig published      the mailbox         publishes the same bytes again
  *   8 rows added to the second copy      the mailbox         finds them there, adds what is missing
+ *     public/ built anew (publish/site.h) the mailbox        builds it anew, removes what was left beside it
  *   9 some letters filed                 both               files the others; nothing is read again
  *  10 letters filed                      Processed, Held     owes the same answers
  *  11 mails composed, not synced         Processed           removes halves, composes the same
@@ -24,6 +25,10 @@
  *                                                            calls); reports it (digests)
  *  14 `done` written                     Processed           removes the outbox file
  *  15 old copies removed                 Processed           removes the others when their turn comes
+ *
+ * Many mails are composed by two processes (11). If the second one is gone, the
+ * run ends; if the first one, the second ends with it, and holds the lock until
+ * then. The mails have no names before both have written theirs.
  *
  * The mailbox may be a server that goes away at any of these: then the run ends
  * as if it had crashed there. A server's letter is known by its place, so it is
@@ -46,6 +51,7 @@
 #include "retention.h"
 #include "second_copy.h"
 #include "sweep.h"
+#include "website.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +66,7 @@ struct run {
 	size_t roster_rows;
 	bool gap;
 	struct archives_result archives;
+	struct website website;
 	instant last_run;   /* when the mailbox was last read whole */
 };
 
@@ -127,6 +134,14 @@ static bool mind_due(struct run *run, struct error *error)
 static bool mind_archives(struct run *run, struct error *error)
 {
 	return archives_due(&run->session, &run->archives, error);
+}
+
+/* A dry run shows the mails; what it would publish, `assent publish` shows as well. */
+static bool mind_website(struct run *run)
+{
+	if (!run->options->rehearse)
+		website_due(&run->session, &run->website);
+	return true;
 }
 
 /* ---- the mailbox ---- */
@@ -200,6 +215,10 @@ static bool report(const struct run *run)
 	const char *recovered = ledger_recovered(run->session.ledger);
 	if (recovered != NULL)
 		printf("Books: %s\n", recovered);
+	if (run->session.copies.again > 0)
+		printf("Second copy: messages were gone from the mailbox's folder assent-ledger: %llu rows are added again. If you did "
+		       "not change the mailbox, please see to it that nobody deletes there\n",
+		       (unsigned long long)run->session.copies.again);
 	if (run->roster_rows > 0)
 		printf("Roster: %zu changes recorded\n", run->roster_rows);
 	if (run->gap)
@@ -207,14 +226,24 @@ static bool report(const struct run *run)
 		       run->session.rules.gap_hours);
 	report_letters(run);
 	uint64_t held = run->intake.classes[CLASS_HELD] - run->intake.kept;
+	const size_t marked = run->mailbox == NULL ? 0 : run->mailbox->marked;
 	if (held > 0)
 		printf("Held: %llu new letters wait for a person: see assent status\n", (unsigned long long)held);
+	if (marked > 0)
+		printf("Confidential letters: %zu lie in the mailbox still, only marked as deleted, as the server can't remove single "
+		       "letters (no UIDPLUS): delete them for good (\"expunge\") with your mail program\n",
+		       marked);
 	if (run->archives.built > 0)
 		printf("Archives: %zu built\n", run->archives.built);
-	if (run->archives.problem != NULL)
-		printf("Archives: %s (the next run tries again)\n", run->archives.problem);
-	bool attention = report_post(run) || run->archives.problem != NULL;
-	return attention || held > 0;
+	const struct error *problem = &run->archives.problem, *unpublished = &run->website.problem;
+	if (problem->class != ERROR_NONE && problem->class != ERROR_TEMPORARY) /* else it is the run's own error */
+		printf("Archives: %s (each run tries again)\n", problem->text);
+	if (run->website.changed)
+		printf("Public pages: %zu\n", run->website.pages);
+	if (unpublished->class != ERROR_NONE && unpublished->class != ERROR_TEMPORARY)
+		printf("Public pages: %s (each run tries again)\n", unpublished->text);
+	bool attention = report_post(run) || problem->class != ERROR_NONE || unpublished->class != ERROR_NONE;
+	return attention || held > 0 || marked > 0;
 }
 
 /* A dry run touches nothing but its copy of the home: not the mailbox, not the way out, not the key. */
@@ -250,13 +279,13 @@ static bool work(struct run *run, struct error *error)
 	return (run->options->rehearse || restored_finish(session, error)) && open_mailbox(run, error) &&
 	       session_fold(session, LEDGER_WRITE, error) && check_settings(session, error) &&
 	       check_clock(session, run->options->confirm_time, error) && check_roster(session, error) &&
-	       second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
+	       second_copy_mend(session, error) && second_copy_update(session, error) && /* what commands signed since, each head for itself: a new key's too */
 	       (!session->restored || be_careful(run, error)) && take_roster(run, error) && mind_gap(run, error) &&
 	       read_mailbox(run, error) && mind_due(run, error) &&
-	       mind_archives(run, error) &&
+	       mind_archives(run, error) && mind_website(run) &&
 	       second_copy_update(session, error) &&
 	       postroom_work(session, run->careful, run->options->release, &run->post, error) &&
-	       tidy_up(run, error) && second_copy_update(session, error);
+	       tidy_up(run, error) && second_copy_update(session, error) && second_copy_note(session, error);
 }
 
 bool run_home(const struct run_options *options, bool *ret_attention, struct error *error)
@@ -275,6 +304,12 @@ bool run_home(const struct run_options *options, bool *ret_attention, struct err
 	if (good && run.post.post.trouble.class != ERROR_NONE) {
 		*error = run.post.post.trouble;
 		good = error_context(error, "mails: %zu wait", run.post.post.waiting);
+	} else if (good && run.archives.problem.class == ERROR_TEMPORARY) {
+		*error = run.archives.problem;
+		good = error_context(error, "archives: the next run tries again");
+	} else if (good && run.website.problem.class == ERROR_TEMPORARY) {
+		*error = run.website.problem;
+		good = error_context(error, "public pages: the next run tries again");
 	} else if (good && run.post.post.later > 0)
 		good = error_set(error, ERROR_TEMPORARY,
 		                 "mails: %zu could not be handed over for now (outbox/posted.csv says why): the next run "

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 /* So many messages of others may lie over the newest of ours. */
-enum { STRANGE_MOST = 200, FIRST_ROWS = 4096 };
+enum { STRANGE_MOST = 200, FIRST_ROWS = 4096, GONE_MOST = 3 };
 
 #define BOUNDARY "=_assent-second-copy"
 
@@ -21,8 +21,21 @@ struct look {
 	struct copy_pieces *pieces;
 	bool only_newest;
 	size_t strange;
+	uint64_t reached; /* all lines of the newest head from this one on were seen */
 	const char *other; /* the newest of all is of this origin; NULL: it is the home's own, or there is none */
 };
+
+/* Pieces may lie in any order, and over one another: rows that were missing are added again. */
+static void reach_back(struct look *look)
+{
+	for (size_t i = 0; i < look->pieces->count; i++) {
+		const struct copy_piece *piece = &look->pieces->items[i];
+		if (piece->first >= look->reached || piece->first + piece->count < look->reached)
+			continue;
+		look->reached = piece->first;
+		i = SIZE_MAX; /* begins again */
+	}
+}
 
 static enum mailbox_wish look_at(void *context, const struct bytes *message)
 {
@@ -34,7 +47,10 @@ static enum mailbox_wish look_at(void *context, const struct bytes *message)
 		return ++look->strange < STRANGE_MOST && look->other == NULL ? WISH_NEXT : WISH_ENOUGH;
 	}
 	*LIST_PUSH(look->arena, look->pieces) = piece;
-	return look->only_newest || piece.first <= copy_judge_size(look->judge) ? WISH_ENOUGH : WISH_NEXT;
+	if (look->pieces->count == 1)
+		look->reached = piece.head.size;
+	reach_back(look);
+	return look->only_newest || look->reached <= copy_judge_size(look->judge) ? WISH_ENOUGH : WISH_NEXT;
 }
 
 /* The newest piece (all of them: those that reach back to what the home has); *ret_other as in struct look. */
@@ -95,6 +111,7 @@ bool second_copy_check(struct session *session, struct mailbox_source *mailbox, 
 	session->other_core = other == NULL ? NULL : arena_strdup(&session->arena, other);
 	session->mailbox = mailbox;
 	session->copied = 0;
+	session->copies = (struct copies_seen){0};
 	if (good && pieces.count > 0) {
 		const struct copy_piece *newest = &pieces.items[0];
 		good = copy_judge_home(judge, &newest->head, error);
@@ -144,19 +161,26 @@ static void write_message(const struct session *session, uint64_t first, uint64_
 	buf_text(text, "\r\n--" BOUNDARY "--\r\n");
 }
 
-static bool add_piece(struct session *session, struct error *error)
+/* *ret_gone: the folder had gone, so all that was there is to be added again. */
+static bool add_piece(struct session *session, bool *ret_gone, struct error *error)
 {
 	struct arena scratch = {0};
 	struct buf piece = buf_new(&scratch), text = buf_new(&scratch);
+	*ret_gone = false;
 	uint64_t next = session->copied;
 	bool good = copy_write(session->ledger, session->copied, &piece, &next, error);
 	if (good && next > session->copied) {
 		write_message(session, session->copied, next, &piece, &text);
 		const struct bytes message = {buf_string(&text), text.length};
-		good = session->mailbox->add_copy(session->mailbox, &message, session->now, error);
+		good = session->mailbox->add_copy(session->mailbox, &message, session->now, ret_gone, error);
 	}
-	if (good)
+	if (good && *ret_gone) {
+		session->copies.again = session->copied > session->copies.again ? session->copied : session->copies.again;
+		session->copied = 0;
+	} else if (good) {
+		session->copies.added += next > session->copied;
 		session->copied = next;
+	}
 	arena_release(&scratch);
 	return good;
 }
@@ -175,7 +199,7 @@ static enum mailbox_wish forget_in(void *context, const struct bytes *message)
 	struct forgetting *f = context;
 	struct arena scratch = {0};
 	struct copy_piece piece;
-	bool holds = false;
+	bool holds = false, gone;
 	if (copy_read(&scratch, message, &piece)) /* also one that was signed with a key of before */
 		for (size_t i = 0; i < piece.texts.count; i++)
 			holds |= strcmp(piece.texts.items[i].name, f->name) == 0;
@@ -183,7 +207,7 @@ static enum mailbox_wish forget_in(void *context, const struct bytes *message)
 	arena_release(&scratch);
 	if (!holds)
 		return WISH_NEXT;
-	return add_piece(f->session, f->error) ? WISH_REMOVE : WISH_ENOUGH;
+	return add_piece(f->session, &gone, f->error) && !gone ? WISH_REMOVE : WISH_ENOUGH;
 }
 
 bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error)
@@ -203,10 +227,17 @@ bool second_copy_forget(struct session *session, struct mailbox_source *mailbox,
 
 bool second_copy_update(struct session *session, struct error *error)
 {
-	bool good = true;
+	bool good = true, gone = false;
+	size_t times = 0;
 	if (session->mailbox == NULL || session->mailbox->add_copy == NULL)
 		return true;
-	while (good && session->copied < ledger_rows(session->ledger))
-		good = add_piece(session, error);
+	while (good && session->copied < ledger_rows(session->ledger)) {
+		good = add_piece(session, &gone, error);
+		if (good && gone && ++times > GONE_MOST)
+			good = error_set(error, ERROR_TEMPORARY,
+			                 "%s: the mailbox's folder assent-ledger is gone again and again: the next run tries again; "
+			                 "find out who deletes it",
+			                 session->home);
+	}
 	return good;
 }

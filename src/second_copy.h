@@ -25,6 +25,17 @@ bool second_copy_check(struct session *session, struct mailbox_source *mailbox, 
  */
 bool second_copy_is_alone(const struct session *session, struct error *error);
 
+/*
+ * After second_copy_check, the books being open: when messages were added or
+ * taken away since the last run, all that are there are looked through; rows that
+ * are missing among them are added again by second_copy_update.
+ * session->copies.again says how many lines.
+ */
+bool second_copy_mend(struct session *session, struct error *error);
+
+/* At the end of a run: notes what lies there now, unless somebody else changed it meanwhile. */
+bool second_copy_note(struct session *session, struct error *error);
+
 /* Adds the rows that are committed but not there yet; nothing without a mailbox. After a commit, before anything is filed or posted. */
 bool second_copy_update(struct session *session, struct error *error);
 

@@ -21,6 +21,7 @@ static void take_settings(struct rules *rules, const struct settings *settings)
 	rules->digest_skips_empty = strcmp(settings->digest_empty, "skip") == 0;
 	rules->digest_monthly = settings->digest_monthly;
 	rules->archive_monthly = settings->archive_monthly;
+	rules->site_pages = settings->site_pages;
 	rules->case_handler = settings->handler;
 	rules->agreement_version = (unsigned)settings->agreement_version;
 	rules->agreement_reminder_days = settings->agreement_reminder_days;

@@ -13,8 +13,15 @@
 #include "home/home.h"
 #include "ledger/ledger.h"
 #include "letter/words.h"
+#include "mailbox/mailbox.h"
 
-struct mailbox_source;
+/* What a run saw of the messages of the second copy. */
+struct copies_seen {
+	struct mailbox_mark mark; /* at its beginning */
+	uint64_t added;           /* messages since */
+	uint64_t again;           /* lines that were there in an earlier run, and were missing */
+	bool noted;               /* all of that is written down already */
+};
 
 struct session {
 	const char *home;
@@ -33,6 +40,7 @@ struct session {
 	struct arena asked;       /* their memory */
 	struct mailbox_source *mailbox; /* where rows are copied to; NULL: nowhere */
 	uint64_t copied;          /* lines of the ledger that are there */
+	struct copies_seen copies;
 	const char *other_core;   /* origin of another Core whose ledger lies in the mailbox; NULL: none does */
 	bool restored;            /* letters that were filed already may not stand in the journal ... */
 	struct mail_rows_known mail_rows; /* ... but the rows they caused stand in the ledger */

@@ -25,6 +25,7 @@ static enum error_class class_of_errno(int number)
 	case EROFS:
 	case ENOTDIR:
 	case EISDIR:
+	case EEXIST:
 		return ERROR_CONFIGURATION;
 	default:
 		return ERROR_TEMPORARY;

@@ -32,7 +32,7 @@ bool error_set(struct error *error, enum error_class class, const char *format, 
 
 /*
  * As error_set for a failed system call: adds what errno says, and takes the
- * class from it: ENOENT, EACCES, EPERM, EROFS, ENOTDIR are the operator's
+ * class from it: ENOENT, EACCES, EPERM, EROFS, ENOTDIR, EISDIR, EEXIST are the operator's
  * (configuration), all else is temporary. Returns false.
  */
 bool error_system(struct error *error, const char *format, ...)

@@ -120,17 +120,34 @@ static bool read_all(int handle, const char *path, size_t limit, struct buf *buf
 	return true;
 }
 
-bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error)
+static bool read_and_close(struct arena *arena, int handle, const char *path, size_t limit, struct bytes *ret_bytes,
+                           struct error *error)
 {
-	int handle = file_open_read(path, error);
-	if (handle < 0)
-		return false;
 	struct buf buf = buf_new(arena);
 	bool good = read_all(handle, path, limit, &buf, error);
 	if (!file_close(handle, path, good, error))
 		return false;
 	*ret_bytes = (struct bytes){.data = buf.data, .length = buf.length};
 	return true;
+}
+
+bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error)
+{
+	int handle = file_open_read(path, error);
+	return handle >= 0 && read_and_close(arena, handle, path, limit, ret_bytes, error);
+}
+
+bool file_read_plain(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error)
+{
+	struct stat about;
+	int handle = file_open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+	if (handle < 0)
+		return file_fail(error, path, "can't be opened");
+	if (fstat(handle, &about) != 0 || !S_ISREG(about.st_mode)) {
+		(void)close(handle); /* nothing was read */
+		return error_set(error, ERROR_CONFIGURATION, "%s: is no plain file: move it away", path);
+	}
+	return read_and_close(arena, handle, path, limit, ret_bytes, error);
 }
 
 int file_open_read(const char *path, struct error *error)

@@ -43,6 +43,13 @@ instant file_modified(const char *path);
 /* Reads a whole file of at most `limit` bytes; a larger one is an error. */
 bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error);
 
+/*
+ * The same of a file that others can put there: a link is not followed
+ * (TEMPORARY: it goes by the next look), and what is no file (a pipe would make
+ * us wait) is an error (CONFIGURATION).
+ */
+bool file_read_plain(struct arena *arena, const char *path, size_t limit, struct bytes *ret_bytes, struct error *error);
+
 /* Opens a file for reading at its path; -1 and the error when it can't. */
 int file_open_read(const char *path, struct error *error);
 
@@ -90,6 +97,28 @@ bool folder_make(const char *path, mode_t mode, struct error *error);
 
 /* Names of the entries of a folder, without those that begin with a dot. */
 bool folder_list(struct arena *arena, const char *path, struct file_names *ret_names, struct error *error);
+
+/* Removes a folder and all that is in it; links are removed, not followed. One that is not there is no error. */
+bool folder_remove(const char *path, struct error *error);
+
+/*
+ * Gives two folders of one file system each other's names, at once where the
+ * file system can (renameat2), else one after the other. When `to` does not
+ * exist, `from` takes its name. Not synced.
+ */
+bool folder_swap(const char *from, const char *to, struct error *error);
+
+/* Copies a file to a new one of this mode. Not synced. */
+bool file_copy(const char *from, const char *to, mode_t mode, struct error *error);
+
+/* Gives a file of this mode a second name; else, or where the file system has no such thing, a copy. Not synced. */
+bool file_link(const char *from, const char *to, mode_t mode, struct error *error);
+
+/* True when both are the same file, or hold the same bytes. */
+bool file_same(const char *a, const char *b);
+
+/* True when the file holds these bytes and nothing else. */
+bool file_holds(const char *path, const void *bytes, size_t length);
 
 /*
  * Takes the lock file of a home for the whole run (open-file-description lock,

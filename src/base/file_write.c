@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing. Modes are set on the open file, so that the umask has no say.
+ * Writing. Modes are set on the open file where the umask took something from
+ * them: it has no say.
  * After a failed sync nothing is tried again: Linux may have marked the pages
  * clean, and a second sync would report a success that never was.
  */
@@ -46,11 +47,19 @@ static bool set_mode(int handle, const char *path, mode_t mode, struct error *er
 	return true;
 }
 
-/* Writes a whole new file through an open handle and closes it. */
-static bool fill(int handle, const char *path, const void *bytes, size_t length, mode_t mode, bool sync,
+/* True when a file that was just made has this mode already. Setting it costs as much as a write, asking nothing. */
+static bool umask_allows(mode_t mode)
+{
+	mode_t mask = umask(077);
+	(void)umask(mask);
+	return (mode & mask) == 0;
+}
+
+/* Writes a whole file through an open handle and closes it; `has_mode`: it was made with that mode. */
+static bool fill(int handle, const char *path, const void *bytes, size_t length, mode_t mode, bool has_mode, bool sync,
                  struct error *error)
 {
-	bool good = set_mode(handle, path, mode, error) && write_all(handle, path, bytes, length, 0, error) &&
+	bool good = (has_mode || set_mode(handle, path, mode, error)) && write_all(handle, path, bytes, length, 0, error) &&
 	            (!sync || sync_handle(handle, path, true, error));
 	return file_close(handle, path, good, error);
 }
@@ -88,7 +97,7 @@ bool file_replace(const char *path, const void *bytes, size_t length, mode_t mod
 	int handle = file_open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode);
 	if (handle < 0)
 		return file_fail(error, temporary, "can't be created");
-	if (!fill(handle, temporary, bytes, length, mode, true, error) || !file_rename(temporary, path, error)) {
+	if (!fill(handle, temporary, bytes, length, mode, false, true, error) || !file_rename(temporary, path, error)) {
 		(void)unlink(temporary); /* the error that counts is the first one */
 		return false;
 	}
@@ -105,10 +114,36 @@ bool file_create(const char *path, const void *bytes, size_t length, mode_t mode
 			error->class = ERROR_CONFIGURATION;
 		return false;
 	}
-	if (fill(handle, path, bytes, length, mode, sync, error))
+	if (fill(handle, path, bytes, length, mode, umask_allows(mode), sync, error))
 		return true;
 	(void)unlink(path);
 	return false;
+}
+
+static bool copy_bytes(int from, int to, const char *from_path, const char *to_path, struct error *error)
+{
+	char piece[64 * 1024];
+	for (int64_t at = 0;;) {
+		ssize_t count = file_read_at(from, from_path, piece, sizeof piece, at, error);
+		if (count <= 0)
+			return count == 0;
+		if (!write_all(to, to_path, piece, (size_t)count, at, error))
+			return false;
+		at += count;
+	}
+}
+
+bool file_copy(const char *from, const char *to, mode_t mode, struct error *error)
+{
+	int source = file_open_read(from, error);
+	if (source < 0)
+		return false;
+	int target = file_open(to, O_WRONLY | O_CREAT | O_EXCL, mode);
+	bool good = target >= 0 || file_fail(error, to, "can't be created");
+	if (good)
+		good = file_close(target, to, set_mode(target, to, mode, error) && copy_bytes(source, target, from, to, error),
+		                  error);
+	return file_close(source, from, good, error);
 }
 
 /* Opens for writing in place; *ret_created says whether the file is new. -1 and the error. */

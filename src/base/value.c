@@ -83,7 +83,7 @@ const struct value *value_find(const struct value *object, const char *name, siz
 		return NULL;
 	for (size_t i = 0; i < object->count; i++) {
 		const char *candidate = object->items[i].name;
-		if (strncmp(candidate, name, length) == 0 && candidate[length] == '\0')
+		if (*candidate == *name && strncmp(candidate, name, length) == 0 && candidate[length] == '\0')
 			return object->items[i].value;
 	}
 	return NULL;

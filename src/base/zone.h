@@ -31,8 +31,7 @@ struct local_time zone_local(const struct zone *zone, instant when);
 /*
  * The instant of a local date and time (second of the day may be 86400: the
  * next midnight). A time that does not exist gives the next valid instant; one
- * that occurs twice gives the later instant when `later`, else the first
- * (domain.md 8).
+ * that occurs twice gives the later instant when `later`, else the first.
  */
 instant zone_instant(const struct zone *zone, struct date date, int second_of_day, bool later);
 

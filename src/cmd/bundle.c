@@ -24,7 +24,7 @@ static const char *last_month(struct session *session)
 static bool note(struct session *session, const struct archive *archive, struct error *error)
 {
 	struct decision d = decision_begin(&session->arena, &session->rules, &session->state, session->now);
-	archive_built(&d, archive->month, arena_printf(&session->arena, "%s.zip", archive->name), archive->bytes, true);
+	archive_built(&d, archive->month, arena_printf(&session->arena, "%s.zip", archive->name), archive->hash, archive->bytes, true);
 	if (!session_commit(session, d.items, d.count, error))
 		return false;
 	if (archive_recorder(&session->state) != NOBODY)

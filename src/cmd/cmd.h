@@ -44,7 +44,7 @@ const char *command_nearest(const char *name);
 
 /* Each defined in the file of its name. */
 extern const struct command cmd_init, cmd_run, cmd_propose, cmd_status, cmd_explain, cmd_verify, cmd_roster,
-	cmd_digest, cmd_bundle, cmd_key, cmd_erase, cmd_backup, cmd_restore, cmd_doctor, cmd_help, cmd_answer, cmd_amend,
+	cmd_digest, cmd_bundle, cmd_publish, cmd_key, cmd_erase, cmd_backup, cmd_restore, cmd_doctor, cmd_help, cmd_answer, cmd_amend,
 	cmd_minutes;
 
 /* Sets a USAGE error that shows the command's usage. Always returns EXIT_FAILED. */

@@ -59,6 +59,7 @@ static void look(struct doctor *doctor)
 		doctor_rules(doctor);
 		doctor_words(doctor);
 		doctor_templates(doctor);
+		doctor_pages(doctor);
 	}
 	doctor_registers(doctor);
 	doctor_books(doctor);

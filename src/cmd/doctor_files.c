@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/doctor.h"
 #include "post/post.h"
+#include "publish/site.h"
 
 #include <string.h>
 
@@ -20,6 +21,8 @@ void doctor_settings(struct doctor *doctor)
 		                                "Core's mailbox");
 	else
 		doctor_well("settings", "%s, mailbox %s", doctor->settings.name, doctor->settings.address);
+	if (*doctor->settings.contact == '\0' || *doctor->settings.phone == '\0')
+		doctor_note("settings", "[core] contact or phone is empty: who gets a mail should have a person to call");
 	if (!zone_read(&doctor->arena, doctor->settings.zone, &zone, &error))
 		doctor_error(doctor, "settings", &error);
 }
@@ -75,6 +78,25 @@ void doctor_templates(struct doctor *doctor)
 		            (int)length, missing, (int)length, missing);
 		missing += length + (missing[length] == '\n');
 	}
+}
+
+/* The public pages: their templates, in each language of the Core. */
+void doctor_pages(struct doctor *doctor)
+{
+	struct arena *arena = &doctor->arena;
+	const char *home = file_path(arena, doctor->home, "mailtemplates");
+	for (size_t i = 0; doctor->settings.site_pages && i < doctor->settings.language_count; i++) {
+		struct error error = {0};
+		const char *language = doctor->settings.languages[i];
+		if (site_templates_load(arena, home, share_folder(arena), language, &error) != NULL)
+			doctor_well("pages", "they can be built in %s", language);
+		else if (error.class == ERROR_NONE)
+			doctor_note("pages", "there are none in %s: write mailtemplates/site/%s", language, language);
+		else
+			doctor_error(doctor, "pages", &error);
+	}
+	if (!doctor->settings.site_pages)
+		doctor_note("pages", "no public pages are kept up to date: look at them with assent publish, then set [site] pages = yes");
 }
 
 void doctor_registers(struct doctor *doctor)

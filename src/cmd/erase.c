@@ -6,6 +6,7 @@
 #include "checks.h"
 #include "core/subscriptions.h"
 #include "erase.h"
+#include "website.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +71,30 @@ static const char *find_person(const struct session *session, const char *which)
 	return listed == NOBODY ? NULL : session->state.subscriptions.items[listed].id;
 }
 
+/*
+ * The public pages are built anew, so that nothing erased stands there until the next run. Published minutes are a text
+ * of their own: true when the same words still stand in one.
+ */
+static bool mind_pages(struct session *session, const char *which)
+{
+	struct website website;
+	uint64_t row;
+	bool left = false;
+	website_due(session, &website);
+	if (website.problem.class != ERROR_NONE)
+		printf("Public pages: %s (the next run tries again)\n", website.problem.text);
+	for (size_t i = 0; row_parse(which, 'r', &row) && i < session->state.publications.count; i++) {
+		const struct publication *p = &session->state.publications.items[i];
+		const struct meeting *meeting = state_meeting(&session->state, p->subject);
+		if (meeting == NULL || meeting->minutes.row != row ||
+		    ledger_words(session->ledger, &session->arena, BOOK_LEDGER, p->row) == NULL)
+			continue;
+		printf("They were published as well, as a text of its own: assent erase text r%llu\n", (unsigned long long)p->row);
+		left = true;
+	}
+	return left || website.problem.class != ERROR_NONE;
+}
+
 /* Runs `assent erase text rN` or `assent erase person ID` on an open session. */
 static bool work(struct session *session, const struct cmd_call *call, struct erasure *done, struct error *error)
 {
@@ -100,6 +125,7 @@ static int erase(const struct cmd_call *call, struct error *error)
 	if (good) {
 		report(call->arguments[2], &done);
 		left = report_left(&done);
+		left |= mind_pages(&session, call->arguments[2]);
 	}
 	session_close(&session);
 	file_unlock(lock);

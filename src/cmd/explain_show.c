@@ -47,7 +47,7 @@ static bool is_stopped(const struct taken *taken)
 	       (taken->about->class == CLASS_ASKED_BACK || taken->about->class == CLASS_HELD || taken->about->class == CLASS_REFUSED);
 }
 
-/* What is done with a reading, by its class (domain.md 4.1). */
+/* What is done with a reading, by its class. */
 static const char *result_words(const struct taken *taken, enum result result)
 {
 	switch (result) {

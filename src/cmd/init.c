@@ -6,9 +6,11 @@
 #include "ledger/verify.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 struct wish {
 	const char *folder, *origin;
@@ -53,8 +55,19 @@ static bool read_clock(const struct cmd_call *call, struct wish *wish, struct er
 	                 call->now_text);
 }
 
+/* Of this program: cron looks into /usr/bin and /bin only. */
+static const char *own_path(char path[PATH_MAX])
+{
+	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	if (length <= 0)
+		return "assent";
+	path[length] = '\0';
+	return path;
+}
+
 static void say_next(const char *home, const struct wish *wish, const struct key_description *key)
 {
+	char program[PATH_MAX];
 	printf("A %s is made in %s\n", wish->rehearsal ? "home to rehearse in" : "home", home);
 	printf("Its key has the number %s; members check your ledger with:\n  %s\n\n", key->number,
 	       key->minisign_public);
@@ -72,9 +85,9 @@ static void say_next(const char *home, const struct wish *wish, const struct key
 	if (wish->rehearsal)
 		printf("  5. Run it as often as you like: assent --home %s run\n", home);
 	else
-		printf("  5. Let cron run it:            */5 * * * * assent --home %s run\n"
+		printf("  5. Let cron run it:            */5 * * * * %s --home %s run\n"
 		       "  6. Keep a copy of ledger/keys/ in a safe place: the keys cannot be made again.\n",
-		       home);
+		       own_path(program), home);
 }
 
 static bool make(const struct wish *wish, struct error *error)

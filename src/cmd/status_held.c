@@ -2,6 +2,8 @@
 /* Letters that are held: for a person to look at, or until their writers accept the Membership Agreement. */
 #include "cmd/status.h"
 
+#include "core/welcome.h"
+
 #include <stdio.h>
 
 uint64_t status_held_letters(const struct state *state)
@@ -32,4 +34,7 @@ void status_print_kept(const struct status *status)
 		if (state->kept.items[i].settled_row == 0)
 			printf("Kept:     an answer of %s to %s: it counts once they accept the Membership Agreement\n",
 			       name_of(state, state->kept.items[i].person), state->kept.items[i].subject);
+	for (size_t i = 0; i < state->welcomes.count; i++)
+		if (!state->welcomes.items[i].seat && welcome_unverified(state, state->welcomes.items[i].person))
+			printf("Address:  %s has not answered from it yet\n", name_of(state, state->welcomes.items[i].person));
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The Membership Agreement by mail (domain.md 4.5, "Agreement"; 4.3, "Member
- * without agreement accepted"; 5.2, M03, M04): what the files of this workflow
- * share.
+ * The Membership Agreement by mail: what the files of this workflow share.
  *
  * Whoever holds a Core seat and has not accepted is asked, if the home has a
  * text to show. What they write about an open call meanwhile is held, and

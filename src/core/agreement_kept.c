@@ -79,18 +79,6 @@ static const struct proposal *call_of(const struct decision *d, const struct int
 	return found;
 }
 
-/* Without any token of a call only words that answer one are kept; with one, whatever may be meant for it. */
-static bool says_something(const struct intent *intent)
-{
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		enum meaning meaning = intent->readings.items[i].meaning;
-		bool words = meaning != MEANING_NONE || intent->request.kind == REQUEST_CALL;
-		if (words && meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
-			return true;
-	}
-	return intent_has(intent, PROBLEM_BLOCK_LIKE);
-}
-
 static size_t kept_of(const struct state *state, uint32_t person, const char *subject)
 {
 	size_t count = 0;
@@ -102,7 +90,9 @@ static size_t kept_of(const struct state *state, uint32_t person, const char *su
 bool agreement_keeps(struct decision *d, const struct intent *intent)
 {
 	uint32_t person = state_person(d->state, intent->member);
-	const struct proposal *p = person == NOBODY || !says_something(intent) ? NULL : call_of(d, intent, person);
+	/* Without any token of a call only words that answer one are kept; with one, whatever may be meant for it. */
+	bool says = intent_says_something(intent, intent->request.kind == REQUEST_CALL);
+	const struct proposal *p = person == NOBODY || !says ? NULL : call_of(d, intent, person);
 	if (p == NULL || kept_of(d->state, person, p->id) >= KEPT_MOST)
 		return false;
 	struct event *event = decision_add(d, EVENT_AGREEMENT_KEPT);

@@ -2,7 +2,7 @@
 /*
  * Alternates: a representative who can't answer a call writes REGRETS or
  * ALTERNATE: name, and the alternate's answer counts in their place until they
- * answer on their own (domain.md 4.3). A voice stays one voice.
+ * answer on their own. A voice stays one voice.
  */
 #include "core/calendar.h"
 #include "core/consensus.h"
@@ -11,7 +11,7 @@
 
 const struct voice *alternate_voice(const struct proposal *proposal, uint32_t person)
 {
-	for (size_t i = 0; person != NOBODY && i < proposal->voices.count; i++) {
+	for (size_t i = 0; proposal->alternates && person != NOBODY && i < proposal->voices.count; i++) {
 		const struct voice *voice = &proposal->voices.items[i];
 		if (voice->rare->alternate == person && !voice->left)
 			return voice;
@@ -184,26 +184,12 @@ bool alternate_decide(struct decision *d, const struct intent *intent, const str
 
 /* ---- mails ---- */
 
-static struct owed_about about(const struct proposal *p, uint64_t row, const char *purpose, const char *template)
-{
-	return (struct owed_about){
-		.book = 'r',
-		.row = row,
-		.purpose = purpose,
-		.template = template,
-		.kind = REQUEST_CALL,
-		.subject = p->id,
-		.version = p->version,
-		.order = ORDER_CALL,
-	};
-}
-
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice, const char *instead)
 {
 	uint64_t row = voice->rare->alternate_row > p->call_row ? voice->rare->alternate_row : p->call_row; /* a new text is a new call */
-	struct owed_about about_call = about(p, row, "call", "call");
-	about_call.since = o->now;
-	struct mail *mail = owed_mail(o, &about_call, voice->rare->alternate);
+	struct owed_about about = call_about(p, row, "call", "call");
+	about.since = o->now;
+	struct mail *mail = owed_mail(o, &about, voice->rare->alternate);
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
@@ -217,9 +203,9 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 
 static void over_mail(struct owing *o, const struct proposal *p, const struct voice *voice, const char *instead)
 {
-	struct owed_about about_over = about(p, voice->rare->over_row, "over", "alternate");
-	about_over.since = o->now;
-	struct mail *mail = owed_mail(o, &about_over, voice->rare->alternate);
+	struct owed_about about = call_about(p, voice->rare->over_row, "over", "alternate");
+	about.since = o->now;
+	struct mail *mail = owed_mail(o, &about, voice->rare->alternate);
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);

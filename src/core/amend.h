@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* New texts of a proposal that is not decided yet (domain.md 3.1, Amendment): V2, V3 ... */
+/* New texts of a proposal that is not decided yet: V2, V3 ... */
 #ifndef ASSENT_CORE_AMEND_H
 #define ASSENT_CORE_AMEND_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is different in a new text, in plain words and three lines at most (domain.md 5.2, M14). */
+/* What is different in a new text, in plain words and three lines at most. */
 #include "core/amend.h"
 
 #include <string.h>

@@ -130,6 +130,14 @@ const char *answer_choices_flag(const struct owing *o, const struct request *req
 		return "choose_meeting";
 	case REQUEST_MINUTES:
 		return "choose_minutes";
+	case REQUEST_PUBLISH:
+		return "choose_publish";
+	case REQUEST_TALK:
+		return "choose_talk";
+	case REQUEST_QUESTION:
+		return "choose_question";
+	case REQUEST_ADDRESS:
+		return "choose_address";
 	default:
 		return NULL;
 	}

@@ -84,15 +84,6 @@ static void withdrawn_item(struct answer *a, struct value *letter, const struct 
 	value_flag(a->o->arena, item, "not_me", strcmp(fact->about->value, "not_me") == 0);
 }
 
-void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
-                        const char *flag)
-{
-	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
-	value_text(a->o->arena, item, "id", fact->about->kind == EVENT_NEED_OPENED ? fact->about->subject : fact->about->value);
-	if (flag != NULL)
-		value_flag(a->o->arena, item, flag, true);
-}
-
 static void new_date_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct step *step = state_step(a->o->state, fact->about->subject);
@@ -120,9 +111,11 @@ static void closing_item(struct answer *a, struct value *letter, const struct fa
 }
 
 /* The Membership Agreement: a sentence for each, and no word of a call. */
-static void agreement_item(struct answer *a, struct value *letter, const struct fact *fact, const char *flag)
+static void agreement_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	struct value *item = answer_recorded(a, letter, fact, "");
+	const char *flag = fact->about->kind == EVENT_AGREEMENT_ACCEPTED ? "accepted" :
+	                   fact->about->kind == EVENT_AGREEMENT_DECLINED ? "declined" : "agreement_ended";
 	value_flag(a->o->arena, item, flag, true);
 	a->changeable = true;
 }
@@ -163,6 +156,8 @@ static void draft_item(struct answer *a, struct value *letter, const struct fact
 		meaning = MEANING_OPEN;
 	else if (fact->about->kind == EVENT_CALL_ASKED)
 		meaning = MEANING_CALL;
+	else if (fact->about->kind == EVENT_PROPOSAL_KEPT)
+		meaning = MEANING_KEEP;
 	else if (fact->about->kind == EVENT_PROPOSAL_WITHDRAWN)
 		meaning = MEANING_WITHDRAW_PROPOSAL;
 	answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
@@ -179,85 +174,83 @@ static void drafted_item(struct answer *a, struct value *letter, const struct fa
 	value_flag(a->o->arena, item, !amended ? "drafted" : called ? "amended" : "amended_early", true);
 }
 
+static void checkin_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	answer_recorded(a, letter, fact, word_of(a, fact->about->value));
+	a->changeable = true;
+}
+
+/* What somebody wrote in words of their own. */
+static void remark_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	if (fact->about->kind == EVENT_CONCERN_RAISED)
+		answer_remark(a, letter, fact, MEANING_CONCERN, "concern");
+	else if (fact->about->kind == EVENT_QUESTION_ASKED)
+		answer_remark(a, letter, fact, MEANING_QUESTION, "question");
+	else
+		answer_remark(a, letter, fact, MEANING_NEED, NULL);
+}
+
+static void learned_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	answer_recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
+}
+
+/* The row beside it has said it: only its receipt goes with the mail. */
+static void no_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	(void)a;
+	(void)letter;
+	(void)fact;
+}
+
+typedef void item_writer(struct answer *a, struct value *letter, const struct fact *fact);
+
+static item_writer *const item_writers[EVENT_COUNT] = {
+	[EVENT_RESPONSE_RECEIVED] = position_item,
+	[EVENT_RESPONSE_REPLACED] = position_item,
+	[EVENT_RESPONSE_RECORDED_FOR] = position_item,
+	[EVENT_RESPONSE_BY_ALTERNATE] = position_item,
+	[EVENT_RESPONSE_WITHDRAWN] = withdrawn_item,
+	[EVENT_ALTERNATE_NAMED] = alternate_item,
+	[EVENT_CONCERN_RAISED] = remark_item,
+	[EVENT_QUESTION_ASKED] = remark_item,
+	[EVENT_BLOCK_RAISED] = no_item,
+	[EVENT_BLOCK_WITHDRAWN] = no_item,
+	[EVENT_DECISION_REVISIT_PROPOSED] = wish_item,
+	[EVENT_DECISION_PROCESS_QUESTIONED] = wish_item,
+	[EVENT_CHECKIN_ANSWERED] = checkin_item,
+	[EVENT_NEED_OPENED] = remark_item,
+	[EVENT_LEARNED_NOTED] = learned_item,
+	[EVENT_STEP_CHANGED] = new_date_item,
+	[EVENT_STEP_DONE] = no_item,
+	[EVENT_STEP_DROPPED] = no_item,
+	[EVENT_PROPOSAL_DRAFTED] = drafted_item,
+	[EVENT_PROPOSAL_AMENDED] = drafted_item,
+	[EVENT_PROPOSAL_WITHDRAWN] = draft_item,
+	[EVENT_PROPOSAL_ALIGNMENT] = draft_item,
+	[EVENT_PROPOSAL_OPENED] = draft_item,
+	[EVENT_CALL_ASKED] = draft_item,
+	[EVENT_PROPOSAL_KEPT] = draft_item,
+	[EVENT_INPUT_ATTEMPTED] = attempt_item,
+	[EVENT_GATE_WAIVED] = waiver_item,
+	[EVENT_CALL_CLOSING] = closing_item,
+	[EVENT_CALL_EXTENDED] = closing_item,
+	[EVENT_CALL_LATE_ACCEPTED] = closing_item,
+	[EVENT_BLOCK_FINDING] = closing_item,
+	[EVENT_DECISION_RECORDED] = closing_item,
+	[EVENT_AGREEMENT_ACCEPTED] = agreement_item,
+	[EVENT_AGREEMENT_DECLINED] = agreement_item,
+	[EVENT_AGREEMENT_ENDED] = agreement_item,
+};
+
 /* What a row says to its writer; true when its receipt goes with it. */
 static bool tell_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	switch (fact->about->kind) {
-	case EVENT_RESPONSE_RECEIVED:
-	case EVENT_RESPONSE_REPLACED:
-	case EVENT_RESPONSE_RECORDED_FOR:
-	case EVENT_RESPONSE_BY_ALTERNATE:
-		position_item(a, letter, fact);
-		return true;
-	case EVENT_ALTERNATE_NAMED:
-		alternate_item(a, letter, fact);
-		return true;
-	case EVENT_DECISION_REVISIT_PROPOSED:
-	case EVENT_DECISION_PROCESS_QUESTIONED:
-		wish_item(a, letter, fact);
-		return true;
-	case EVENT_CHECKIN_ANSWERED:
-		answer_recorded(a, letter, fact, word_of(a, fact->about->value));
-		a->changeable = true;
-		return true;
-	case EVENT_RESPONSE_WITHDRAWN:
-		withdrawn_item(a, letter, fact);
-		return true;
-	case EVENT_CONCERN_RAISED:
-		answer_remark(a, letter, fact, MEANING_CONCERN, "concern");
-		return true;
-	case EVENT_QUESTION_ASKED:
-		answer_remark(a, letter, fact, MEANING_QUESTION, "question");
-		return true;
-	case EVENT_NEED_OPENED:
-		answer_remark(a, letter, fact, MEANING_NEED, NULL);
-		return true;
-	case EVENT_LEARNED_NOTED:
-		answer_recorded(a, letter, fact, mail_word(MEANING_LEARNED, a->mail->language));
-		return true;
-	case EVENT_STEP_CHANGED:
-		new_date_item(a, letter, fact);
-		return true;
-	case EVENT_PROPOSAL_DRAFTED:
-	case EVENT_PROPOSAL_AMENDED:
-		drafted_item(a, letter, fact);
-		return true;
-	case EVENT_INPUT_ATTEMPTED:
-		attempt_item(a, letter, fact);
-		return true;
-	case EVENT_GATE_WAIVED:
-		waiver_item(a, letter, fact);
-		return true;
-	case EVENT_PROPOSAL_WITHDRAWN:
-	case EVENT_PROPOSAL_ALIGNMENT:
-	case EVENT_PROPOSAL_OPENED:
-	case EVENT_CALL_ASKED:
-		draft_item(a, letter, fact);
-		return true;
-	case EVENT_CALL_CLOSING:
-	case EVENT_BLOCK_FINDING:
-	case EVENT_DECISION_RECORDED:
-	case EVENT_CALL_EXTENDED:
-	case EVENT_CALL_LATE_ACCEPTED:
-		closing_item(a, letter, fact);
-		return true;
-	case EVENT_AGREEMENT_ACCEPTED:
-		agreement_item(a, letter, fact, "accepted");
-		return true;
-	case EVENT_AGREEMENT_DECLINED:
-		agreement_item(a, letter, fact, "declined");
-		return true;
-	case EVENT_AGREEMENT_ENDED:
-		agreement_item(a, letter, fact, "agreement_ended");
-		return true;
-	case EVENT_BLOCK_RAISED:
-	case EVENT_BLOCK_WITHDRAWN:
-	case EVENT_STEP_DONE:
-	case EVENT_STEP_DROPPED:
-		return true;
-	default:
-		return answer_meeting_row(a, letter, fact);
-	}
+	if (item_writers[fact->about->kind] == NULL)
+		return answer_talk_row(a, letter, fact);
+	item_writers[fact->about->kind](a, letter, fact);
+	return true;
 }
 
 /* ---- what the Recorder was to enter, and is not clear ---- */
@@ -329,7 +322,8 @@ static void tell_unsure(struct answer *a, struct value *letter, const struct due
 	const char *words = own_words(a, due);
 	bool asked = a->mail->request.kind == REQUEST_CALL || a->mail->request.kind == REQUEST_CHECKIN;
 	value_text(arena, letter, "words", words);
-	value_flag(arena, letter, "kept", asked && due->fact_count > 0 && is_reason(words));
+	bool talk = a->mail->request.kind == REQUEST_TALK || a->mail->request.kind == REQUEST_QUESTION;
+	value_flag(arena, letter, "kept", ((asked && due->fact_count > 0) || talk) && is_reason(words));
 	bool meeting = due->kind == REQUEST_MEETING || due->kind == REQUEST_MINUTES;
 	bool missing = meeting && answer_notes(due->letter, PROBLEM_MISSING_REASON);
 	value_flag(arena, letter, missing ? "missing_words" : due->letter->about->note, true);
@@ -387,6 +381,8 @@ void answer_letter(struct answer *a, const struct due *due)
 		return;
 	if (due->kind == REQUEST_SOUGHT && input_is_in(a->o->state, due->letter))
 		value_flag(arena, letter, "with_input", true);
+	else if (due->letter->about->class != CLASS_NOTED && input_is_in(a->o->state, due->letter))
+		value_flag(arena, letter, "input_kept", true);
 	if (due->letter->about->class == CLASS_ASKED_BACK)
 		tell_unsure(a, letter, due, !any);
 	else if (due->letter->about->class == CLASS_REFUSED && answer_notes(due->letter, PROBLEM_WRONG_PERSON))

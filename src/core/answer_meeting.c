@@ -4,6 +4,8 @@
 #include "core/calendar.h"
 #include "core/meeting.h"
 
+#include <string.h>
+
 void answer_meeting(struct answer *a, const struct meeting *meeting)
 {
 	struct owing *o = a->o;
@@ -28,6 +30,25 @@ static void rsvp_item(struct answer *a, struct value *letter, const struct fact 
 	a->changeable = true;
 }
 
+/* What stands on the public pages now. The words that stay after a redaction need no line of their own. */
+static void published_item(struct answer *a, struct value *letter, const struct fact *fact)
+{
+	bool published = fact->about->kind == EVENT_RECORD_PUBLISHED, partly = strcmp(fact->about->value, "partly") == 0;
+	a->changeable = true;
+	if (strcmp(fact->about->value, meaning_word(MEANING_NOT_ME)) == 0) {
+		value_flag(a->o->arena, answer_recorded(a, letter, fact, ""), "withdrawn_publish", true);
+		return;
+	}
+	if (published && partly && state_fact(a->o->state, fact->row - 1) != NULL &&
+	    state_fact(a->o->state, fact->row - 1)->about->kind == EVENT_RECORD_REDACTED)
+		return;
+	enum meaning meaning = published && !partly ? MEANING_PUBLISH : MEANING_REDACT;
+	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	if (published)
+		value_text(a->o->arena, item, "what", "");
+	value_flag(a->o->arena, item, partly ? "redacted_partly" : published ? "published" : "redacted", true);
+}
+
 bool answer_meeting_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	switch (fact->about->kind) {
@@ -47,6 +68,10 @@ bool answer_meeting_row(struct answer *a, struct value *letter, const struct fac
 	case EVENT_MINUTES_ACCEPTED:
 		answer_recorded(a, letter, fact, mail_word(MEANING_OK, a->mail->language));
 		a->changeable = true;
+		return true;
+	case EVENT_RECORD_PUBLISHED:
+	case EVENT_RECORD_REDACTED:
+		published_item(a, letter, fact);
 		return true;
 	default:
 		return false;

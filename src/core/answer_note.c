@@ -28,13 +28,21 @@ static const char *flag_of_note(const struct due *due)
 		{"already_declined", "already_declined"},
 		{"dropped_kept", "dropped_kept"},
 	};
-	static const char *const own[] = {"more_time", "alternate_none", "alternate_named"};
+	static const char *const own[] = {"more_time", "alternate_none", "alternate_named", "already_public",
+	                                 "already_redacted", "not_now", "no_concern", "no_open_concern",
+	                                 "concern_said"};
 	const char *note = due->letter->about->note;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(note, own[i]) == 0)
 			return own[i];
 	if (is_wish_for_mails(due))
 		return "prefers";
+	if (due->letter->about->kind == REQUEST_TALK && strcmp(note, "not_me") == 0)
+		return "talk_not_me";
+	if (due->letter->about->kind == REQUEST_ADDRESS && strcmp(note, "yes") == 0)
+		return "address_yes";
+	if (due->letter->about->kind == REQUEST_ADDRESS && strcmp(note, "no") == 0)
+		return "address_no";
 	for (size_t i = 0; due->letter->about->kind == REQUEST_AGREEMENT && i < sizeof agreement / sizeof *agreement; i++)
 		if (strcmp(note, agreement[i][0]) == 0)
 			return agreement[i][1];

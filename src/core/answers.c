@@ -14,6 +14,8 @@
 #include "core/draft.h"
 #include "core/consensus.h"
 #include "core/meeting.h"
+#include "core/publishing.h"
+#include "core/talk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,11 +60,13 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
 		return REQUEST_CALL;
+	if (workflow == &talk_workflow)
+		return REQUEST_TALK;
 	if (workflow == &checkin_workflow)
 		return REQUEST_CHECKIN;
 	if (workflow == &gate_workflow)
 		return REQUEST_SOUGHT;
-	if (workflow == &draft_workflow)
+	if (workflow == &draft_workflow || workflow == &lapse_workflow)
 		return REQUEST_DRAFT;
 	if (workflow == &membership_workflow)
 		return REQUEST_AGREEMENT;
@@ -70,6 +74,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 		return REQUEST_MEETING;
 	if (workflow == &minutes_workflow)
 		return REQUEST_MINUTES;
+	if (workflow == &publishing_workflow)
+		return REQUEST_PUBLISH;
 	return workflow == &closing_workflow ? REQUEST_CLOSE : REQUEST_NONE;
 }
 
@@ -142,12 +148,19 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	const struct meeting *meeting = state_meeting(o->state, due->subject);
 	about->kind = REQUEST_NONE;
 	about->subject = "";
-	if (due->kind == REQUEST_CLOSE && p != NULL)
+	if (due->kind == REQUEST_PUBLISH)
+		about->kind = REQUEST_PUBLISH;
+	else if (due->kind == REQUEST_CLOSE && p != NULL)
 		about->kind = REQUEST_CLOSE;
 	else if (due->kind == REQUEST_SOUGHT && p != NULL)
 		about->kind = REQUEST_SOUGHT;
 	else if (has_draft(o, due, p, person))
 		about->kind = REQUEST_DRAFT;
+	else if (p != NULL && talk_is_open(p) && (due->kind == REQUEST_TALK || due->kind == REQUEST_CALL) &&
+	         (talk_takes_part(o->state, person) || talk_is_guest(o->state, person)))
+		about->kind = REQUEST_TALK;
+	else if (due->kind == REQUEST_QUESTION)
+		about->kind = REQUEST_QUESTION;
 	else if (answer_has_voice(o, p, person))
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)
@@ -159,6 +172,10 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 		about->kind = due->kind;
 	else if (due->kind == REQUEST_AGREEMENT && agreement_was_asked(o->state, person))
 		about->kind = REQUEST_AGREEMENT;
+	else if (due->kind == REQUEST_ADDRESS)
+		about->kind = REQUEST_ADDRESS;
+	if (about->kind == REQUEST_ADDRESS)
+		return;
 	if (about->kind == REQUEST_AGREEMENT)
 		about->version = o->state->people.items[person].asks->asked_version;
 	if (about->kind == REQUEST_NONE || about->kind == REQUEST_AGREEMENT)
@@ -169,7 +186,7 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	else if (p != NULL && about->kind != REQUEST_SOUGHT)
 		about->version = p->version;
 	else if (meeting != NULL)
-		about->version = about->kind == REQUEST_MINUTES ? meeting->minutes.version : meeting->version;
+		about->version = about->kind == REQUEST_MEETING ? meeting->version : meeting->minutes.version;
 }
 
 /* Smaller goes first: what asks, an answer that can be changed, a YES to our question, what is about nothing. */
@@ -200,17 +217,22 @@ static void subject_values(struct answer *a)
 {
 	struct owing *o = a->o;
 	const struct request *request = &a->mail->request;
+	const struct remark *question;
 	const struct proposal *p = state_proposal(o->state, a->main->subject);
+	if (p == NULL)
+		p = talk_question(o->state, a->main->subject, &question);
 	const struct step *step = state_step(o->state, a->main->subject);
 	bool open = p != NULL && p->phase == PHASE_CALL && o->now < p->deadline;
 	const struct meeting *meeting = state_meeting(o->state, a->main->subject);
 	if (p != NULL || step != NULL || meeting != NULL)
-		owed_text(o, a->mail, "subject_id", a->main->subject);
+		owed_text(o, a->mail, "subject_id", p != NULL ? p->id : a->main->subject);
 	owed_text(o, a->mail, "title", p != NULL         ? p->title
 	                               : step != NULL    ? step->what
 	                               : meeting != NULL ? meeting->what
 	                                                 : "");
-	if (meeting != NULL)
+	if (request->kind == REQUEST_PUBLISH)
+		publishing_values(o, a->mail, a->main->subject);
+	else if (meeting != NULL)
 		answer_meeting(a, meeting);
 	if (open)
 		owed_text(o, a->mail, "deadline",
@@ -219,7 +241,7 @@ static void subject_values(struct answer *a)
 		owed_flag(o, a->mail, "changeable");
 	/* Longer than it can be changed: a forged answer of the last hours is told of after the end. */
 	if (a->changeable && (request->kind == REQUEST_CHECKIN || request->kind == REQUEST_AGREEMENT ||
-	                      (p != NULL && p->phase < PHASE_DECIDED)))
+	                      request->kind == REQUEST_PUBLISH || (p != NULL && p->phase < PHASE_DECIDED)))
 		owed_flag(o, a->mail, "disown");
 }
 

@@ -47,6 +47,9 @@ struct value *answer_recorded(struct answer *a, struct value *letter, const stru
 void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
                    const char *flag);
 
+/* A row of the talk about a proposal, or one of a meeting; true when its receipt goes with it (answer_talk.c). */
+bool answer_talk_row(struct answer *a, struct value *letter, const struct fact *fact);
+
 /* A row about a meeting or its minutes; true when its receipt goes with it (answer_meeting.c). */
 bool answer_meeting_row(struct answer *a, struct value *letter, const struct fact *fact);
 

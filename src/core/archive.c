@@ -22,6 +22,7 @@ static void apply(struct state *state, const struct event *event)
 		.person = event->kind == EVENT_BUNDLE_ASKED ? state_person(state, event->member) : NOBODY,
 		.by_hand = strcmp(event->by, "operator") == 0,
 		.bytes = bytes,
+		.hash = event->kind == EVENT_BUNDLE_BUILT ? arena_strdup(state->arena, event->letter) : "",
 		.time = event->time,
 	};
 }
@@ -125,23 +126,42 @@ static bool is_behind_month(const struct rules *rules, const struct bundle *bund
 	return digest_month(rules, bundle->id + 2, &begin, &end) && bundle->time >= end;
 }
 
-/* Nothing was built, or only a part of the month by hand, and now all of it can be had. */
+/* Nothing was built, or only a part of the month by hand, and now all of it can be had; or words of it had to go. */
 const char *archive_wanted(const struct rules *rules, const struct state *state, struct arena *arena)
 {
 	for (size_t i = 0; i < state->bundles.count; i++) {
 		const struct bundle *asked = &state->bundles.items[i];
 		const struct bundle *archive = *asked->file == '\0' ? built(state, asked->id) : asked;
-		if (archive == NULL || (is_behind_month(rules, asked) && !is_behind_month(rules, archive)))
+		if (archive == NULL || (is_behind_month(rules, asked) && !is_behind_month(rules, archive)) ||
+		    (archive == built(state, asked->id) && archive_is_stale(state, archive)))
 			return arena_strdup(arena, asked->id + 2);
 	}
 	return NULL;
 }
 
-void archive_built(struct decision *d, const char *month, const char *file, uint64_t bytes, bool by_hand)
+static bool is_public(const char *file)
+{
+	static const char end[] = "-public.zip";
+	size_t length = strlen(file);
+	return length >= sizeof end && strcmp(file + length - (sizeof end - 1), end) == 0;
+}
+
+bool archive_is_stale(const struct state *state, const struct bundle *archive)
+{
+	for (size_t i = 0; is_public(archive->file) && i < state->publications.count; i++) {
+		const struct publication *p = &state->publications.items[i];
+		if (p->redacted_row != 0 && p->at <= archive->time && p->redacted > archive->time)
+			return true;
+	}
+	return false;
+}
+
+void archive_built(struct decision *d, const char *month, const char *file, const char *hash, uint64_t bytes, bool by_hand)
 {
 	struct event *event = decision_add(d, EVENT_BUNDLE_BUILT);
 	event->subject = arena_printf(d->arena, "B-%s", month);
 	event->place = file;
+	event->letter = hash;
 	event->value = arena_printf(d->arena, "%llu", (unsigned long long)bytes);
 	if (by_hand) {
 		event->by = "operator";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* M51: a member whose address does not work, told to the Facilitator or the Recorder (domain.md 3.8). */
+/* M51: a member whose address does not work, told to the Facilitator or the Recorder. */
 #include "core/calendar.h"
 #include "core/owed.h"
 #include "core/reach.h"

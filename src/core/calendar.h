@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Deadlines, business days and dates in words: domain.md 8. */
+/* Deadlines, business days and dates in words. */
 #ifndef ASSENT_CORE_CALENDAR_H
 #define ASSENT_CORE_CALENDAR_H
 

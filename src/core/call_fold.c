@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fold of proposals and calls. */
 #include "core/amend.h"
+#include "core/talk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static void drafted(struct state *state, const struct event *event)
 	p->proposer = state_person(state, event->member);
 	p->row = event->row;
 	p->was_draft = true;
+	p->ended_in = PHASE_CALL;
 	p->alignment = "";
 	p->call_until = INSTANT_NONE;
 	p->full_deadline = p->opened = p->asked = p->deadline = p->closed = p->decided = INSTANT_NONE;
@@ -44,7 +46,7 @@ static void drafted(struct state *state, const struct event *event)
 	index_put(state->arena, &state->proposal_by_id, p->id, place);
 }
 
-/* A change of the rules is for the calls that open later (domain.md 1.3). */
+/* A change of the rules is for the calls that open later. */
 static const struct rules *rules_of_call(struct arena *arena, const char *words)
 {
 	if (words == NULL)
@@ -69,6 +71,7 @@ static void note_waiting(struct state *state, struct proposal *p)
 static void opened(struct state *state, struct proposal *p, const struct event *event)
 {
 	p->phase = PHASE_OPEN;
+	p->opened_row = event->row;
 	p->moved = event->time;
 	p->was_draft = event->via != VIA_OPERATOR;
 	if (p->was_draft)
@@ -277,6 +280,7 @@ static void add_remark(struct state *state, struct remarks *remarks, const struc
 /* Its proposer took it back: nothing is left to decide. */
 static void taken_back(struct state *state, struct proposal *p, const struct event *event)
 {
+	p->ended_in = p->phase < PHASE_CALL ? p->phase : PHASE_CALL;
 	p->phase = PHASE_DECIDED;
 	p->decision_row = event->row;
 	p->decided = event->time;
@@ -313,9 +317,12 @@ void consensus_apply(struct state *state, const struct event *event)
 		add_remark(state, &p->questions, event);
 	else if (event->kind == EVENT_RESPONSE_NOT_COUNTED && strcmp(event->value, "late") == 0)
 		p->late++;
+	if (event->kind == EVENT_CONCERN_RAISED || event->kind == EVENT_QUESTION_ASKED)
+		talk_said(state, p, event);
 	if (event->kind == EVENT_RESPONSE_RECORDED_FOR)
 		entered(state, p, event);
 	struct voice *voice = proposal_voice(state, p, event->member);
+	p->alternates |= event->kind == EVENT_ALTERNATE_NAMED;
 	if (voice != NULL)
 		voice_event(state, voice, event);
 }

@@ -4,13 +4,13 @@
 #include "core/calendar.h"
 #include "core/early.h"
 #include "core/input.h"
+#include "core/talk.h"
 
 #include <string.h>
 
 enum { HOUR = 3600 };
 
-static struct owed_about about_call(const struct proposal *p, uint64_t row, const char *purpose,
-                                    const char *template)
+struct owed_about call_about(const struct proposal *p, uint64_t row, const char *purpose, const char *template)
 {
 	return (struct owed_about){
 		.book = 'r',
@@ -27,9 +27,11 @@ static struct owed_about about_call(const struct proposal *p, uint64_t row, cons
 
 void call_values(struct owing *o, struct mail *mail, const struct proposal *p)
 {
-	struct date day = calendar_last_day(o->rules, p->deadline);
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
+	if (p->deadline == INSTANT_NONE) /* people talk about it, and are not asked yet */
+		return;
+	struct date day = calendar_last_day(o->rules, p->deadline);
 	owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
 	owed_text(o, mail, "deadline_short", calendar_short_date(o->arena, mail->language, day));
 }
@@ -50,7 +52,7 @@ static void changed_values(struct owing *o, struct mail *mail, const struct prop
 	if (voice->rare->block_row != 0)
 		owed_flag(o, mail, "own_block");
 	for (size_t i = 0; i < p->concerns.count; i++)
-		if (p->concerns.items[i].person == voice->person)
+		if (p->concerns.items[i].person == voice->person && concern_is_open(&p->concerns.items[i]))
 			owed_flag(o, mail, "own_concern");
 	amend_values(o, mail, p);
 }
@@ -58,7 +60,7 @@ static void changed_values(struct owing *o, struct mail *mail, const struct prop
 static void call_mail(struct owing *o, const struct proposal *p, const struct voice *voice)
 {
 	bool again = voice->asked_before && text_before(p) != NULL;
-	struct owed_about about = about_call(p, p->call_row, "call", again ? "changed" : "call");
+	struct owed_about about = call_about(p, p->call_row, "call", again ? "changed" : "call");
 	if (voice->late && *voice_position(voice) != '\0') /* answered somebody else's call, and has the receipt */
 		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
@@ -70,6 +72,7 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 	owed_text(o, mail, "proposer", name_of(o->state, p->proposer));
 	owed_text(o, mail, "body", p->body);
 	gate_values(o, mail, p);
+	talk_values(o, mail, p);
 	if (again)
 		changed_values(o, mail, p, voice);
 	owed_emit(o, mail);
@@ -97,7 +100,7 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	if (*voice_position(voice) != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
-	struct owed_about about = about_call(p, row, is_last ? "last_reminder" : "reminder", "reminder");
+	struct owed_about about = call_about(p, row, is_last ? "last_reminder" : "reminder", "reminder");
 	about.order = ORDER_REMINDER;
 	about.since = stage > away ? stage : away; /* nobody is reminded while away */
 	struct mail *mail = owed_mail(o, &about, person);
@@ -131,7 +134,7 @@ static void extended_mail(struct owing *o, const struct proposal *p, const struc
 	enum meaning answer = MEANING_NONE;
 	if (!may_tell(o, p))
 		return;
-	struct owed_about about = about_call(p, p->extended_row, "extended", "extended");
+	struct owed_about about = call_about(p, p->extended_row, "extended", "extended");
 	struct mail *mail = owed_mail(o, &about, asked_person(o->state, p, voice));
 	if (mail == NULL)
 		return;
@@ -150,7 +153,7 @@ static void block_mails(struct owing *o, const struct proposal *p, const struct 
 {
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
-		struct owed_about about = about_call(p, blocker->rare->block_row, "block", "block");
+		struct owed_about about = call_about(p, blocker->rare->block_row, "block", "block");
 		about.since = blocker->rare->block_received;
 		if (voice->left || voice == blocker)
 			continue;
@@ -184,7 +187,7 @@ void consensus_owed(struct owing *o)
 		const struct proposal *p = &o->state->proposals.items[i];
 		if (p->phase == PHASE_CALL && o->now < p->deadline)
 			open_call_mails(o, p, daytime);
-		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED)
+		if (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED || p->phase == PHASE_OPEN)
 			told_owed(o, p);
 		early_owed(o, p);
 		if (p->late > 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Replies to V1 after V2 (domain.md 4.3): kept, not counted; what is against it is carried over. */
+/* Replies to V1 after V2: kept, not counted; what is against it is carried over. */
 #include "core/consensus.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Action steps and check-ins: domain.md 3.6, 4.4. The tone is support, not blame. */
+/* Action steps and check-ins. The tone is support, not blame. */
 #include "core/calendar.h"
 #include "core/checkin.h"
 
@@ -171,8 +171,10 @@ static void apply(struct state *state, const struct event *event)
 		answered(state, step, event);
 	else if (step != NULL && event->kind == EVENT_CHECKIN_UNCLEAR)
 		unclear(step, event);
-	else if (step != NULL && (event->kind == EVENT_STEP_DONE || event->kind == EVENT_STEP_DROPPED))
+	else if (step != NULL && (event->kind == EVENT_STEP_DONE || event->kind == EVENT_STEP_DROPPED)) {
 		step->open = false;
+		step->dropped = event->kind == EVENT_STEP_DROPPED;
+	}
 	if (event->received != INSTANT_NONE)
 		state_keep_fact(state, event);
 }

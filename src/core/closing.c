@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The end of a call: the closing rule and the outage rule (domain.md 8), and
+ * The end of a call: the closing rule and the outage rule, and
  * the Facilitator's reply to "ready to close" (M12).
  */
 #include "core/calendar.h"
@@ -212,7 +212,7 @@ static void extend(struct decision *d, const struct intent *intent, const struct
 		return;
 	}
 	const char *reason = reason_of(reading->words);
-	if (*reason == '\0') { /* everybody reads why (domain.md 3.1, Extension) */
+	if (*reason == '\0') { /* everybody reads why */
 		decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_MISSING_REASON));
 		return;
 	}

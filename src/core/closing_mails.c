@@ -4,10 +4,11 @@
 #include "core/consensus.h"
 #include "core/input.h"
 #include "core/reach.h"
+#include "core/talk.h"
 
 #include <string.h>
 
-enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked, and has as long (domain.md 3.1, Outcome) */
+enum { CONFIRM_DAYS = 7 }; /* not confirmed by then: the Recorder is asked, and has as long */
 
 static const char *name_of(const struct state *state, uint32_t person)
 {
@@ -40,13 +41,15 @@ static void concerns(struct owing *o, struct mail *mail, const struct proposal *
 {
 	for (size_t i = 0; i < p->concerns.count; i++) {
 		const struct remark *concern = &p->concerns.items[i];
+		if (!concern_is_open(concern))
+			continue;
 		struct value *item = owed_item(o, mail, "concerns");
 		value_text(o->arena, item, "id", concern->id);
 		value_text(o->arena, item, "name", names ? name_of(o->state, concern->person) : "");
 		value_text(o->arena, item, "words", owed_words(o, concern->row));
-	}
-	if (p->concerns.count > 0)
+		value_flag(o->arena, item, "stands", names && concern->is == REMARK_STANDS);
 		owed_flag(o, mail, "has_concerns");
+	}
 }
 
 static void findings(struct owing *o, struct mail *mail, const struct proposal *p)

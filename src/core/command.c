@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands by mail (domain.md 4.5): for members only, and answered at their registered address. */
+/* Commands by mail: for members only, and answered at their registered address. */
 #include "core/command.h"
 
 #include <string.h>

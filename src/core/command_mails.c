@@ -5,6 +5,7 @@
 #include "core/command.h"
 #include "core/consensus.h"
 #include "core/meeting.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -127,6 +128,8 @@ static void counts(struct owing *o, struct mail *mail, const struct proposal *p)
 static void concerns(struct owing *o, struct mail *mail, const struct proposal *p)
 {
 	for (size_t i = 0; i < p->concerns.count; i++) {
+		if (!concern_is_open(&p->concerns.items[i]))
+			continue;
 		struct value *concern = owed_item(o, mail, "concerns");
 		value_text(o->arena, concern, "id", p->concerns.items[i].id);
 		value_text(o->arena, concern, "words", owed_words(o, p->concerns.items[i].row));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Confidential cases (domain.md 4.5, 6): what the books know of one is an
+ * Confidential cases: what the books know of one is an
  * opaque id, which letter it is, and who wrote it, in the journal. The letter
  * itself lies in the confidential spool. Nothing is ever decided by its words.
  */

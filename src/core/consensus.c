@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Replies to a call for consensus: domain.md 3.1, 4.2, 4.3. */
+/* Replies to a call for consensus. */
 #include "core/consensus.h"
 
 #include "core/calendar.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -250,6 +251,8 @@ static void record_reading(struct decision *d, const struct intent *intent, cons
 		record_position(d, intent, voice, reading);
 	else if (reading->meaning == MEANING_CONCERN || reading->meaning == MEANING_QUESTION)
 		record_remark(d, intent, p, reading);
+	else if (concern_meaning(reading->meaning))
+		concern_reading(d, intent, p, reading);
 	else if (reading->meaning == MEANING_MORE_TIME)
 		decision_class(d, CLASS_NOTED, meaning_word(MEANING_MORE_TIME));
 }
@@ -321,6 +324,8 @@ void consensus_answer(struct decision *d, const struct intent *intent)
 		withdraw_proposal(d, intent, p);
 		return;
 	}
+	if (concern_letter(d, intent, p))
+		return;
 	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {

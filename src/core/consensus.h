@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Proposals under formal consensus (domain.md 3.1): what the files of this workflow share. */
+/* Proposals under formal consensus: what the files of this workflow share. */
 #ifndef ASSENT_CORE_CONSENSUS_H
 #define ASSENT_CORE_CONSENSUS_H
 
@@ -136,7 +136,7 @@ bool group_heard(const struct proposal *proposal, uint32_t group);
 /* True when the group has to be heard from: a current Backbone or Workgroup. */
 bool group_counts(const struct state *state, uint32_t group);
 
-/* The people who may declare the outcome, the first of them is asked (domain.md 3.1, Outcome). */
+/* The people who may declare the outcome, the first of them is asked. */
 struct closers { LIST(uint32_t); };
 void consensus_closers(const struct state *state, const struct proposal *proposal, struct arena *arena,
                        struct closers *closers);
@@ -153,6 +153,9 @@ void closing_owed(struct owing *o);
 
 /* The choices and dates of a call, as values for a template of this reader. */
 void call_values(struct owing *o, struct mail *mail, const struct proposal *proposal);
+
+/* A mail of this call, of the row in the ledger that makes it due; it is due since the call was asked. */
+struct owed_about call_about(const struct proposal *proposal, uint64_t row, const char *purpose, const char *template);
 
 /* Questions, concerns and wishes for more time about one proposal, told to who talks with their writers (told_mails.c). */
 void told_owed(struct owing *o, const struct proposal *proposal);

@@ -5,6 +5,7 @@
 #include "core/calendar.h"
 #include "core/consensus.h"
 #include "core/workflow.h"
+#include "core/talk.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -165,13 +166,21 @@ static const char *words_of(struct facts *f, uint64_t row)
 	return words == NULL ? "" : words;
 }
 
+static bool open_concerns(const struct proposal *p)
+{
+	for (size_t i = 0; i < p->concerns.count; i++)
+		if (concern_is_open(&p->concerns.items[i]))
+			return true;
+	return false;
+}
+
 static const char *outcome_word(const struct proposal *p)
 {
 	if (strcmp(p->outcome, "not_adopted_blocked") == 0)
 		return "blocked";
 	if (strcmp(p->outcome, "not_adopted_no_quorum") == 0)
 		return "not_enough";
-	return p->concerns.count > 0 ? "adopted_with_concerns" : "adopted";
+	return open_concerns(p) ? "adopted_with_concerns" : "adopted";
 }
 
 /* What was decided and why; concerns that are still open are public, but not who has them. */
@@ -188,8 +197,9 @@ static void decided(struct facts *f, const struct proposal *p)
 	number(f, "aside", t.stand_aside);
 	number(f, "block", t.block);
 	number(f, "silent", t.eligible - t.answered);
-	for (size_t i = 0; i < p->concerns.count && i < 4; i++)
-		field(f, "concern", words_of(f, p->concerns.items[i].row), 25);
+	for (size_t i = 0, told = 0; i < p->concerns.count && told < 4; i++)
+		if (concern_is_open(&p->concerns.items[i]) && ++told > 0)
+			field(f, "concern", words_of(f, p->concerns.items[i].row), 25);
 	end_item(f);
 }
 

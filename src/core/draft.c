@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Drafts: the Facilitator checks what somebody proposed, opens it for talk,
- * says what does not fit, or asks for the call (domain.md 3.1, 5.2 M06). So that
+ * says what does not fit, or asks for the call. So that
  * nobody can sit on a draft, who proposed it may open it after some days.
  */
 #include "core/draft.h"
@@ -133,10 +133,19 @@ static void ask_call(struct decision *d, const struct intent *intent, const stru
 	}
 }
 
+/* KEEP: it does not lapse for now. */
+static void keep(struct decision *d, const struct intent *intent)
+{
+	decision_answer(d, intent, EVENT_PROPOSAL_KEPT);
+	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_KEEP));
+}
+
 static void by_keeper(struct decision *d, const struct intent *intent, const struct proposal *p,
                       const struct reading *reading)
 {
-	if (reading->meaning == MEANING_OPEN) {
+	if (reading->meaning == MEANING_KEEP) {
+		keep(d, intent);
+	} else if (reading->meaning == MEANING_OPEN) {
 		open_draft(d, intent, p, true);
 	} else if (reading->meaning == MEANING_CALL) {
 		ask_call(d, intent, p, reading);
@@ -171,7 +180,9 @@ static void by_proposer(struct decision *d, const struct intent *intent, const s
                         const struct reading *reading)
 {
 	bool free = intent->received >= draft_free_from(d->rules, p);
-	if (reading->meaning == MEANING_OPEN && free)
+	if (reading->meaning == MEANING_KEEP)
+		keep(d, intent);
+	else if (reading->meaning == MEANING_OPEN && free)
 		open_draft(d, intent, p, false);
 	else if (reading->meaning == MEANING_OPEN && p->phase == PHASE_DRAFT)
 		decision_class(d, CLASS_REFUSED, "not_yet");

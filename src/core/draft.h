@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Proposals before their call (domain.md 3.1): drafted, checked by the Facilitator, open for talk; what those files share. */
+/* Proposals before their call: drafted, checked by the Facilitator, open for talk; what those files share. */
 #ifndef ASSENT_CORE_DRAFT_H
 #define ASSENT_CORE_DRAFT_H
 
@@ -10,7 +10,7 @@
 /* What is wrong with a kind, as a sentence in d->arena; NULL when there is such a kind. */
 const char *proposal_kind_wrong(struct arena *arena, const char *kind);
 
-/* True for a kind that touches people outside the Core: they are heard before its call (domain.md 3.2). */
+/* True for a kind that touches people outside the Core: they are heard before its call. */
 bool proposal_kind_needs_gate(const char *kind);
 
 /*

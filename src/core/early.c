@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CLOSE and FINDING (domain.md 3.1, Early close and Block): a call on which all
+ * CLOSE and FINDING: a call on which all
  * agree or stand aside may end a day from now; what the group found about a
  * block is written down as advice, and changes nothing by itself.
  */

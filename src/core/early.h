@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the Facilitator may say while a call is open: CLOSE, FINDING (domain.md 4.5). */
+/* What the Facilitator may say while a call is open: CLOSE, FINDING. */
 #ifndef ASSENT_CORE_EARLY_H
 #define ASSENT_CORE_EARLY_H
 

@@ -60,6 +60,8 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} was asked to accept the Membership Agreement ({version})")                     \
 	X(AGREEMENT_DECLINED, "agreement.declined", membership, LEDGER, DATE, NEVER, MEMBERS,      \
 	  "{member} declined the Membership Agreement on {value}")                                 \
+	X(WELCOME_DUE, "welcome.due", welcome, LEDGER, WORD, NEVER, MEMBERS,                       \
+	  "{member} is new ({value}) and is told what to expect")                                  \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
 	  "{member} proposed {subject}, kind {value}")                                             \
@@ -140,6 +142,22 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{by} lets all answers to {subject} {version} count that came after its end")            \
 	X(DECISION_PROCESS_QUESTIONED, "decision.process_questioned", consensus, LEDGER, EMPTY, ALWAYS, MEMBERS, \
 	  "{member} says that {subject} {version} was not decided as the Core agreed to decide")   \
+	X(COMMENT_GIVEN, "comment.given", talk, LEDGER, EMPTY, ALWAYS, MEMBERS,                    \
+	  "{member} said what they think of {subject} {version}")                                  \
+	X(QUESTION_ANSWERED, "question.answered", talk, LEDGER, ID, ALWAYS, MEMBERS,               \
+	  "{member} answered the question {value} about {subject} {version}")                      \
+	X(CONCERN_RESOLVED, "concern.resolved", talk, LEDGER, ID, MAYBE, MEMBERS,                  \
+	  "{member} says that their concern {value} about {subject} is resolved")                  \
+	X(CONCERN_WITHDRAWN, "concern.withdrawn", talk, LEDGER, ID, MAYBE, MEMBERS,                \
+	  "{member} took back their concern {value} about {subject}")                              \
+	X(CONCERN_STANDS, "concern.stands", talk, LEDGER, ID, MAYBE, MEMBERS,                      \
+	  "{member} says that their concern {value} about {subject} stands")                       \
+	X(PROPOSAL_IDLE, "proposal.idle", lapse, LEDGER, WORD, NEVER, MEMBERS,                     \
+	  "{subject} {version} has not moved for a while ({value} notice)")                        \
+	X(PROPOSAL_KEPT, "proposal.kept", lapse, LEDGER, EMPTY, NEVER, MEMBERS,                    \
+	  "{member} wants to go on with {subject} {version}")                                      \
+	X(PROPOSAL_LAPSED, "proposal.lapsed", lapse, LEDGER, EMPTY, NEVER, PUBLIC,                 \
+	  "{subject} {version} lapsed: nobody took it further")                                    \
 	/* action steps and check-ins */                                                           \
 	X(STEP_CREATED, "step.created", checkin, LEDGER, ID, ALWAYS, PUBLIC,                       \
 	  "{member} has the action step {subject} for {value}, due {due}")                         \
@@ -187,6 +205,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} sent the correction {value} to the minutes of {subject} ({version})")          \
 	X(MINUTES_APPROVED, "minutes.approved", minutes, LEDGER, WORD, NEVER, MEMBERS,             \
 	  "the minutes of {subject} ({version}) are final ({value})")                              \
+	X(RECORD_PUBLISHED, "record.published", publishing, LEDGER, WORD, ALWAYS, PUBLIC,          \
+	  "{by} published {subject} {version} ({value})")                                          \
+	X(RECORD_REDACTED, "record.redacted", publishing, LEDGER, WORD, MAYBE, PUBLIC,             \
+	  "{by} took the text of {ref} about {subject} {version} off the public pages ({value})")  \
 	X(KEY_ROTATED, "key.rotated", none, LEDGER, EMPTY, ALWAYS, PUBLIC,                         \
 	  "the signing key was replaced")                                                          \
 	X(LEDGER_CONTINUED, "ledger.continued", none, LEDGER, WORD, ALWAYS, PUBLIC,                \
@@ -262,6 +284,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "what {member} wrote about {subject} waits no longer ({value})")                         \
 	X(PERSON_PREFERS, "person.prefers", membership, JOURNAL, WORD, NEVER, CONFIDENTIAL,        \
 	  "{member} wants our mails otherwise: {value}")                                           \
+	X(ADDRESS_VERIFIED, "address.verified", welcome, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,      \
+	  "{member} answered from the address in the register")                                    \
+	X(ADDRESS_DENIED, "address.denied", welcome, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,          \
+	  "whoever reads the mail to {member} says that they are somebody else")                   \
 	X(ROW_ERASED, "row.erased", none, JOURNAL, EMPTY, NEVER, CONFIDENTIAL,                     \
 	  "what stood here was erased")
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The form of a proposal that comes by mail: PROPOSE or AMEND, then lines like "Title: ...", then the text (domain.md 4.5). */
+/* The form of a proposal that comes by mail: PROPOSE or AMEND, then lines like "Title: ...", then the text. */
 #ifndef ASSENT_CORE_FORM_H
 #define ASSENT_CORE_FORM_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of the gate (domain.md 3.2): how far a proposal has come. */
+/* The rules of the gate: how far a proposal has come. */
 #include "core/gate.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The gate: before the Core decides to act, the people who will feel it are
- * heard (domain.md 3.2).
+ * heard.
  *
  *   NOT STATED -> STATED -> ASKING -> PASSED | WAIVED          NOT NEEDED
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What people told us, and who asked them, as the mails of a call show it (domain.md 3.2). */
+/* What people told us, and who asked them, as the mails of a call show it. */
 #include "core/calendar.h"
 #include "core/gate.h"
 #include "core/input.h"

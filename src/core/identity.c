@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "Is this yours?": a letter with a token, but from an address we do not know (domain.md 4.1 no. 2, M11e). */
+/* "Is this yours?": a letter with a token, but from an address we do not know. */
 #include "core/brake.h"
 #include "core/calendar.h"
 #include "core/workflow.h"

@@ -23,6 +23,30 @@ bool input_is_said(const struct intent *intent)
 	return false;
 }
 
+/* INPUT: and nothing else that could be meant as an answer. */
+static bool is_said_alone(const struct intent *intent)
+{
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		bool wish = meaning_is_service(reading->meaning) && reading->result == RESULT_NOTE;
+		if (!is_opinion(reading) && reading->meaning != MEANING_THANKS && !wish)
+			return false;
+	}
+	return !intent_has(intent, PROBLEM_BLOCK_LIKE) && !intent_has(intent, PROBLEM_UNCLEAR);
+}
+
+/* An answer to what was asked, beside the opinion. */
+static bool is_said_with_answer(const struct intent *intent)
+{
+	enum request_kind kind = intent->request.kind;
+	if (kind == REQUEST_INPUT || kind == REQUEST_SUBSCRIBE || kind == REQUEST_CONFIRM)
+		return false; /* its NOT ME, its yes are read with the opinion, or besides */
+	for (size_t i = 0; i < intent->readings.count; i++)
+		if (intent->readings.items[i].result == RESULT_RECORD && intent->readings.items[i].meaning != MEANING_NONE)
+			return true;
+	return false;
+}
+
 /* ---- about which proposal ---- */
 
 static bool can_be_told(const struct proposal *p)
@@ -97,9 +121,12 @@ static bool decides_on(const struct state *state, const struct proposal *p, cons
 /*
  * True when the writer decides on a proposal, and the words may be meant for its call: with its token, or with none of
  * their own while any call is open to them. Then they are read as an answer, and an unclear one holds the outcome.
+ * INPUT: and no more is plainly none.
  */
 static bool answers_call(const struct decision *d, const struct intent *intent)
 {
+	if (is_said_alone(intent))
+		return false;
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
 	bool sure = intent->identity == IDENTITY_PROVED || intent->identity == IDENTITY_CONFIRMED;
 	if (sure)
@@ -252,7 +279,7 @@ bool input_letter(struct decision *d, const struct intent *intent)
 	bool sure = intent->identity == IDENTITY_PROVED || intent->identity == IDENTITY_CONFIRMED ||
 	            intent->identity == IDENTITY_ADDRESS || intent->identity == IDENTITY_FOREIGN;
 	bool report = intent->request.kind == REQUEST_SOUGHT && intent->identity != IDENTITY_FOREIGN;
-	if (!input_is_said(intent) || (sure && (answers_call(d, intent) || report)))
+	if (!input_is_said(intent) || (sure && (answers_call(d, intent) || is_said_with_answer(intent) || report)))
 		return false;
 	if (intent->identity == IDENTITY_NONE || intent->identity == IDENTITY_STRANGER)
 		return from_outside(d, intent);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What people impacted tell us (domain.md 3.2, 4.5, 6). Private: who they are
+ * What people impacted tell us. Private: who they are
  * and what they wrote stands in the journal alone. The Core reads it without a
  * name, and only where they said that it may be shown; else it is a number.
  */

@@ -48,6 +48,13 @@ static void thanks_values(struct owing *o, struct mail *mail, const struct input
 		owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
 }
 
+/* Who is asked in its call, and has not answered: INPUT is no answer. */
+static bool is_awaited(const struct owing *o, const struct proposal *p, const char *giver)
+{
+	const struct voice *voice = p == NULL || p->phase != PHASE_CALL ? NULL : proposal_voice(o->state, p, giver);
+	return voice != NULL && !voice->left && voice->position == MEANING_COUNT && o->now < p->deadline;
+}
+
 static void thanks_mail(struct owing *o, const struct input_letter *letter, const char *value)
 {
 	const struct input *input = &o->state->inputs.items[letter->input];
@@ -69,6 +76,8 @@ static void thanks_mail(struct owing *o, const struct input_letter *letter, cons
 	if (taken != NULL)
 		*LIST_PUSH(o->arena, &mail->letters) = taken->row;
 	thanks_values(o, mail, input, value);
+	if (is_awaited(o, p, input->giver))
+		owed_flag(o, mail, "no_answer");
 	owed_emit(o, mail);
 }
 
@@ -197,7 +206,7 @@ static void heard(struct owing *o)
 
 static const char *outcome_flag(const struct proposal *p)
 {
-	static const char *const known[] = {"adopted", "adopted_with_concerns", "withdrawn"};
+	static const char *const known[] = {"adopted", "adopted_with_concerns", "withdrawn", "lapsed"};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(p->outcome, known[i]) == 0)
 			return known[i];

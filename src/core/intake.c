@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Letters: what becomes of each (its class), before and around the workflows.
- * The order is that of domain.md 4.1: machine, who speaks, which request.
+ * In this order: a machine? who speaks? about which request?
  */
 #include "core/intake.h"
 
@@ -16,6 +16,7 @@
 #include "core/membership.h"
 #include "core/proof.h"
 #include "core/subscriptions.h"
+#include "core/welcome.h"
 
 #include <string.h>
 
@@ -128,16 +129,6 @@ static const struct proposal *only_open_call(const struct state *state, const ch
 	return found;
 }
 
-static bool says_something(const struct intent *intent)
-{
-	for (size_t i = 0; i < intent->readings.count; i++) {
-		enum meaning meaning = intent->readings.items[i].meaning;
-		if (meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
-			return true;
-	}
-	return intent_has(intent, PROBLEM_BLOCK_LIKE);
-}
-
 /* STOP, SUBSCRIBE or SEND BUNDLE and no more: that answers nothing that was asked. */
 static bool only_wishes(const struct intent *intent)
 {
@@ -173,13 +164,13 @@ static void without_token(struct decision *d, const struct intent *intent)
 		note_wish(d, intent);
 		return;
 	}
-	if (!says_something(intent)) {
+	if (!intent_says_something(intent, true)) {
 		enum meaning meaning = intent->readings.count == 0 ? MEANING_HELP : intent->readings.items[0].meaning;
 		decision_class(d, CLASS_NOTED, meaning_word(meaning));
 		return;
 	}
 	decision_class(d, CLASS_ASKED_BACK, problem_word(PROBLEM_NO_REQUEST));
-	if (!open)
+	if (!open || intent_is_task(intent))
 		return;
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_UNCLEAR);
 	event->subject = p->id;
@@ -240,10 +231,20 @@ static void member_wishes(struct decision *d, const struct intent *intent)
 	command_member(d, intent);
 }
 
+/* "AGREE", and below it "INPUT: the bus is late": both are kept. Of what is asked about all words are kept already. */
+static void member_opinion(struct decision *d, const struct intent *intent)
+{
+	bool kept = d->class == CLASS_RECORDED || d->class == CLASS_REPLACED || d->class == CLASS_REFUSED;
+	if (kept && intent->request.kind != REQUEST_SOUGHT)
+		input_of_member(d, intent);
+}
+
 static void member_letter(struct decision *d, const struct intent *intent)
 {
 	known_writer(d, intent);
+	member_opinion(d, intent);
 	member_wishes(d, intent);
+	welcome_heard(d, intent);
 }
 
 /*

@@ -9,6 +9,17 @@ bool intent_has(const struct intent *intent, enum problem problem)
 	return false;
 }
 
+bool intent_says_something(const struct intent *intent, bool unknown_words)
+{
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		enum meaning meaning = intent->readings.items[i].meaning;
+		bool counts = meaning != MEANING_NONE || unknown_words;
+		if (counts && meaning != MEANING_THANKS && meaning != MEANING_HELP && !meaning_is_service(meaning))
+			return true;
+	}
+	return intent_has(intent, PROBLEM_BLOCK_LIKE);
+}
+
 void intent_add_problem(struct arena *arena, struct intent *intent, enum problem problem)
 {
 	if (!intent_has(intent, problem))
@@ -31,4 +42,18 @@ struct intent intent_new(void)
 		.fresh = "",
 		.shown = "",
 	};
+}
+
+bool intent_is_task(const struct intent *intent)
+{
+	bool any = false;
+	for (size_t i = 0; i < intent->readings.count; i++) {
+		const struct reading *reading = &intent->readings.items[i];
+		if (reading->meaning == MEANING_THANKS || meaning_is_service(reading->meaning))
+			continue;
+		if (reading->result != RESULT_NOT_COUNTED || !meaning_is_task(reading->meaning))
+			return false;
+		any = true;
+	}
+	return any && !intent_has(intent, PROBLEM_BLOCK_LIKE);
 }

@@ -117,6 +117,15 @@ struct intent intent_new(void);
 /* True when the intent has this problem. */
 bool intent_has(const struct intent *intent, enum problem problem);
 
+/*
+ * True when it says more than thanks, a call for help or a command. With `unknown_words` any words do; without, only
+ * those that were understood, or sound like a block.
+ */
+bool intent_says_something(const struct intent *intent, bool unknown_words);
+
+/* True when all it says is a command that belongs to another mail of ours, and so answers no call: EXTEND 7, AMEND. */
+bool intent_is_task(const struct intent *intent);
+
 /* Adds a problem, once. */
 void intent_add_problem(struct arena *arena, struct intent *intent, enum problem problem);
 

@@ -2,7 +2,7 @@
 /*
  * Late answers: what came after the end is kept beside the count. Before the
  * outcome is declared the Facilitator may let them count, all alike and with a
- * reason (domain.md 4.3).
+ * reason.
  */
 #include "core/consensus.h"
 

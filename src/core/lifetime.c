@@ -4,6 +4,8 @@
 #include "core/checkin.h"
 #include "core/form.h"
 #include "core/input.h"
+#include "core/talk.h"
+#include "core/welcome.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +80,22 @@ static instant agreement_closed(const struct state *state, const struct request 
 	return person == NOBODY ? INSTANT_NONE : state->people.items[person].asks->accepted;
 }
 
+static instant question_closed(const struct state *state, const struct request *request)
+{
+	const struct remark *question;
+	const struct proposal *p = talk_question(state, request->subject, &question);
+	return p == NULL || p->phase != PHASE_DECIDED ? INSTANT_NONE : p->decided;
+}
+
+/* Once they answered from it, the question whether our mail arrives is over. */
+static instant address_closed(const struct state *state, const struct request *request)
+{
+	uint32_t person = state_person(state, request->member);
+	if (person == NOBODY || welcome_unverified(state, person))
+		return INSTANT_NONE;
+	return state->people.items[person].heard == 0 ? INSTANT_NONE : state->people.items[person].heard;
+}
+
 /* A meeting is over when it has begun, its minutes when they are final. */
 static instant meeting_closed(const struct state *state, const struct request *request)
 {
@@ -134,6 +152,7 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_SOUGHT:
 	case REQUEST_CLOSE:
 	case REQUEST_DRAFT:
+	case REQUEST_TALK:
 		closed = proposal_closed(state, request);
 		break;
 	case REQUEST_CHECKIN:
@@ -149,6 +168,12 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 	case REQUEST_SUBSCRIBE:
 		closed = list_letter_time(state, key);
 		break;
+	case REQUEST_QUESTION:
+		closed = question_closed(state, request);
+		break;
+	case REQUEST_ADDRESS:
+		closed = address_closed(state, request);
+		break;
 	case REQUEST_AGREEMENT:
 		closed = agreement_closed(state, request);
 		break;
@@ -158,6 +183,8 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		break;
 	case REQUEST_INPUT:
 		closed = *request->subject == '\0' ? input_letter_time(state, key) : proposal_closed(state, request);
+		break;
+	case REQUEST_PUBLISH: /* a text can be redacted for as long as it stands there */
 		break;
 	case REQUEST_NONE:
 		closed = row_time(state, key);

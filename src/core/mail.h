@@ -77,7 +77,7 @@ const struct mail_template *mail_templates(size_t *ret_count);
 /*
  * True for local@domain as mail programs and servers take it: 3 to 254 bytes,
  * one @ with something on either side, no controls, blanks, < > , ; : quotes,
- * brackets or backslashes (mail.md 5: an address goes on a command line of
+ * brackets or backslashes (an address goes on a command line of
  * SMTP). One rule for the registers, the books and what goes out.
  */
 bool address_is_sane(const char *address);

@@ -23,6 +23,8 @@
  */
 #include "core/mail.h"
 
+#include "core/mail_names.h"
+
 #define COMMON                                                                              \
 	"core_name", "short_name", "person", "subject_id", "version", "title", "summary", "body", \
 	"deadline", "deadline_short", "zone_label", "contact", "phone", "reference_subject",    \
@@ -47,7 +49,7 @@
  * M09, the call. proposer: a name; goal: its statement; impact: who will feel
  * it; instead: to an alternate, the name of who asked them to answer. Each may be "".
  */
-NAMES(call_names, "proposer", "goal", "impact", "instead", GATE_NAMES);
+NAMES(call_names, "proposer", "goal", "impact", "instead", SAID_NAMES, GATE_NAMES);
 
 /* M10, to who has not answered. last: flag, the last reminder. */
 NAMES(reminder_names, "last");
@@ -96,6 +98,8 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *     entries    list, of what the Recorder was to enter and is not: whom (a name, "" not known), words, and one flag:
  *                for_which, for_conflict, for_no_voice, for_same, for_late, for_old_version, for_unclear; ask_entry: flag of the mail, there are some
  *     alternate_...  flags: about who answers instead; instead: for whom the writer answers, "" nobody
+ *     already_public, already_redacted, not_now (noted), was_redacted, only_recorder, not_public (not_counted), in_reason,
+ *                not_found, elsewhere (unsure)   flags, of a reply to `publish`; is_public: flag of the mail
  *     recorded   list, an answer each:
  *       whom     whose answer it is, "" the writer's; alternate, revisit, process: flags
  *       word     AGREE, DONE, CONFIRM ... (mail_word); "" for what is only taken back
@@ -106,6 +110,7 @@ NAMES(extended_names, "few", "outage", "asked", "again", "reason", "word");
  *       accepted, declined, agreement_ended   flags: the Membership Agreement, instead of a word
  *       taken_back flag: `before` no longer counts; not_me: flag, the writer says so
  *       waits_for_other   flag, of WAIVE: the Facilitator, or a Rep, has to say it as well
+ *       published, redacted, redacted_partly, withdrawn_publish   flags: what stands on the public pages now
  *       subject_id, version   where they are not the mail's own
  */
 NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "choose_checkin", "choose_close",
@@ -118,7 +123,7 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "gate", "old_text", "too_soon", "choose_propose", "not_proposer", "done_already", "no_block", "not_all", "closes_already", "drafted", "amended", "amended_early", "not_amender", "kind_stays", "long_title",
       "no_change", "carried_block", "has_changes", "change", "changes", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text", "recorded", "word", "what",
       "before", "id", "block", "concern", "question", "taken_back", "not_me", "kept", "steps", "number", "due",
-      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input",
+      "choose_sought", "gate_open", "not_waiver", "waits_for_other", "input_too", "reps", "has_reps", "name", "with_input", "input_kept",
       "ask_entry", "choose_after", "whom", "entries", "for_which", "for_conflict", "for_no_voice", "for_late",
       "for_unclear", "for_same", "for_old_version", "alternate", "revisit", "process", "process_over", "instead", "alternate_none",
       "alternate_named", "alternate_unknown", "alternate_no_seat", "alternate_has_voice", "alternate_taken",
@@ -126,7 +131,9 @@ NAMES(answer_names, "ask", "changeable", "disown", "receipt", "choose_call", "ch
       "choose_agreement", "agreement_later", "agreement_question", "already_accepted", "already_declined", "dropped_kept",
       "prefers", "large", "plain", "usual", "no_seat", "accepted", "declined", "agreement_ended",
       "choose_meeting", "choose_minutes", "when", "place", "other_time", "missing_words", "disowned", "meeting_over",
-      "meeting_cancelled", "minutes_final", "correction");
+      "meeting_cancelled", "minutes_final", "correction", "choose_publish", "is_public", "published", "redacted",
+      "redacted_partly", "withdrawn_publish", "already_public", "already_redacted", "not_now", "was_redacted", "only_recorder", "not_public",
+      "in_reason", "not_found", "elsewhere", ANSWER_MORE_NAMES, ANSWER_TALK_NAMES);
 
 /*
  * M11e, to the registered address. at: when the letter came, in words. Why we
@@ -151,7 +158,7 @@ NAMES(block_names, "at", "reason");
  *   has_asides, asides      list: name, words ("" no reason given)
  */
 NAMES(close_names, "ended", "adopted", "adopted_with_concerns", "not_enough", "blocked", "eligible",
-      "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard",
+      "answered", "needed", "agree", "aside", "block", "silent", "has_groups", "groups", "name", "heard", "stands",
       "has_holds", "holds", "words", "unclear", "held", "has_block", "left_block", "not_me", "aside_many", "too_few",
       "group_silent", "unreachable", "away", "reading", "late", "has_concerns", "concerns", "id", "has_asides", "asides", "has_findings", "findings",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "more_quotes", "has_askers", "askers",
@@ -186,7 +193,7 @@ NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "polic
  * "" none; id: C-1, Q-1, "" none. One flag: question, concern, more_time, late,
  * revisit, process (after the outcome).
  */
-NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process");
+NAMES(told_names, "asker", "id", "words", "question", "concern", "more_time", "late", "revisit", "process", "answers", "not_me");
 
 /*
  * An answer that somebody else gave. who: the Recorder or an alternate; whom: whose answer it is; at: when it was
@@ -218,22 +225,7 @@ NAMES(subscribe_names, "at");
 NAMES(listed_names, "member");
 NAMES(list_help_names, "at", "on_list", "unsure");
 
-/*
- * M46, the news. month, first_month ("" when it is one month), in words; late,
- * joint: flags; nothing: flag, no section has anything; website: "" none. Lists, each with a flag has_x and more_x (how many
- * were left out, "" none):
- *   decided   id, on, title, summary, why, agree, aside, block, silent, concerns (words); one flag: adopted,
- *             adopted_with_concerns, blocked, not_enough
- *   thinking  id, title, summary, until
- *   asking    the same: what people are asked about
- *   done      id, what, group
- *   going     id, what, group, due; a flag named as its health: on_track, slow, stuck, changed
- */
-NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website", "has_decided",
-      "decided", "more_decided", "has_thinking", "thinking", "more_thinking", "has_asking", "asking", "more_asking", "has_done", "done", "more_done",
-      "has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words",
-      "adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track",
-      "slow", "stuck", "changed");
+NAMES(digest_names, DIGEST_NAMES);
 
 /*
  * M42, M43, to the Recorder. month in words, month_id "2026-11"; file: its name;
@@ -242,18 +234,7 @@ NAMES(digest_names, "month", "first_month", "late", "joint", "nothing", "website
  */
 NAMES(archive_names, "month", "month_id", "file", "megabytes", "hash", "key_number", "attached", "gone");
 
-/*
- * STATUS: what the ledger holds of a member. at: when they asked, in words.
- * rows: list, the newest first: row "r51", when (in words), word (AGREE, DONE ...
- * "" none), subject_id and version ("" none), id (C-1 ..., "" none), and one flag,
- * what it is: answer, taken_back, unclear, not_counted, concern, block, unblock,
- * question, proposed, voice, seat, seat_left, agreement, joined, left, step,
- * checkin, asked, need, learned, outcome, erased, other.
- * more: how many older ones are not shown, "" none; receipt: flag, receipts are attached.
- */
-NAMES(status_names, "at", "rows", "row", "when", "word", "id", "answer", "taken_back", "unclear", "not_counted",
-      "concern", "block", "unblock", "question", "proposed", "voice", "seat", "seat_left", "agreement", "joined",
-      "left", "step", "checkin", "asked", "need", "learned", "outcome", "erased", "other", "more", "receipt");
+NAMES(status_names, STATUS_NAMES);
 
 /*
  * M29. when: the start, in words; place: "" none; group: its name; word: the reader's answer, "" none. items: list:
@@ -268,6 +249,9 @@ NAMES(meeting_list_names, "when", "place", "group", "has_items", "items", "words
 /* M30, M30b: when; body: the minutes; again: flag, a newer text. To the Recorder: asker: a name; id: C-1; words. */
 NAMES(minutes_names, "when", "again");
 NAMES(minutes_final_names, "when");
+
+/* To the Recorder: may everybody read it? body: the text; minutes: flag, it is those of a meeting; is_public: it stands there. */
+NAMES(publish_names, "minutes", "is_public");
 NAMES(corrected_names, "asker", "id", "words");
 /* M47, M48: at; handler: a name, "" none; id: K-7k2q9d4x. Distress: who: a member, "" not known. Nothing of the letter. */
 NAMES(case_receipt_names, "at", "handler");
@@ -282,7 +266,7 @@ NAMES(distress_names, "who", "at");
  */
 NAMES(agenda_names, "at", "anything", "has_calls", "calls", "has_steps", "steps", "has_meetings", "meetings", "id",
       "when", "waits", "name", "own", "place", "word");
-NAMES(record_names, "at", "proposal", "step", "meeting", "unknown", "word", "when", "open", "closed", "decided",
+NAMES(record_names, "at", "lapsed", "proposal", "step", "meeting", "unknown", "word", "when", "open", "closed", "decided",
       "not_open", "reason", "adopted", "adopted_with_concerns", "not_enough", "blocked", "reopened", "withdrawn",
       "eligible", "answered", "agree", "aside", "block", "has_concerns", "concerns", "id", "words", "name", "place",
       "cancelled", "drafted", "final");
@@ -321,13 +305,13 @@ NAMES(gate_names, "impact", "passed", "over", GATE_NAMES);
  * words tell who wrote them, and are not shown for that; quote, answer: what they wished. deadline: until when
  * people are asked, or the Core answers.
  */
-NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer");
+NAMES(input_names, "general", "open", "decided", "taken_back", "named", "quote", "answer", "no_answer");
 
 /* To the Core: what was told after the call opened. heard: how many; one_heard, several_heard: flags; quotes as above. */
 NAMES(heard_names, "heard", "one_heard", "several_heard", "has_quotes", "quotes", "words");
 
 /* To who told us something and wanted to hear. at, reason, one flag: as in `outcome`. */
-NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
+NAMES(input_outcome_names, "at", "lapsed", "adopted", "adopted_with_concerns", "not_enough", "blocked", "withdrawn", "reason",
       "gate", "none_heard", "one_heard", "heard", "has_quotes", "quotes", "words", "more_quotes");
 
 /*
@@ -336,7 +320,7 @@ NAMES(input_outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough
  * old text, "" none; own_block, own_concern: flags, what the reader has against it stays open.
  */
 #define CHANGES "has_changes", "change", "changes", "before", "now", "is_summary", "is_title", "is_impact", "is_goal", "is_text"
-NAMES(changed_names, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
+NAMES(changed_names, SAID_NAMES, "proposer", "goal", "impact", "old_word", "own_block", "own_concern", CHANGES, GATE_NAMES);
 
 /* Early, closing, finding. word: the reader's answer; asker blocks it; words: why, "" none. */
 static const char *const early_names[] = {COMMON};
@@ -360,6 +344,15 @@ NAMES(kept_names, "waits", "at");
 /* To who talks with the writer. asker: a name; words: what was written, "" none. One flag: question, declined. */
 NAMES(agreement_told_names, "asker", "words", "question", "declined");
 
+NAMES(welcome_names, WELCOME_NAMES);
+NAMES(unverified_names, UNVERIFIED_NAMES);
+NAMES(talk_names, TALK_NAMES, CHANGES);
+NAMES(roundup_names, ROUNDUP_NAMES);
+NAMES(answered_names, ANSWERED_NAMES);
+NAMES(idle_names, IDLE_NAMES);
+NAMES(ended_names, ENDED_NAMES);
+static const char *const address_names[] = {COMMON};
+
 #define ROW(name, names) {name, names, sizeof names / sizeof names[0]}
 
 static const struct mail_template table[] = {
@@ -379,9 +372,12 @@ static const struct mail_template table[] = {
 	ROW("agreement_told", agreement_told_names), ROW("meeting", meeting_names),
 	ROW("meeting_cancelled", meeting_cancelled_names), ROW("meeting_reminder", meeting_reminder_names),
 	ROW("meeting_list", meeting_list_names), ROW("minutes", minutes_names),
-	ROW("minutes_final", minutes_final_names), ROW("corrected", corrected_names),
+	ROW("minutes_final", minutes_final_names), ROW("publish", publish_names), ROW("corrected", corrected_names),
 	ROW("case_receipt", case_receipt_names), ROW("case_told", case_told_names),
 	ROW("distress", distress_names), ROW("agenda", agenda_names), ROW("record", record_names),
+	ROW("welcome", welcome_names), ROW("address", address_names), ROW("unverified", unverified_names),
+	ROW("talk", talk_names), ROW("roundup", roundup_names), ROW("answered", answered_names),
+	ROW("idle", idle_names), ROW("ended", ended_names),
 };
 
 const struct mail_template *mail_templates(size_t *ret_count)

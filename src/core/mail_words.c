@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* X(meaning, English, Spanish): the words the mails teach (domain.md 4.2, 4.4, 4.5). */
+/* X(meaning, English, Spanish): the words the mails teach. */
 #define WORD_LIST(X)                                                                        \
 	X(MEANING_AGREE, "AGREE", "ACUERDO")                                                \
 	X(MEANING_STAND_ASIDE, "STAND ASIDE", "ME APARTO")                                  \
@@ -67,7 +67,17 @@
 	X(MEANING_CORRECTION, "CORRECTION", "CORRECCIÓN")                                   \
 	X(MEANING_OK, "OK", "OK")                                                           \
 	X(MEANING_AGENDA, "AGENDA", "AGENDA")                                               \
-	X(MEANING_RECORD, "RECORD", "ACTA")
+	X(MEANING_RECORD, "RECORD", "ACTA")                                                 \
+	X(MEANING_PUBLISH, "PUBLISH", "PUBLICAR")                                           \
+	X(MEANING_NOT_NOW, "NOT NOW", "AHORA NO")                                           \
+	X(MEANING_REDACT, "REDACT", "TACHAR")                                               \
+	X(MEANING_TAKE_OUT, "TAKE OUT", "QUITAR") \
+	X(MEANING_COMMENT, "COMMENT", "COMENTARIO")                                         \
+	X(MEANING_ANSWER, "ANSWER", "RESPUESTA")                                            \
+	X(MEANING_RESOLVED, "RESOLVED", "RESUELTO")                                         \
+	X(MEANING_STANDS, "NOT YET", "TODAVÍA NO")                                         \
+	X(MEANING_WITHDRAW_CONCERN, "WITHDRAW MY CONCERN", "RETIRO MI PREOCUPACIÓN") \
+	X(MEANING_KEEP, "KEEP", "SEGUIR")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Meetings: the fold of what is planned, who comes, and what is on the agenda (domain.md 2.3, 4.5). */
+/* Meetings: the fold of what is planned, who comes, and what is on the agenda. */
 #include "core/meeting.h"
 
 #include "base/buf.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Replies to an invitation: who comes, and what should be talked about (domain.md 4.5). */
+/* Replies to an invitation: who comes, and what should be talked about. */
 #include "core/consensus.h"
 #include "core/meeting.h"
 

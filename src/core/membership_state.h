@@ -44,6 +44,16 @@ struct kept_letter {
 	instant settled_time;
 };
 
+/* Somebody who is new, or has a new seat. */
+struct welcome {
+	uint64_t row;             /* welcome.due */
+	uint32_t person;
+	bool seat;                /* known before: only the seat is new */
+	bool verified;            /* they answered from their address since */
+	uint64_t denied_row;      /* address.denied; 0 = nobody says that it is somebody else's */
+	instant time, denied;
+};
+
 /* A wish about the Membership Agreement that a person has to look after: a question, a refusal. */
 struct agreement_note {
 	uint64_t row;             /* agreement.noted */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ENGLISH, ESPAÑOL, LARGE PRINT, PLAIN: how a member wants our mails (domain.md 4.5, "Language / format"). */
+/* ENGLISH, ESPAÑOL, LARGE PRINT, PLAIN: how a member wants our mails. */
 #include "core/membership.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Minutes: the one place where silence is a yes (domain.md 3.1). The text goes
+ * Minutes: the one place where silence is a yes. The text goes
  * to those who were invited; it is final when the time for corrections is over,
  * the mailbox was read whole since, and nothing is left to take up.
  */

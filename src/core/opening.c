@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The moment a call for consensus opens: who has a voice in it is frozen (domain.md 3.1, Eligible). */
+/* The moment a call for consensus opens: who has a voice in it is frozen. */
 #include "core/draft.h"
 
 #include <string.h>

@@ -86,7 +86,7 @@ void status_owed(struct owing *o);
 void bounced_owed(struct owing *o);
 
 /*
- * Quiet hours (domain.md 8): what the clock alone owes waits until people are
+ * Quiet hours: what the clock alone owes waits until people are
  * up; what follows from somebody's words goes at once. Reminders and check-ins
  * also wait for the end of a holiday.
  */

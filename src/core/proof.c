@@ -28,6 +28,8 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 		return true; /* it speaks for others */
 	for (size_t i = 0; i < intent->readings.count; i++) {
 		const struct reading *reading = &intent->readings.items[i];
+		if (reading->result == RESULT_RECORD && intent->request.kind == REQUEST_PUBLISH)
+			return true; /* everybody could read it */
 		if (reading->result != RESULT_RECORD || p == NULL)
 			continue;
 		if (intent->request.kind == REQUEST_CLOSE || intent->request.kind == REQUEST_DRAFT || reading->meaning == MEANING_BLOCK ||

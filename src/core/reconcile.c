@@ -7,6 +7,7 @@
 #include "core/decision.h"
 #include "core/meeting.h"
 #include "core/membership.h"
+#include "core/welcome.h"
 
 #include <string.h>
 
@@ -223,6 +224,7 @@ void decide_roster(struct decision *d, const struct roster *roster, const char *
 {
 	char today[DATE_TEXT_SIZE];
 	date_format(calendar_date(d->rules, d->now), today);
+	size_t first = d->count;
 	struct reconciling r = {.d = d, .roster = roster, .today = today, .new_id = new_id, .context = context};
 	r.people = ARENA_ARRAY(d->arena, bool, d->state->people.count + 1);
 	r.seats = ARENA_ARRAY(d->arena, bool, d->state->seats.count + 1);
@@ -233,6 +235,7 @@ void decide_roster(struct decision *d, const struct roster *roster, const char *
 	for (size_t i = 0; i < roster->seats.count; i++)
 		reconcile_seat(&r, &roster->seats.items[i]);
 	reconcile_gone(&r);
+	welcome_new(d, first);
 	for (size_t i = 0; i < roster->steps.count; i++)
 		reconcile_step(&r, &roster->steps.items[i]);
 	decide_meetings(d, roster);

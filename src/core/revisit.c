@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * After the end of a call: REVISIT asks the Core to look at the matter again,
- * PROCESS says that it was not decided as agreed (domain.md 3.1). What was
+ * PROCESS says that it was not decided as agreed. What was
  * decided stands; those who look into it are told.
  */
 #include "core/archive.h"

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* The seats of domain.md 2.2 and 1.3: who of them takes part in consensus, and the kind of group they are held for. */
+/* The seats: who of them takes part in consensus, and the kind of group they are held for. */
 static const struct role {
 	const char *name;
 	bool core;
@@ -296,7 +296,7 @@ static bool at_once(const struct roster_group *a, const struct roster_group *b)
 	       (*b->from == '\0' || *a->until == '\0' || strcmp(b->from, a->until) <= 0);
 }
 
-/* There is exactly one Backbone at a time (domain.md A3). */
+/* There is exactly one Backbone at a time. */
 static void check_backbone(struct check *check, const struct roster_group *row)
 {
 	for (size_t i = 0; i < check->roster->groups.count; i++) {

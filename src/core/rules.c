@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Non-urgent mails go out in these hours of the local day (domain.md 8). */
+/* Non-urgent mails go out in these hours of the local day. */
 enum { QUIET_FROM = 8, QUIET_UNTIL = 20 };
 
 #define RULE_ROW(field, section, key, standard, smallest, largest, meaning)                 \

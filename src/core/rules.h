@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rules: what a Core has decided about its own procedure (domain.md 1.3, 3.1).
+ * Rules: what a Core has decided about its own procedure.
  * The home's shell reads them from the rules folder; the core only uses them.
  * RULE_LIST is the one table: field, key in the file, type, default, bounds.
  */
@@ -47,6 +47,12 @@
 	X(gate_ask_days, "gate", "ask_days", 7, 1, 60, "days in which people impacted are asked") \
 	X(gate_ask_after_days, "gate", "ask_after_days", 30, 1, 366,                        \
 	  "days after a decision that could not wait, in which they are asked") \
+	X(lapse_days, "lapse", "days", 30, 0, 730,                                          \
+	  "days in which nothing happens to a proposal without a call, before the first notice; 0: never") \
+	X(lapse_notice_days, "lapse", "notice_days", 7, 1, 60,                              \
+	  "days from each of the two notices to what follows")                              \
+	X(talk_workgroups, "talk", "workgroups", 1, 0, 1,                                   \
+	  "members of the Workgroups get a copy when a proposal is open")                   \
 	X(process_days, "appeal", "process_days", 14, 1, 366, "days after an outcome in which PROCESS is taken")\
 	X(minutes_days, "minutes", "days", 7, 1, 60, "days in which corrections to minutes can be sent")
 
@@ -62,6 +68,7 @@ struct rules {
 	enum digest_readers { DIGEST_CORE, DIGEST_ALL, DIGEST_NONE } digest_readers;
 	bool digest_skips_empty;
 	const char *case_handler; /* member id or address of who looks after confidential cases; "" or NULL: nobody named */
+	bool site_pages; /* there are public pages: the Recorder is asked what may stand there */
 	bool digest_monthly, archive_monthly; /* whether they are made each month at all */
 	/* the Membership Agreement in short, in each language there is a text for; none: nobody is asked by mail */
 	const struct agreement_text {

@@ -167,7 +167,7 @@ static bool has_considered(const struct proposal *p, uint32_t person)
 	return false;
 }
 
-/* Whoever answers was shown what people said, above the words to answer with (domain.md 3.2). */
+/* Whoever answers was shown what people said, above the words to answer with. */
 static void consider(struct decision *d, const struct proposal *p, unsigned heard)
 {
 	for (size_t i = 0; heard > 0 && i < p->voices.count; i++) {

@@ -124,6 +124,17 @@ struct remark {
 	const char *id; /* C-1, Q-1 */
 	uint32_t person;
 	uint64_t row;
+	uint64_t answer_row; /* of a question: question.answered, the last one; of a concern: what its raiser last said of it */
+	enum { REMARK_OPEN, REMARK_STANDS, REMARK_RESOLVED, REMARK_WITHDRAWN } is; /* of a concern */
+};
+
+/* What was said about a proposal, for those who talk about it. */
+struct said {
+	uint64_t row;
+	enum event_kind kind;
+	uint32_t person;
+	const char *id;      /* C-1, Q-1, "" a comment; interned */
+	instant time;
 };
 
 struct remarks { LIST(struct remark); };
@@ -170,6 +181,14 @@ struct proposal {
 	const char *by_day;       /* the last day for answers that its words ask for, YYYY-MM-DD; "" none */
 	unsigned version;         /* 1 ... */
 	enum phase phase;
+	uint64_t opened_row;      /* proposal.opened; 0 none */
+	struct {
+		uint64_t row;     /* proposal.idle, the last one; 0 none */
+		instant at;
+		bool last;
+	} idle;
+	enum phase ended_in;      /* DECIDED without a decision: where it stood when it was taken back, or lapsed; else CALL */
+	struct { LIST(struct said); } said;
 	bool was_draft;           /* it did not begin with its call */
 	uint64_t text_row;        /* whose words are in force: proposal.drafted, or the last amendment */
 	struct { LIST(struct proposal_text); } texts; /* V1, V2 ...: core/amend.h */
@@ -186,6 +205,7 @@ struct proposal {
 	struct { LIST(struct voice_group); } voice_groups;
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
 	struct places voice_by_person;
+	bool alternates;          /* somebody has named one for a voice */
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
 	uint64_t early_row;       /* call.closing in force, 0 = none ... */
@@ -235,6 +255,7 @@ struct step {
 	instant created, due;
 	instant roster_due;       /* as the register last said it */
 	bool open;                /* neither done nor dropped */
+	bool dropped;             /* not open, and not done either */
 	const char *health;       /* on_track, slow, stuck, done, dropped, "" */
 	instant answered;         /* when that was received */
 	struct { LIST(struct checkin); } checkins;
@@ -402,7 +423,21 @@ struct bundle {
 	uint32_t person;          /* who asked; NOBODY: it was built */
 	bool by_hand;             /* built by the operator, who has the file: nobody is written to */
 	uint64_t bytes;
+	const char *hash;         /* "sha256:..." of the file; "" asked for, or built before hashes were kept */
 	instant time;
+};
+
+/* A text that the Recorder published (publishing.c). */
+struct publication {
+	uint64_t row;             /* record.published */
+	const char *subject;      /* M-2026-001, P-2026-004; interned */
+	const char *version;      /* of what was published; interned */
+	instant at;
+	bool partial;             /* words were taken out of it */
+	uint64_t redacted_row;    /* record.redacted: it does not stand any more; 0: it does */
+	instant redacted;
+	bool redacted_partly;     /* only words of it had to go: the others were published anew */
+	bool not_me;              /* it was redacted because the Recorder did not write that */
 };
 
 /*
@@ -453,6 +488,8 @@ struct state {
 	struct { LIST(struct bounced); } bounced;
 	struct { LIST(struct kept_letter); } kept;
 	struct { LIST(struct agreement_note); } agreement_notes;
+	struct { LIST(struct welcome); } welcomes;
+	struct index welcome_by_member; /* the last one that asked for the address */
 	const struct agreement *last_agreement; /* the last one that was kept */
 	struct shared preferences, seat_abouts;
 	struct { LIST(struct stranger); } strangers;
@@ -463,6 +500,7 @@ struct state {
 	struct { LIST(struct digest); } digests;
 	struct { LIST(struct news); } news;
 	struct { LIST(struct bundle); } bundles;
+	struct { LIST(struct publication); } publications;
 	struct { LIST(struct kept_draft); } kept_drafts; /* core/form.h */
 	struct { LIST(struct input); } inputs;
 	struct index input_by_giver; /* "s-7k2q9d4x P-2026-004": the last one */

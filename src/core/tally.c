@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The arithmetic of an outcome: domain.md 3.1. Counting only; nothing is decided here. */
+/* The arithmetic of an outcome. Counting only; nothing is decided here. */
 #include "core/consensus.h"
 #include "core/reach.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -147,7 +148,8 @@ struct tally consensus_tally(const struct rules *today, const struct state *stat
 	count_quarantine(&t, state, proposal);
 	count_unreachable(&t, today, state, proposal);
 	t.needed = (t.eligible * (unsigned)rules->quorum_numerator + of - 1) / of;
-	t.concerns = (unsigned)proposal->concerns.count;
+	for (size_t i = 0; i < proposal->concerns.count; i++)
+		t.concerns += concern_is_open(&proposal->concerns.items[i]);
 	t.questions = (unsigned)proposal->questions.count;
 	t.quorum = t.eligible > 0 && t.answered >= t.needed && t.answered > 0 &&
 	           (!rules->quorum_every_group || t.groups_heard == t.groups);

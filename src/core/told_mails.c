@@ -2,10 +2,10 @@
 /*
  * What the receipts promise: a question is passed on to who proposed it, a
  * concern, the wish for more time, and a block or concern that came late to the
- * Facilitator (domain.md 4.2, 4.3; 5.2, M11b), each to one person who is to talk with the writer.
+ * Facilitator, each to one person who is to talk with the writer.
  */
 #include "core/calendar.h"
-#include "core/consensus.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -30,9 +30,16 @@ static void told_mail(struct owing *o, const struct told *told)
 		.order = ORDER_CALL,
 		.since = o->now,
 	};
+	bool answers = strcmp(told->what, "question") == 0 && talk_answers(o->state, p, told->to);
+	if (answers) {
+		about.kind = REQUEST_QUESTION;
+		about.subject = arena_printf(o->arena, "r%llu", (unsigned long long)told->row);
+	}
 	struct mail *mail = owed_mail(o, &about, told->to);
 	if (mail == NULL)
 		return;
+	if (answers)
+		owed_flag(o, mail, "answers");
 	call_values(o, mail, p);
 	const char *words = o->words(o->context, o->arena, told->book, told->row);
 	owed_text(o, mail, "subject_id", p->id);
@@ -66,12 +73,13 @@ static void remarks(struct owing *o, const struct proposal *p, const struct rema
 }
 
 /* A letter that was only noted, or came late: its words are with its own row, or with the ledger row it caused. */
-static void letters(struct owing *o, const struct proposal *p, enum letter_class class, const char *note, const char *what)
+static void letters(struct owing *o, const struct proposal *p, enum request_kind kind, enum letter_class class,
+                    const char *note, const char *what)
 {
 	const struct state *state = o->state;
 	for (size_t i = 0; i < state->taken.count; i++) {
 		const struct taken *letter = &state->taken.items[i];
-		if (letter->about->class != class || letter->about->time < state->horizon || letter->person == NOBODY || letter->about->kind != REQUEST_CALL ||
+		if (letter->about->class != class || letter->about->time < state->horizon || letter->person == NOBODY || letter->about->kind != (uint16_t)kind ||
 		    strcmp(letter->about->note, note) != 0 || strcmp(letter->about->subject, p->id) != 0)
 			continue;
 		bool ledger = letter->row_count > 0;
@@ -82,12 +90,13 @@ static void letters(struct owing *o, const struct proposal *p, enum letter_class
 
 void told_late(struct owing *o, const struct proposal *p)
 {
-	letters(o, p, CLASS_REFUSED, "late_told", "late");
+	letters(o, p, REQUEST_CALL, CLASS_REFUSED, "late_told", "late");
 }
 
 void told_owed(struct owing *o, const struct proposal *p)
 {
 	remarks(o, p, &p->questions, "question", true);
 	remarks(o, p, &p->concerns, "concern", false);
-	letters(o, p, CLASS_NOTED, meaning_word(MEANING_MORE_TIME), "more_time");
+	letters(o, p, REQUEST_CALL, CLASS_NOTED, meaning_word(MEANING_MORE_TIME), "more_time");
+	letters(o, p, REQUEST_TALK, CLASS_NOTED, meaning_word(MEANING_NOT_ME), "not_me");
 }

@@ -58,3 +58,27 @@ bool meaning_is_field(enum meaning meaning)
 	       meaning == MEANING_IMPACT || meaning == MEANING_GOAL || meaning == MEANING_BY ||
 	       meaning == MEANING_DEADLINE || meaning == MEANING_TEXT || meaning == MEANING_CHANGE;
 }
+
+bool meaning_is_task(enum meaning meaning)
+{
+	switch (meaning) {
+	case MEANING_ASKED:
+	case MEANING_NOBODY:
+	case MEANING_COULD_NOT:
+	case MEANING_WAIVE:
+	case MEANING_EXTEND:
+	case MEANING_REOPEN:
+	case MEANING_FINDING:
+	case MEANING_ACCEPT_LATE:
+	case MEANING_NEED:
+	case MEANING_LEARNED:
+	case MEANING_NEW_DATE:
+	case MEANING_CORRECTION:
+	case MEANING_AGENDA_ITEM:
+	case MEANING_AMEND:
+	case MEANING_PROPOSE:
+		return true;
+	default:
+		return false;
+	}
+}

@@ -63,7 +63,11 @@
 	X(REQUEST_INPUT, "input")     /* thank you for your view (M08b) */                   \
 	X(REQUEST_AGREEMENT, "agreement") /* do you accept the Membership Agreement? (M03) */      \
 	X(REQUEST_MEETING, "meeting") /* will you come? (M29) */                            \
-	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */
+	X(REQUEST_MINUTES, "minutes") /* are these minutes right? (M30) */                         \
+	X(REQUEST_PUBLISH, "publish") /* may everybody read this? To the Recorder */           \
+	X(REQUEST_ADDRESS, "address") /* does our mail reach you? (M02) */                   \
+	X(REQUEST_TALK, "talk")       /* a proposal is open: what do you think? (M05) */    \
+	X(REQUEST_QUESTION, "question") /* a question that somebody asked, to who answers it */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -143,9 +147,19 @@
 	X(MEANING_OK, "ok")                   /* the minutes are right */                   \
 	X(MEANING_AGENDA, "agenda")           /* wants to know what is coming */            \
 	X(MEANING_RECORD, "record")           /* wants what was decided; value: its number */ \
-	X(MEANING_CONFIDENTIAL, "confidential")
+	X(MEANING_CONFIDENTIAL, "confidential")                                             \
+	X(MEANING_PUBLISH, "publish")         /* everybody may read it */                   \
+	X(MEANING_NOT_NOW, "not_now")         /* it is not published for now */             \
+	X(MEANING_REDACT, "redact")           /* a published text goes; why */              \
+	X(MEANING_TAKE_OUT, "take_out")       /* with REDACT: only these words of it go */ \
+	X(MEANING_COMMENT, "comment")         /* what somebody thinks of an open proposal */ \
+	X(MEANING_ANSWER, "answer")           /* to a question that was passed on */        \
+	X(MEANING_RESOLVED, "resolved")       /* a concern; value: C-2, "" the only one */  \
+	X(MEANING_STANDS, "stands")           /* likewise */                                \
+	X(MEANING_WITHDRAW_CONCERN, "withdraw_concern")                                     \
+	X(MEANING_KEEP, "keep")               /* a proposal that would lapse */
 
-/* What follows from a line: domain.md 4.1. */
+/* What follows from a line. */
 #define RESULT_LIST(X)                                                                      \
 	X(RESULT_RECORD, "R")     /* record now */                                          \
 	X(RESULT_CONFIRM, "C")    /* ask what was meant; holds the outcome */               \
@@ -204,6 +218,8 @@ DECLARE_VOCABULARY(meaning, MEANING_LIST, MEANING_COUNT);
  * STATUS, AGENDA, RECORD. Never an answer.
  */
 bool meaning_is_service(enum meaning meaning);
+/* True for a command that could not be meant as an answer to a call, whatever was asked: EXTEND, ASKED, AMEND ... */
+bool meaning_is_task(enum meaning meaning);
 /* True for a line of the form of a proposal: title, kind, summary ... */
 bool meaning_is_field(enum meaning meaning);
 

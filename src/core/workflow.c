@@ -8,6 +8,8 @@ static const struct workflow *const table[] = {
 	&subscription_workflow, &digest_workflow,  &archive_workflow,
 	&gate_workflow,         &proposing_workflow, &agreement_workflow,
 	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
+	&publishing_workflow,
+	&welcome_workflow,    &talk_workflow,        &lapse_workflow,
 };
 
 const struct workflow *const *workflows(size_t *ret_count)
@@ -51,6 +53,13 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &meeting_workflow;
 	case REQUEST_MINUTES:
 		return &minutes_workflow;
+	case REQUEST_PUBLISH:
+		return &publishing_workflow;
+	case REQUEST_ADDRESS:
+		return &welcome_workflow;
+	case REQUEST_TALK:
+	case REQUEST_QUESTION:
+		return &talk_workflow;
 	case REQUEST_INPUT: /* these are read before all others, whoever writes */
 	case REQUEST_CONFIRM:
 	case REQUEST_SUBSCRIBE:

@@ -42,6 +42,10 @@ extern const struct workflow meeting_workflow;
 extern const struct workflow minutes_workflow;
 extern const struct workflow conflict_workflow;
 extern const struct workflow command_workflow;
+extern const struct workflow publishing_workflow;
+extern const struct workflow welcome_workflow;
+extern const struct workflow talk_workflow;
+extern const struct workflow lapse_workflow;
 
 /* The workflow that folds this event; the one that reads replies to this kind of request (or NULL). */
 const struct workflow *workflow_of_event(enum event_kind kind);

@@ -71,6 +71,7 @@ struct settings {
 	const char *website;        /* where the public pages lie; "" nowhere */
 	const char *archive_scope;  /* public, members */
 	int64_t archive_bytes;      /* larger ones are not attached */
+	bool site_pages;            /* [site]: every run keeps public/ up to date */
 	/* [limits] */
 	int64_t letter_bytes;
 	int rows_a_letter;
@@ -133,6 +134,13 @@ bool zone_read(struct arena *arena, const char *name, struct zone *ret_zone, str
  */
 bool agreement_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
                     struct rules *rules, struct error *error);
+
+/* The governing documents there can be: shared_understandings, membership_agreement, conflict_resolution, model. */
+const char *const *document_slots(size_t *ret_count);
+
+/* documents/<language>/<slot>.md of the home, Markdown; "" when there is none, or it is empty. */
+bool document_read(struct arena *arena, const char *home, const char *slot, const char *language, const char **ret_text,
+                   struct error *error);
 
 /*
  * Reply words of these languages, a file of the home's words/ in place of the shipped one. A language

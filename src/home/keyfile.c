@@ -69,15 +69,19 @@ static void scan_lines(struct scan *scan, const char *text)
 	}
 }
 
+/* As it stands there: no backslash means anything, as commands and patterns are full of them. */
 static void take_values(struct scan *scan, GKeyFile *file)
 {
 	for (size_t i = 0; i < scan->entries->count; i++) {
 		struct key_entry *entry = &scan->entries->items[i];
 		GError *failure = NULL;
-		char *value = g_key_file_get_string(file, entry->section, entry->key, &failure);
+		char *value = g_key_file_get_value(file, entry->section, entry->key, &failure);
 		if (value == NULL)
-			problem_add(&scan->problems, scan->path, entry->line, "[%s] %s can't be read (%s): write \\\\ for \\",
+			problem_add(&scan->problems, scan->path, entry->line, "[%s] %s can't be read (%s): write it as `key = value`",
 			            entry->section, entry->key, failure->message);
+		else if (!g_utf8_validate(value, -1, NULL))
+			problem_add(&scan->problems, scan->path, entry->line, "[%s] %s is no UTF-8: save the file as UTF-8", entry->section,
+			            entry->key);
 		else
 			entry->value = text_trim(scan->arena, value, strlen(value));
 		g_clear_error(&failure);

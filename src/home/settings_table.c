@@ -146,6 +146,11 @@ static const struct setting table[] = {
 	NUMBER("archive", "mail_bytes", BYTES, archive_bytes, "5242880", 0, 26214400,
 	       "Archives of more bytes than this are announced, not attached. 0: none is attached."),
 
+	WORD("site", "pages", FLAG, site_pages, "no", "no yes",
+	     "yes: every run keeps the public pages (public/) up to date, and the Recorder is asked whether final\n"
+	     "minutes and decisions may be read there. Look at the pages first: assent publish. It puts them into\n"
+	     "that folder; to show them to others is up to you."),
+
 	NUMBER("limits", "letter_bytes", BYTES, letter_bytes, "10485760", 1024, 1073741824,
 	       "Letters of more bytes than this are held unread."),
 	NUMBER("limits", "rows_a_letter", NUMBER, rows_a_letter, "30", 1, 36,

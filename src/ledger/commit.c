@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commit: ledger.md A3. The steps and what a crash leaves stand on top of ledger.c. */
+/* The commit. Its steps and what a crash leaves stand on top of ledger.c. */
 #include "ledger/books.h"
 #include "ledger/row.h"
 

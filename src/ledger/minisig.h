@@ -50,7 +50,7 @@ bool minisig_comment_good(const struct minisig *minisig, const struct core_publi
 void minisig_sign(const struct signer *signer, const unsigned char digest[DIGEST_SIZE], const char *untrusted,
                   const char *trusted, struct buf *text);
 
-/* What the trusted comment of a ledger says (ledger.md A2). */
+/* What the trusted comment of a ledger says. */
 struct comment {
 	char origin[ORIGIN_SIZE];
 	uint64_t size;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Receipts: C2SP tlog-proof, read and written (ledger.md A6, B2). */
+/* Receipts: C2SP tlog-proof, read and written. */
 #include "ledger/digest.h"
 #include "ledger/note.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commit record (ledger.md A5): the file ledger/state, whose rename is the
+ * The commit record: the file ledger/state, whose rename is the
  * only commit point. It is text, about 3 KB:
  *
  *   assent state 1          format version of the home

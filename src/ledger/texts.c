@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Words of rows: files of their own, so that they can be erased and the row
- * stays (ledger.md A1, B7). The salt is random and of this text alone: when
+ * stays. The salt is random and of this text alone: when
  * the file is gone, the hash in the row says nothing.
  */
 #include "ledger/books.h"

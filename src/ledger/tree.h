@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The Merkle tree of RFC 6962, section 2.1, over SHA-256. One leaf a physical
- * line of ledger.csv, its LF included (ledger.md A2). No I/O.
+ * line of ledger.csv, its LF included. No I/O.
  */
 #ifndef ASSENT_LEDGER_TREE_H
 #define ASSENT_LEDGER_TREE_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One line of fresh text: the reply words it begins with, and what follows them (domain.md 4.1 no. 6). */
+/* One line of fresh text: the reply words it begins with, and what follows them. */
 #ifndef ASSENT_LETTER_COMMAND_H
 #define ASSENT_LETTER_COMMAND_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The table of cuts: named rules that tell quotes, signatures, footers and our
- * own words from what a person newly wrote (domain.md 4.1 no. 4). A new mail
+ * own words from what a person newly wrote. A new mail
  * program is one more row, or one more entry in a list of phrases.
  */
 #ifndef ASSENT_LETTER_CUTS_H

@@ -35,6 +35,9 @@ void draft_read_value(struct reader_of_words *r, struct draft *draft, const stru
 		value = value_need(&r->lexicon, line, command->text);
 	} else if (draft->meaning == MEANING_EXTEND || draft->meaning == MEANING_REOPEN) {
 		value = value_number(r->arena, line, command->text);
+	} else if (draft->meaning == MEANING_RESOLVED || draft->meaning == MEANING_STANDS ||
+	           draft->meaning == MEANING_WITHDRAW_CONCERN) {
+		value = value_remark(r->arena, line, command->text);
 	} else if (draft->meaning == MEANING_SEND_BUNDLE) {
 		value = value_month(r->arena, line, command->text);
 	} else if (takes_id(draft->meaning)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "RECORD FOR Ana Ruiz, by phone: STAND ASIDE: why": what the Recorder enters for others (domain.md 4.5). */
+/* "RECORD FOR Ana Ruiz, by phone: STAND ASIDE: why": what the Recorder enters for others. */
 #ifndef ASSENT_LETTER_FOR_OTHERS_H
 #define ASSENT_LETTER_FOR_OTHERS_H
 

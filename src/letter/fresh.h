@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fresh text: what the writer newly wrote (domain.md 4.1 no. 4). */
+/* Fresh text: what the writer newly wrote. */
 #ifndef ASSENT_LETTER_FRESH_H
 #define ASSENT_LETTER_FRESH_H
 

@@ -2,8 +2,10 @@
 #include "letter/grammar.h"
 
 #include "letter/draft.h"
+#include "letter/elsewhere.h"
 #include "letter/form.h"
 #include "letter/numbered.h"
+#include "letter/opinion.h"
 #include "letter/value.h"
 
 #include <limits.h>
@@ -154,11 +156,18 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 	return !line->paragraph && !ended && command->sign != ':' && first >= 'a' && first <= 'z';
 }
 
+/* "AGREE", and below it "AMEND": a command of its own, that this mail does not know. */
+static bool leads_elsewhere(const struct reader_of_words *r, const struct fresh_line *line)
+{
+	return r->grammar->kind != REQUEST_PROPOSE && r->grammar->kind != REQUEST_NONE &&
+	       elsewhere_leads(r->grammar->words, r->grammar->kind, &line->folded) != MEANING_NONE;
+}
+
 static void read_line(struct reader_of_words *r, const struct fresh_line *line, size_t at)
 {
 	bool numbers = r->grammar->kind == REQUEST_CHECKIN && r->grammar->count < 2;
 	unsigned number = 0;
-	if (r->grammar->count > 1)
+	if (r->grammar->kind == REQUEST_CHECKIN && r->grammar->count > 1)
 		at = skip_step_number(&line->folded, at, r->grammar->count, &number);
 	struct command command = command_read(&r->lexicon, &line->folded, at, numbers, r->yes);
 	command.number = number != 0 ? number : command.number;
@@ -175,6 +184,7 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	if (above != NULL && number == 0 && !begins_answer(above, &command)) {
 		if (!is_courtesy(&r->lexicon, &line->folded))
 			add_text(above, line);
+		above->elsewhere |= leads_elsewhere(r, line);
 		return;
 	}
 	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);
@@ -184,6 +194,8 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	}
 	struct draft *draft = open_draft(r, line, command);
 	draft->wrapped = wrapped;
+	if (above == NULL && command.found.word == NULL && r->grammar->kind == REQUEST_NONE)
+		draft->task = elsewhere_leads(r->grammar->words, REQUEST_NONE, &line->folded);
 	if (trial.value != NULL)
 		draft->value = trial.value;
 	draft->meaning = trial.meaning == MEANING_RECORD ? trial.meaning : draft->meaning; /* STATUS with a number */
@@ -208,11 +220,30 @@ static size_t first_words(const struct reader_of_words *r, const struct folded *
 	return end == 0 ? at : skip_signs(line, end);
 }
 
+/* INPUT: what stands behind it is somebody's opinion, and no words of the answer above it. */
+static bool read_opinion(struct reader_of_words *r, const struct fresh_line *line)
+{
+	enum request_kind kind = r->grammar->kind;
+	size_t text;
+	bool own = kind == REQUEST_INPUT || kind == REQUEST_SOUGHT || kind == REQUEST_PROPOSE || kind == REQUEST_SUBSCRIBE;
+	if (own || !opinion_leads(r->grammar->words, &line->folded, &text))
+		return false;
+	struct command command = {.text = text, .follow = FOLLOW_PROSE};
+	struct draft *draft = open_draft(r, line, command);
+	buf_clear(&draft->text);
+	buf_text(&draft->text, folded_written(r->arena, &line->folded, text, line->folded.length));
+	draft->result = RESULT_NOTE;
+	draft->opinion = true;
+	return true;
+}
+
 static void read_lines(struct reader_of_words *r, const struct fresh_lines *lines)
 {
 	size_t count = without_farewell(r, lines);
 	for (size_t i = is_salutation(r, lines); i < count; i++) {
 		const struct fresh_line *line = &lines->items[i];
+		if (read_opinion(r, line))
+			continue;
 		size_t at = r->drafts.count == 0 ? first_words(r, &line->folded) : 0;
 		if (at < line->folded.length)
 			read_line(r, line, at);
@@ -237,7 +268,7 @@ static void put_readings(struct reader_of_words *r)
 {
 	for (size_t i = 0; i < r->drafts.count; i++) {
 		const struct draft *draft = &r->drafts.items[i];
-		if (said_before(&r->intent->readings, draft))
+		if (draft->opinion || said_before(&r->intent->readings, draft))
 			continue;
 		bool counted = draft->result != RESULT_RECORD || r->grammar->kind != REQUEST_NONE;
 		*LIST_PUSH(r->arena, &r->intent->readings) = (struct reading){
@@ -292,7 +323,11 @@ void grammar_read(struct arena *arena, const struct grammar *grammar, struct int
 	struct fresh_lines lines = split(&r, intent->fresh);
 	read_lines(&r, &lines);
 	for (size_t i = 0; i < r.drafts.count; i++)
-		judge_draft(&r, &r.drafts.items[i]);
+		if (!r.drafts.items[i].opinion)
+			judge_draft(&r, &r.drafts.items[i]);
+	for (size_t i = 0; i < r.drafts.count; i++)
+		if (r.drafts.items[i].opinion)
+			judge_opinion(&r, i);
 	judge_together(&r);
 	put_readings(&r);
 	if (r.drafts.count == 0 && says_courtesy(&r, &lines))

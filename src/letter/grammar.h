@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The grammar of replies: fresh text -> readings and problems (domain.md 4). */
+/* The grammar of replies: fresh text -> readings and problems. */
 #ifndef ASSENT_LETTER_GRAMMAR_H
 #define ASSENT_LETTER_GRAMMAR_H
 

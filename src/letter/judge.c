@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Judging what was read: never a guess (domain.md 4.2, 4.3, 4.6). What is not plain is asked about. */
+/* Judging what was read: never a guess. What is not plain is asked about. */
 #include "letter/says.h"
 
 #include <string.h>
@@ -33,6 +33,7 @@ static bool takes_reason(enum meaning meaning)
 	case MEANING_CALL:
 	case MEANING_CLOSE:
 	case MEANING_ACCEPT:
+	case MEANING_PUBLISH:
 		return false;
 	default:
 		return true;
@@ -101,12 +102,12 @@ static void judge_reason(struct reader_of_words *r, struct draft *draft, const s
 	}
 	bool other = answers_otherwise(r, text, draft->meaning, ROLE(WORD_RECORD), CLAUSE, !free_text) ||
 	             names_other_answer(r, text, draft->meaning, free_text ? SENTENCE : NULL);
-	if (is_exclusive(draft->meaning))
+	if (is_exclusive(r, draft->meaning))
 		other = other || answers_otherwise(r, text, draft->meaning, ANSWERS, SENTENCE, !free_text);
 	if (other || takes_back(r, text, SENTENCE, !free_text))
 		ask_about(r, draft, PROBLEM_SEVERAL);
 	bool block = other && says_block(r, text);
-	if (!is_exclusive(draft->meaning))
+	if (!is_exclusive(r, draft->meaning))
 		block = block || says_own_block(r, text);
 	if (r->lexicon.call && block) {
 		ask_about(r, draft, PROBLEM_SEVERAL);
@@ -117,14 +118,17 @@ static void judge_reason(struct reader_of_words *r, struct draft *draft, const s
 /* "CONCERN: none", "QUESTION: no" */
 static bool says_nothing(const struct reader_of_words *r, const struct folded *text)
 {
-	struct found found = phrase_longest(&r->lexicon, text, 0, ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE));
+	struct found found = phrase_longest(&r->lexicon, text, 0, ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE) | ROLE(WORD_DENIAL));
 	return found.word != NULL && skip_signs(text, found.end) == text->length;
 }
 
 static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
 	bool empty = draft->text.length == 0 || says_nothing(r, text);
-	if ((draft->meaning == MEANING_RECORD && *draft->value == '\0') || (draft->meaning == MEANING_AGENDA && !empty))
+	if (draft->meaning == MEANING_AGENDA && !empty && r->grammar->kind == REQUEST_NONE && !says_block_apart(r, text)) {
+		draft->meaning = MEANING_AGENDA_ITEM; /* of a meeting whose invitation is not answered here */
+		draft->result = RESULT_NOT_COUNTED;
+	} else if ((draft->meaning == MEANING_RECORD && *draft->value == '\0') || (draft->meaning == MEANING_AGENDA && !empty))
 		ask_about(r, draft, PROBLEM_UNCLEAR); /* "AGENDA: parking" belongs to a reply to an invitation */
 	else if (draft->meaning == MEANING_AGENDA_ITEM && empty) {
 		draft->meaning = MEANING_AGENDA; /* the word alone asks what is coming */
@@ -162,7 +166,8 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning_is_preference(meaning) && draft->text.length > 0)
 		ask_about(r, draft, PROBLEM_PROSE);
 	/* "Call: me at five": a word with so much weight stands alone, or in front of a date. */
-	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE;
+	bool opens = meaning == MEANING_OPEN || meaning == MEANING_CALL || meaning == MEANING_CLOSE ||
+	             meaning == MEANING_PUBLISH;
 	if (opens && draft->command.follow != FOLLOW_NOTHING && *draft->value == '\0')
 		ask_about(r, draft, PROBLEM_PROSE);
 	if (meaning == MEANING_NOT_SURE)
@@ -178,6 +183,7 @@ static void judge_record(struct reader_of_words *r, struct draft *draft, const s
 	if (meaning == MEANING_CONFIRM && draft->result == RESULT_RECORD && !says_why && says_doubt(r, text))
 		ask_about(r, draft, PROBLEM_CONDITIONAL);
 	judge_wish(r, draft, text);
+	judge_denial(r, draft, text, takes_reason(draft->meaning));
 	judge_missing(r, draft, text);
 }
 
@@ -221,11 +227,22 @@ static bool only_pictures(const struct folded *text)
 /* What was asked may be asked about: who only does that is passed on, and has not answered. */
 static bool takes_questions(const struct reader_of_words *r)
 {
-	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_AGREEMENT;
+	return r->grammar->kind == REQUEST_CALL || r->grammar->kind == REQUEST_TALK || r->grammar->kind == REQUEST_AGREEMENT;
+}
+
+/* EXTEND 7, AMEND in reply to nothing: no answer to the call that may be open, unless it sounds like a block. */
+static bool is_task(const struct reader_of_words *r, const struct draft *draft, const struct folded *text)
+{
+	return draft->task != MEANING_NONE && !says_block_apart(r, text);
 }
 
 static void judge_unknown(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
+	if (is_task(r, draft, text)) {
+		draft->meaning = draft->task;
+		draft->result = RESULT_NOT_COUNTED;
+		return;
+	}
 	if (only_pictures(text)) {
 		ask_about(r, draft, PROBLEM_REACTION);
 	} else if (says_behalf(r, text)) {
@@ -297,14 +314,60 @@ void judge_draft(struct reader_of_words *r, struct draft *draft)
 		judge_record(r, draft, &text);
 }
 
+/* ---- opinions ---- */
+
+/* The answer above an opinion; NULL when there is none. */
+static struct draft *answer_above(struct reader_of_words *r, size_t place)
+{
+	while (place-- > 0)
+		if (!r->drafts.items[place].opinion)
+			return &r->drafts.items[place];
+	return NULL;
+}
+
+/* An answer below an opinion may be somebody else's, of whom it tells. */
+static bool is_followed_by_answer(const struct reader_of_words *r, size_t place)
+{
+	for (size_t i = place + 1; i < r->drafts.count; i++)
+		if (!r->drafts.items[i].opinion && is_exclusive(r, r->drafts.items[i].meaning))
+			return true;
+	return false;
+}
+
+/*
+ * "My opinion: agree", "INPUT: I am against it": of who was asked, that may be
+ * the answer. "AGREE" and below it "INPUT: it costs too much" may be half of one.
+ */
+void judge_opinion(struct reader_of_words *r, size_t place)
+{
+	struct draft *draft = &r->drafts.items[place], *above = answer_above(r, place);
+	struct folded text;
+	fold(r->arena, lines_as_clauses(r->arena, buf_string(&draft->text)), &text);
+	phrase_mark(r->arena, &r->lexicon, &text);
+	struct found none = phrase_longest(&r->lexicon, &text, 0, ROLE(WORD_DENIAL));
+	if (above != NULL && none.word != NULL && strcmp(none.word->value, "nothing") == 0 && skip_signs(&text, none.end) == text.length)
+		return; /* "INPUT: none", from a form that was filled in */
+	if (above != NULL && above->meaning != MEANING_NONE && !takes_reason(above->meaning))
+		judge_plain(r, above, &text);
+	bool answers = above == NULL && r->lexicon.call && phrase_longest(&r->lexicon, &text, skip_signs(&text, 0), ANSWERS).word != NULL;
+	bool block = says_block_apart(r, &text);
+	bool objects = above == NULL && r->grammar->kind == REQUEST_CALL && says_concern(r, &text);
+	if (!answers && !block && !objects && !is_followed_by_answer(r, place))
+		return;
+	draft->opinion = false;
+	ask_about(r, draft, PROBLEM_UNCLEAR);
+	if (block)
+		intent_add_problem(r->arena, r->intent, PROBLEM_BLOCK_LIKE);
+}
+
 /* ---- all of them ---- */
 
 /* True when another answer says otherwise about the same thing. */
 static bool is_contradicted(const struct reader_of_words *r, const struct draft *draft)
 {
-	for (size_t i = 0; is_exclusive(draft->meaning) && i < r->drafts.count; i++) {
+	for (size_t i = 0; is_exclusive(r, draft->meaning) && i < r->drafts.count; i++) {
 		const struct draft *other = &r->drafts.items[i];
-		if (is_exclusive(other->meaning) && other->meaning != draft->meaning &&
+		if (is_exclusive(r, other->meaning) && other->meaning != draft->meaning &&
 		    other->command.number == draft->command.number)
 			return true;
 	}
@@ -319,7 +382,7 @@ void judge_together(struct reader_of_words *r)
 	}
 	for (size_t i = 0; i < r->drafts.count; i++) {
 		struct draft *draft = &r->drafts.items[i];
-		if (draft->contradicted || (draft->wrapped && is_exclusive(draft->meaning)))
+		if (draft->contradicted || (draft->wrapped && is_exclusive(r, draft->meaning)))
 			ask_about(r, draft, PROBLEM_SEVERAL);
 		if (r->grammar->doubtful && draft->result == RESULT_RECORD)
 			ask_about(r, draft, PROBLEM_UNCLEAR);

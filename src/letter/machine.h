@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Is it a machine? (domain.md 4.1 no. 3; RFC 3834, 3464, 8098, 5965, 2919) */
+/* Is it a machine? (RFC 3834, 3464, 8098, 5965, 2919) */
 #ifndef ASSENT_LETTER_MACHINE_H
 #define ASSENT_LETTER_MACHINE_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Normalised text, for comparing what people typed with what we know
- * (domain.md 4.1 no. 5): compatibility forms (NFKC), letters without accents
+ * Normalised text, for comparing what people typed with what we know:
+ * compatibility forms (NFKC), letters without accents
  * and case, straight quotes and dashes, no invisible characters, one space
  * between words, none at the ends.
  */

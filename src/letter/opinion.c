@@ -171,11 +171,28 @@ static void end_text(struct opinion *o)
 }
 
 /* "INPUT: text", "INPUT P-2026-004: text", INPUT alone. "Input from you matters" is a sentence. */
+static bool is_led(const struct folded *line, const struct command *command)
+{
+	bool sign = command->sign == ':' || command->sign == '-';
+	return id_end(line, skip_signs(line, command->found.end)) != 0 || command->follow == FOLLOW_NOTHING ||
+	       (command->follow == FOLLOW_TEXT && sign);
+}
+
+bool opinion_leads(const struct words *words, const struct folded *line, size_t *ret_text)
+{
+	struct lexicon lexicon = lexicon_of(words, REQUEST_INPUT);
+	struct command command = command_read(&lexicon, line, command_begin(&lexicon, line), false, MEANING_YES);
+	if (command.found.word == NULL || command.found.word->meaning != MEANING_INPUT || !is_led(line, &command))
+		return false;
+	size_t at = skip_signs(line, command.found.end), end = id_end(line, at);
+	*ret_text = end > 0 ? skip_signs(line, end) : at;
+	return true;
+}
+
 static bool begin_text(struct opinion *o, const struct folded *line, const struct command *command, unsigned number)
 {
 	size_t at = skip_signs(line, command->found.end), end = id_end(line, at);
-	bool sign = command->sign == ':' || command->sign == '-';
-	if (end == 0 && command->follow != FOLLOW_NOTHING && !(command->follow == FOLLOW_TEXT && sign))
+	if (!is_led(line, command))
 		return false;
 	end_text(o);
 	o->begun = true;
@@ -240,10 +257,26 @@ static bool disowns(const struct intent *intent)
 	return false;
 }
 
+/* An answer that the grammar read in this line: the opinion above it is over. */
+static bool answers_here(const struct opinion *o, unsigned number)
+{
+	for (size_t i = 0; i < o->intent->readings.count; i++) {
+		const struct reading *reading = &o->intent->readings.items[i];
+		if (reading->line == number && reading->result == RESULT_RECORD)
+			return true;
+	}
+	return false;
+}
+
 static void read_line(struct opinion *o, const char *written, unsigned number, bool free)
 {
 	struct folded line;
 	fold(o->arena, written, &line);
+	if (o->begun && !free && answers_here(o, number)) {
+		end_text(o);
+		o->begun = false;
+		return;
+	}
 	if (line.length > 0 && read_command(o, &line, number, free))
 		return;
 	if (!o->begun)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Letters that are not for all: what is meant for the handler of conflicts
- * alone (domain.md 4.5), and words by which a person may need a person.
+ * alone, and words by which a person may need a person.
  */
 #ifndef ASSENT_LETTER_PRIVATE_H
 #define ASSENT_LETTER_PRIVATE_H

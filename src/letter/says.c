@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-bool is_exclusive(enum meaning meaning)
+bool is_exclusive(const struct reader_of_words *r, enum meaning meaning)
 {
 	if (meaning_is_service(meaning) || meaning_is_field(meaning))
 		return false;
@@ -23,11 +23,18 @@ bool is_exclusive(enum meaning meaning)
 	case MEANING_RECORD_FOR:
 	case MEANING_REVISIT:
 	case MEANING_PROCESS:
-	case MEANING_REGRETS:
 	case MEANING_ALTERNATE:
 	case MEANING_AGENDA_ITEM:
 	case MEANING_CORRECTION:
+	case MEANING_REDACT:
+	case MEANING_TAKE_OUT:
+	case MEANING_COMMENT:
+	case MEANING_RESOLVED:
+	case MEANING_STANDS:
+	case MEANING_WITHDRAW_CONCERN:
 		return false;
+	case MEANING_REGRETS:
+		return r->grammar->kind == REQUEST_MEETING;
 	default:
 		return true;
 	}
@@ -35,8 +42,7 @@ bool is_exclusive(enum meaning meaning)
 
 /* ---- places in the text ---- */
 
-/* True when a clause begins at `at`: at the beginning, or behind a sign (and a space). */
-static bool begins_clause(const struct folded *text, size_t at, const char *signs)
+bool begins_clause(const struct folded *text, size_t at, const char *signs)
 {
 	size_t before = at;
 	while (before > 0 && strchr(" \"'*_", text->text[before - 1]) != NULL)
@@ -44,8 +50,7 @@ static bool begins_clause(const struct folded *text, size_t at, const char *sign
 	return before == 0 || strchr(signs, text->text[before - 1]) != NULL;
 }
 
-/* True when the phrase is all of its clause: "no", in "No. We can't." */
-static bool ends_clause(const struct folded *text, size_t end)
+bool ends_clause(const struct folded *text, size_t end)
 {
 	end += strspn(text->text + end, " ");
 	return end >= text->length || strchr(".,;:!-", text->text[end]) != NULL;
@@ -66,7 +71,7 @@ static bool is_other_answer(const struct reader_of_words *r, struct found found,
 	if (found.word == NULL || (found.word->role == WORD_BLOCK_LIKE && meaning == MEANING_BLOCK))
 		return false;
 	enum meaning other = found.word->meaning == MEANING_YES ? r->yes : found.word->meaning;
-	return other != meaning && (found.word->role != WORD_RECORD || is_exclusive(other));
+	return other != meaning && (found.word->role != WORD_RECORD || is_exclusive(r, other));
 }
 
 bool answers_otherwise(const struct reader_of_words *r, const struct folded *text, enum meaning meaning,
@@ -127,6 +132,16 @@ bool says_own_block(const struct reader_of_words *r, const struct folded *text)
 			return true;
 	}
 	return false;
+}
+
+bool says_block_apart(const struct reader_of_words *r, const struct folded *text)
+{
+	for (size_t at = phrase_next(text, 0); r->lexicon.call && at < text->length; at = phrase_next(text, at + 1)) {
+		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_BLOCK_LIKE));
+		if (found.word != NULL && begins_clause(text, at, CLAUSE) && ends_clause(text, found.end))
+			return true;
+	}
+	return says_block(r, text) || says_own_block(r, text);
 }
 
 /*

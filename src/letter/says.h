@@ -9,8 +9,14 @@
 #define CLAUSE ".,;:!-"
 #define SENTENCE ".!;"
 
-/* Answers that say how things stand: only one of them can be true. */
-bool is_exclusive(enum meaning meaning);
+/* Answers that say how things stand: only one of them can be true. Of a meeting, "I can't come" is one. */
+bool is_exclusive(const struct reader_of_words *r, enum meaning meaning);
+
+/* True when a clause begins at `at`: at the beginning, or behind one of these signs (and a space). */
+bool begins_clause(const struct folded *text, size_t at, const char *signs);
+
+/* True when the phrase that ends at `end` ends its clause: "no", in "No. We can't." */
+bool ends_clause(const struct folded *text, size_t end);
 
 /* True when a phrase that takes back what was said stands where a clause begins; `first`: also at the beginning. */
 bool takes_back(const struct reader_of_words *r, const struct folded *text, const char *signs, bool first);
@@ -35,6 +41,9 @@ bool says_block_like(const struct reader_of_words *r, const struct folded *text)
  * "no way", but not in "there is no way to park".
  */
 bool says_own_block(const struct reader_of_words *r, const struct folded *text);
+
+/* The words of a block, "I am against it", or "no" and its like as a clause of their own: "INPUT: Stop." */
+bool says_block_apart(const struct reader_of_words *r, const struct folded *text);
 
 /* A disagreement of several words anywhere ("I do not agree"), or a line or sentence that raises a concern. */
 bool says_concern(const struct reader_of_words *r, const struct folded *text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is speaking (design: who is speaking; domain.md 4.1 no. 2). */
+/* Who is speaking. */
 #ifndef ASSENT_LETTER_SPEAKER_H
 #define ASSENT_LETTER_SPEAKER_H
 

@@ -241,7 +241,7 @@ static bool read_form(struct arena *arena, const struct grammar *grammar, const 
 {
 	struct grammar form = *grammar;
 	bool about = grammar->kind == REQUEST_CALL || grammar->kind == REQUEST_CLOSE || grammar->kind == REQUEST_DRAFT ||
-	             grammar->kind == REQUEST_SOUGHT;
+	             grammar->kind == REQUEST_SOUGHT || grammar->kind == REQUEST_TALK;
 	if (!about && grammar->kind != REQUEST_NONE && grammar->kind != REQUEST_CHECKIN)
 		return false;
 	enum meaning begins = form_begins(arena, grammar->words, intent->fresh);

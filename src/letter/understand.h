@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a flat letter to an intent. Pure: no I/O, no clock. The order is fixed
- * (domain.md 4.1): a machine? our own mail? who speaks, about which request?
+ * From a flat letter to an intent. Pure: no I/O, no clock. The order is fixed:
+ * a machine? our own mail? who speaks, about which request?
  * which text is fresh? what do its words mean?
  */
 #ifndef ASSENT_LETTER_UNDERSTAND_H

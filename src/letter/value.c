@@ -265,6 +265,21 @@ static bool ends_line(const struct folded *line, size_t at)
 	return skip_signs(line, at) >= line->length;
 }
 
+const char *value_remark(struct arena *arena, const struct folded *line, size_t at)
+{
+	at += strspn(line->text + at, " :#.,-\"'([*");
+	for (size_t i = 0; i < 2; i++) { /* "concern C-2" */
+		size_t word = phrase_at(line->text, at, i == 0 ? "concern" : "preocupacion");
+		at = word != 0 ? word + strspn(line->text + word, " :#") : at;
+	}
+	const char *text = line->text + at;
+	size_t sign = *text == 'c' ? 1 + strspn(text + 1, " -") : 0;
+	size_t digits = strspn(text + sign, "0123456789");
+	if (sign == 0 || digits == 0 || digits > 4 || (text[sign + digits] >= 'a' && text[sign + digits] <= 'z'))
+		return NULL;
+	return arena_printf(arena, "C-%lu", strtoul(text + sign, NULL, 10));
+}
+
 bool takes_id(enum meaning meaning)
 {
 	return meaning == MEANING_STATUS || meaning == MEANING_RECORD;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values inside an answer: dates, kinds of need, numbers of days (domain.md 4.4, 4.5). */
+/* Values inside an answer: dates, kinds of need, numbers of days. */
 #ifndef ASSENT_LETTER_VALUE_H
 #define ASSENT_LETTER_VALUE_H
 
@@ -30,6 +30,9 @@ const char *value_number(struct arena *arena, const struct folded *line, size_t 
  * "noviembre de 2026". NULL when there is none.
  */
 const char *value_month(struct arena *arena, const struct folded *line, size_t at);
+
+/* The number of a concern at `at`: "C-2", for "c-2", "c2" or "concern C-2"; NULL when there is none. */
+const char *value_remark(struct arena *arena, const struct folded *line, size_t at);
 
 /* The number of a proposal, meeting ... at `at`, when nothing stands behind it: "P-2026-004". NULL when there is none. */
 bool takes_id(enum meaning meaning); /* STATUS, RECORD */

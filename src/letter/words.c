@@ -16,6 +16,8 @@ static const struct section {
 	{"condition", WORD_CONDITION},
 	{"doubt", WORD_DOUBT},
 	{"limit", WORD_LIMIT},
+	{"denial", WORD_DENIAL},
+	{"proviso", WORD_PROVISO},
 	{"half", WORD_HALF},
 	{"and", WORD_AND},
 	{"harmless", WORD_HARMLESS},
@@ -35,7 +37,8 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED || meaning == MEANING_FINDING ||
 	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE ||
-	       meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION;
+	       meaning == MEANING_COMMENT || meaning == MEANING_ANSWER || meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION ||
+	       meaning == MEANING_REDACT || meaning == MEANING_TAKE_OUT;
 }
 
 /* "need.space", "subscribe.es", "language.en", "format.large", "stop.any", "record_for.phone" */
@@ -55,7 +58,12 @@ static bool find_meaning(const char *name, size_t length, enum meaning *ret_mean
 	return meaning_find(word, ret_meaning);
 }
 
-/* "agree", "ask", "ask.concern", "need.space" */
+static bool is_denial(const char *kind)
+{
+	return strcmp(kind, "no") == 0 || strcmp(kind, "begins") == 0 || strcmp(kind, "back") == 0 || strcmp(kind, "nothing") == 0;
+}
+
+/* "agree", "ask", "ask.concern", "need.space", "denial.no" */
 static bool read_section(struct arena *arena, const char *section, struct word *word)
 {
 	const char *dot = strchr(section, '.');
@@ -64,7 +72,12 @@ static bool read_section(struct arena *arena, const char *section, struct word *
 		if (strlen(sections[i].name) != length || strncmp(sections[i].name, section, length) != 0)
 			continue;
 		word->role = sections[i].role;
-		return dot == NULL || (word->role == WORD_ASK && find_meaning(dot + 1, strlen(dot + 1), &word->meaning));
+		if (dot == NULL)
+			return true;
+		if (word->role == WORD_DENIAL)
+			word->value = arena_strdup(arena, dot + 1);
+		return word->role == WORD_DENIAL ? is_denial(dot + 1)
+		                                 : word->role == WORD_ASK && find_meaning(dot + 1, strlen(dot + 1), &word->meaning);
 	}
 	if (!find_meaning(section, length, &word->meaning))
 		return false;

@@ -21,6 +21,9 @@ enum word_role {
 	WORD_NOTE,        /* a note (class N): "thanks" */
 	WORD_CONDITION,   /* anywhere on the command line turns AGREE into a question: "if", "but" */
 	WORD_DOUBT,       /* anywhere behind AGREE: "too expensive", "I oppose" */
+	WORD_DENIAL,      /* behind an answer: says that it is none. "not really", and by its value: "no" (which a refusal
+	                     may say as well), "begins" (whatever follows), "back" (fits what takes back), "nothing" (no reason, no text) */
+	WORD_PROVISO,     /* behind a word that much depends on, where a clause begins: "only if" */
 	WORD_HALF,        /* half a yes, wherever it stands: "I can live with it" */
 	WORD_LIMIT,       /* the same, where a clause begins: "after", "without" */
 	WORD_AND,         /* joins two answers of one meaning: "I agree and thank you" */
@@ -42,7 +45,7 @@ struct word {
 	bool accented;          /* written with accents: "sólo" */
 	const char *value;      /* need: its kind (WORD_VALUE); subscribe, language: the language; format: large, plain,
 	                           usual; stop: "any" when
-	                           words may follow, "list" in reply to a mail of the list alone; else "" */
+	                           words may follow, "list" in reply to a mail of the list alone; denial: see above; else "" */
 	uint32_t next;          /* place + 1 of the one before it with the same words_hash, 0 = none */
 };
 
@@ -63,7 +66,7 @@ unsigned words_hash(const char *text);
 /*
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
- * meaning; "block_like", "note", "condition", "doubt", "limit", "half", "and",
+ * meaning; "block_like", "note", "condition", "doubt", "denial", "denial.no", "proviso", "limit", "half", "and",
  * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need, "kind.action" for a kind of
  * proposal,
  * "subscribe.es", "language.es" and "input.es" for a language, "format.large", "stop.any", "stop.list", "record_for.phone" for

@@ -122,7 +122,7 @@ static bool drop_read(struct mailbox_source *source, struct arena *arena, const 
 	struct mailbox_file file;
 	if (name == NULL || !mailbox_file(drop->path, name, &file))
 		return false;
-	return file_read(arena, file_path(arena, drop->path, name), READ_LIMIT, ret_bytes, error);
+	return file_read_plain(arena, file_path(arena, drop->path, name), READ_LIMIT, ret_bytes, error);
 }
 
 static bool drop_file(struct mailbox_source *source, const struct mailbox_entry *entry, enum mailbox_fate fate,

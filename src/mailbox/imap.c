@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOVES_MOST = 2000, MEMORY_LIMIT = 4096 };
+enum { MOVES_MOST = 2000, MEMORY_LIMIT = 4096, LETTERS_MOST = 1000000 };
 
 int imap_place_compare(const void *a, const void *b)
 {
@@ -44,6 +44,8 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 {
 	struct imap_session *session = &imap->session;
 	const char *name = imap->folders.names[folder];
+	if (!imap_answered(imap, error))
+		return false;
 	if (imap->selected == folder)
 		return true;
 	imap->selected = IMAP_FOLDERS;
@@ -61,8 +63,14 @@ bool imap_select(struct imap *imap, enum imap_folder folder, struct error *error
 		return error_set(error, ERROR_TEMPORARY,
 		                 "%s: the letters of %s were numbered anew meanwhile: the next run begins again",
 		                 imap->settings.server.host, imap_folder_label(folder));
+	if (info->sel_exists > LETTERS_MOST)
+		return error_set(error, ERROR_TEMPORARY,
+		                 "%s: it tells of %" PRIu32 " letters in %s, more than can be looked through: move old ones to "
+		                 "another folder; if there are no so many, ask who keeps the server",
+		                 imap->settings.server.host, info->sel_exists, imap_folder_label(folder));
 	imap->validity[folder] = info->sel_uidvalidity;
 	imap->exists = info->sel_exists;
+	imap->next_uid = info->sel_uidnext;
 	imap->selected = folder;
 	return true;
 }
@@ -72,6 +80,7 @@ bool imap_reconnect(struct imap *imap, struct error *error)
 	int64_t left = net_left(imap->session.stream);
 	imap_session_end(&imap->session);
 	imap->selected = IMAP_FOLDERS;
+	imap->asked = imap->moving = 0;
 	if (left == 0)
 		return error_set(error, ERROR_TEMPORARY, "%s: the session takes too long: the next run goes on",
 		                 imap->settings.server.host);
@@ -138,29 +147,33 @@ static int by_place(const void *a, const void *b)
 	return imap_place_compare(&((const struct imap_letter *)a)->place, &((const struct imap_letter *)b)->place);
 }
 
+struct imap_letters imap_letters_of(const struct imap *imap, struct arena *arena, const struct mailbox_entry *const *entries,
+                                    size_t count)
+{
+	struct imap_letters letters = {.items = ARENA_ARRAY(arena, struct imap_letter, count + 1)};
+	for (size_t i = 0; i < count; i++) {
+		struct imap_letter *letter = &letters.items[letters.count];
+		if (!read_place(imap, entries[i]->place, &letter->place))
+			continue;
+		letter->size = entries[i]->size;
+		letters.count++;
+	}
+	qsort(letters.items, letters.count, sizeof *letters.items, by_place);
+	return letters;
+}
+
+struct imap_letter *imap_find_letter(const struct imap_letters *letters, const struct imap_place *place)
+{
+	const struct imap_letter wanted = {.place = *place};
+	return letters->count == 0 ? NULL : bsearch(&wanted, letters->items, letters->count, sizeof *letters->items, by_place);
+}
+
 static bool imap_fetch(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *const *entries,
                        size_t count, struct error *error)
 {
 	struct imap *imap = (struct imap *)source;
-	imap->letters = ARENA_ARRAY(arena, struct imap_letter, count + 1);
-	imap->letter_count = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct imap_letter *letter = &imap->letters[imap->letter_count];
-		if (!read_place(imap, entries[i]->place, &letter->place))
-			continue;
-		letter->size = entries[i]->size;
-		imap->letter_count++;
-	}
-	qsort(imap->letters, imap->letter_count, sizeof *imap->letters, by_place);
-	return imap_move_letters(imap, error) && imap_fetch_letters(imap, arena, error);
-}
-
-static const struct imap_letter *find_letter(const struct imap *imap, const struct imap_place *place)
-{
-	const struct imap_letter wanted = {.place = *place};
-	if (imap->letter_count == 0)
-		return NULL;
-	return bsearch(&wanted, imap->letters, imap->letter_count, sizeof *imap->letters, by_place);
+	imap->letters = imap_letters_of(imap, arena, entries, count);
+	return imap_take_ahead(imap, error) && imap_fetch_letters(imap, arena, error);
 }
 
 static bool imap_read(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *entry,
@@ -170,9 +183,9 @@ static bool imap_read(struct mailbox_source *source, struct arena *arena, const 
 	struct imap_place place;
 	if (!read_place(imap, entry->place, &place))
 		return false;
-	const struct imap_letter *letter = find_letter(imap, &place);
+	const struct imap_letter *letter = imap_find_letter(&imap->letters, &place);
 	if (letter == NULL && imap_fetch(source, arena, &entry, 1, error))
-		letter = find_letter(imap, &place);
+		letter = imap_find_letter(&imap->letters, &place);
 	if (letter == NULL || !(letter->got || letter->unreadable))
 		return false;
 	*ret_bytes = letter->bytes;
@@ -197,8 +210,10 @@ static bool imap_file(struct mailbox_source *source, const struct mailbox_entry 
 	if (imap->settings.read_only || fate == FATE_STAYS || !read_place(imap, entry->place, &place) || place.folder == to ||
 	    is_filed(imap, &place))
 		return true;
-	if (fate == FATE_GONE)
+	if (fate == FATE_GONE) {
+		source->marked += !imap->session.can_expunge_uids;
 		return imap_select(imap, place.folder, error) && imap_remove_letters(imap, &place.uid, 1, error);
+	}
 	*LIST_PUSH(&imap->arena, &imap->moves) = (struct imap_move){place, to};
 	return imap->moves.count < MOVES_MOST || imap_move_letters(imap, error);
 }
@@ -212,6 +227,8 @@ static bool imap_settle(struct mailbox_source *source, struct error *error)
 static void imap_close(struct mailbox_source *source)
 {
 	struct imap *imap = (struct imap *)source;
+	if (imap->asked > 0) /* nobody waits for the answer: no LOGOUT behind it either */
+		imap_outcome(&imap->session, MAILIMAP_ERROR_FATAL);
 	imap_session_end(&imap->session);
 	arena_release(&imap->arena);
 	imap->selected = IMAP_FOLDERS;
@@ -223,12 +240,15 @@ struct mailbox_source *imap_open(struct arena *arena, const struct imap_settings
 	imap->source = (struct mailbox_source){
 		.name = "imap",
 		.list = imap_list,
+		.ask = imap_ask,
+		.gather = imap_gather,
 		.fetch = imap_fetch,
 		.read = imap_read,
 		.file = imap_file,
 		.settle = imap_settle,
 		.copies = imap_copies,
 		.add_copy = imap_add_copy,
+		.copies_mark = imap_copies_mark,
 		.sweep = imap_sweep,
 		.close = imap_close,
 	};

@@ -45,8 +45,7 @@ static bool show_some(struct imap *imap, uint32_t first, uint32_t last, mailbox_
 			good = remove_copy(imap, &entries.items[i - 1], error);
 		*ret_more = good && wish != WISH_ENOUGH;
 	}
-	imap->letters = NULL;
-	imap->letter_count = 0;
+	imap->letters.count = 0;
 	arena_release(&list);
 	arena_release(&scratch);
 	return good;
@@ -94,17 +93,35 @@ static enum imap_outcome append(struct imap *imap, const struct bytes *message, 
 	return imap_outcome(session, result);
 }
 
-bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error)
+bool imap_copies_mark(struct mailbox_source *source, struct mailbox_mark *ret_mark, struct error *error)
 {
 	struct imap *imap = (struct imap *)source;
+	*ret_mark = (struct mailbox_mark){0};
+	if (imap->folders.names[IMAP_COPY] == NULL)
+		return true;
+	if (!imap_select(imap, IMAP_COPY, error))
+		return false;
+	*ret_mark = (struct mailbox_mark){imap->validity[IMAP_COPY], imap->exists, imap->next_uid};
+	return true;
+}
+
+bool imap_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, bool *ret_gone,
+                   struct error *error)
+{
+	struct imap *imap = (struct imap *)source;
+	*ret_gone = false;
 	if (imap->settings.read_only)
 		return true;
+	if (!imap_answered(imap, error))
+		return false;
+	if (imap->selected == IMAP_COPY)
+		imap->selected = IMAP_FOLDERS; /* what is known of it is over */
 	enum imap_outcome outcome = append(imap, message, now);
 	/* The folder may have gone away meanwhile: only then the server says so (RFC 3501, 6.3.11). */
 	if (outcome == IMAP_REFUSED && imap_wants_folder(&imap->session)) {
-		if (!imap_folder_make(&imap->session, &imap->folders, IMAP_COPY, error))
-			return false;
-		outcome = append(imap, message, now);
+		*ret_gone = imap_folder_make(&imap->session, &imap->folders, IMAP_COPY, error);
+		imap->validity[IMAP_COPY] = 0; /* it is another folder now */
+		return *ret_gone;
 	}
 	return outcome == IMAP_DONE ||
 	       imap_failed(&imap->session, outcome, "adding to the second copy of the ledger", ERROR_TEMPORARY, error);

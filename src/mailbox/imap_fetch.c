@@ -13,7 +13,7 @@
 
 enum {
 	COMMAND_LETTERS = 500,
-	COMMAND_BYTES = 1024 * 1024,
+	COMMAND_BYTES = 4 * 1024 * 1024,
 	SLACK_BYTES = 1024 * 1024, /* some servers only guess RFC822.SIZE */
 	TRIES = 3,
 	FAILURES_MOST = 5          /* unreadable letters without a single good one: it is the server */
@@ -25,27 +25,9 @@ struct fetching {
 	size_t failures;
 };
 
-/* Finds the letter of the folder at work among those wanted. */
-static struct imap_letter *wanted_letter(const struct imap *imap, uint32_t uid)
+void imap_take_body(struct mailimap_msg_att *response, void *context)
 {
-	size_t low = 0, high = imap->letter_count;
-	const struct imap_place place = {imap->selected, uid};
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = imap_place_compare(&place, &imap->letters[middle].place);
-		if (order == 0)
-			return &imap->letters[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
-
-static void take_body(struct mailimap_msg_att *response, void *context)
-{
-	struct fetching *fetching = context;
+	const struct imap_taking *taking = context;
 	const struct mailimap_msg_att_body_section *body = NULL;
 	uint32_t uid = 0;
 	for (clistiter *at = clist_begin(response->att_list); at != NULL; at = clist_next(at)) {
@@ -58,15 +40,16 @@ static void take_body(struct mailimap_msg_att *response, void *context)
 		if (value->att_type == MAILIMAP_MSG_ATT_BODY_SECTION)
 			body = value->att_data.att_body_section;
 	}
-	struct imap_letter *letter = body == NULL ? NULL : wanted_letter(fetching->imap, uid);
+	const struct imap_place place = {taking->folder, uid};
+	struct imap_letter *letter = body == NULL ? NULL : imap_find_letter(taking->letters, &place);
 	if (letter == NULL || letter->got || letter->unreadable)
 		return;
 	letter->unreadable = body->sec_body_part == NULL; /* NIL: it is there, but can't be had */
 	letter->got = !letter->unreadable;
 	if (letter->got) {
-		letter->bytes.data = arena_strndup(fetching->arena, body->sec_body_part, body->sec_length);
+		letter->bytes.data = arena_strndup(taking->arena, body->sec_body_part, body->sec_length);
 		letter->bytes.length = body->sec_length;
-		fetching->imap->got++;
+		taking->imap->got++;
 	}
 }
 
@@ -89,22 +72,24 @@ static enum imap_outcome fetch_bodies(struct fetching *fetching, const struct im
 	bool good = wanted != NULL && body != NULL &&
 	            mailimap_fetch_type_new_fetch_att_list_add(wanted, mailimap_fetch_att_new_uid()) == MAILIMAP_NO_ERROR &&
 	            mailimap_fetch_type_new_fetch_att_list_add(wanted, body) == MAILIMAP_NO_ERROR;
+	struct imap_taking taking = {fetching->imap, &fetching->imap->letters, letters[0].place.folder, fetching->arena};
 	return imap_fetch_set(&fetching->imap->session, mailimap_uid_fetch, good ? set_of(letters, count) : NULL, wanted,
-	                      take_body, fetching);
+	                      imap_take_body, &taking);
 }
 
-static size_t still_wanted(const struct imap_letter *letters, size_t count, uint64_t *ret_bytes, uint64_t *ret_largest)
+size_t imap_expect_letters(struct imap *imap, const struct imap_letter *letters, size_t count, uint64_t besides)
 {
 	size_t wanted = 0;
-	*ret_bytes = *ret_largest = 0;
+	uint64_t bytes = 0, largest = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (letters[i].got || letters[i].unreadable)
 			continue;
 		wanted++;
-		*ret_bytes += letters[i].size;
-		if (letters[i].size > *ret_largest)
-			*ret_largest = letters[i].size;
+		bytes += letters[i].size;
+		if (letters[i].size > largest)
+			largest = letters[i].size;
 	}
+	imap_expect(&imap->session, wanted * 2 + besides, largest + largest / 2 + SLACK_BYTES, bytes + bytes / 2 + SLACK_BYTES);
 	return wanted;
 }
 
@@ -114,14 +99,11 @@ static bool fetch_once(struct fetching *fetching, const struct imap_letter *lett
 {
 	struct imap *imap = fetching->imap;
 	struct imap_session *session = &imap->session;
-	uint64_t bytes, largest;
 	*ret_outcome = IMAP_DONE;
-	size_t wanted = still_wanted(letters, count, &bytes, &largest);
-	if (wanted == 0)
-		return true;
 	if (!imap_select(imap, letters[0].place.folder, error))
 		return false;
-	imap_expect(session, wanted * 2, largest + largest / 2 + SLACK_BYTES, bytes + bytes / 2 + SLACK_BYTES);
+	if (imap_expect_letters(imap, letters, count, 0) == 0)
+		return true;
 	*ret_outcome = fetch_bodies(fetching, letters, count);
 	if (*ret_outcome == IMAP_LOST)
 		return imap_failed(session, *ret_outcome, "fetching letters", ERROR_TEMPORARY, error);
@@ -154,20 +136,24 @@ static bool fetch_some(struct fetching *fetching, struct imap_letter *letters, s
 	       fetch_some(fetching, letters + count / 2, count - count / 2, error);
 }
 
+size_t imap_command_letters(const struct imap_letter *letters, size_t count)
+{
+	uint64_t bytes = letters[0].size;
+	size_t next = 1;
+	while (next < count && next < COMMAND_LETTERS && letters[next].place.folder == letters[0].place.folder &&
+	       bytes + letters[next].size <= COMMAND_BYTES)
+		bytes += letters[next++].size;
+	return next;
+}
+
 bool imap_fetch_letters(struct imap *imap, struct arena *arena, struct error *error)
 {
 	struct fetching fetching = {.imap = imap, .arena = arena};
-	size_t first = 0;
-	while (first < imap->letter_count) {
-		uint64_t bytes = imap->letters[first].size;
-		size_t next = first + 1;
-		while (next < imap->letter_count && next - first < COMMAND_LETTERS &&
-		       imap->letters[next].place.folder == imap->letters[first].place.folder &&
-		       bytes + imap->letters[next].size <= COMMAND_BYTES)
-			bytes += imap->letters[next++].size;
-		if (!fetch_some(&fetching, imap->letters + first, next - first, error))
+	struct imap_letters *letters = &imap->letters;
+	for (size_t first = 0, count; first < letters->count; first += count) {
+		count = imap_command_letters(letters->items + first, letters->count - first);
+		if (!fetch_some(&fetching, letters->items + first, count, error))
 			return false;
-		first = next;
 	}
 	return true;
 }

@@ -55,12 +55,22 @@ static bool is_selectable(const struct mailimap_mailbox_list *list)
 	       !has_flag(list, "NonExistent");
 }
 
+/* Names are seven-bit (RFC 3501, 5.1). One with controls in it would end in a command, or on a terminal. */
+static bool is_name(const char *name)
+{
+	while (*name >= ' ' && *name <= '~')
+		name++;
+	return *name == '\0';
+}
+
 static void take_list(struct search *search, clist *lists)
 {
 	for (clistiter *at = lists == NULL ? NULL : clist_begin(lists); at != NULL; at = clist_next(at)) {
 		const struct mailimap_mailbox_list *list = clist_content(at);
 		if (search->all.count >= FOLDERS_MOST || list->mb_name == NULL)
 			break;
+		if (!is_name(list->mb_name))
+			continue;
 		*LIST_PUSH(search->arena, &search->all) = (struct listed){
 			.name = arena_strdup(search->arena, list->mb_name),
 			.delimiter = list->mb_delimiter,
@@ -108,7 +118,7 @@ static bool find_prefix(struct search *search, struct error *error)
 	if (spaces != NULL && spaces->ns_personal != NULL && spaces->ns_personal->ns_data_list != NULL &&
 	    clist_begin(spaces->ns_personal->ns_data_list) != NULL) {
 		const struct mailimap_namespace_info *first = clist_content(clist_begin(spaces->ns_personal->ns_data_list));
-		search->prefix = arena_strdup(search->arena, first->ns_prefix);
+		search->prefix = is_name(first->ns_prefix) ? arena_strdup(search->arena, first->ns_prefix) : "";
 		search->delimiter = first->ns_delimiter;
 	}
 	if (spaces != NULL)

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <libetpan/libetpan.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WINDOW = 5000 };
@@ -19,6 +20,9 @@ struct listing {
 	instant now;
 	struct mailbox_entries *entries;
 	size_t told; /* letters told whole */
+	size_t most; /* so many by now: who tells one twice fills no memory */
+	uint32_t last; /* UID */
+	bool disorder; /* UIDs did not only grow: one may be there twice */
 };
 
 /* One letter as a FETCH response tells it. */
@@ -84,9 +88,11 @@ static void take_told(struct mailimap_msg_att *response, void *context)
 	struct listing *listing = context;
 	struct imap *imap = listing->imap;
 	struct told told = read_told(response);
-	if (told.uid == 0 || !told.has_size || told.received == INSTANT_NONE)
+	if (told.uid == 0 || !told.has_size || told.received == INSTANT_NONE || listing->told >= listing->most)
 		return;
 	listing->told++;
+	listing->disorder |= told.uid <= listing->last;
+	listing->last = told.uid;
 	if (listing->folder == IMAP_JUNK && told.uid <= imap->junk_seen)
 		return;
 	if (listing->folder == IMAP_JUNK && told.uid > imap->junk_most)
@@ -117,20 +123,44 @@ static enum imap_outcome fetch_told(struct listing *listing, uint32_t first, uin
 	                      wanted, take_told, listing);
 }
 
+static int by_uid(const void *a, const void *b)
+{
+	const uint32_t x = imap_uid_of(a), y = imap_uid_of(b);
+	return x < y ? -1 : x > y;
+}
+
+/* A letter that was told twice is one. */
+static void put_in_order(struct mailbox_entries *entries, size_t before)
+{
+	struct mailbox_entry *listed = entries->items + before;
+	size_t count = entries->count - before, kept = 1;
+	if (count < 2)
+		return;
+	qsort(listed, count, sizeof *listed, by_uid);
+	for (size_t i = 1; i < count; i++)
+		if (by_uid(&listed[i], &listed[kept - 1]) != 0)
+			listed[kept++] = listed[i];
+	entries->count = before + kept;
+}
+
 bool imap_list_folder(struct imap *imap, struct arena *arena, instant now, uint32_t first, uint32_t last,
                       struct mailbox_entries *entries, struct error *error)
 {
 	struct imap_session *session = &imap->session;
 	struct listing listing = {
 		.imap = imap, .arena = arena, .folder = imap->selected, .now = now, .entries = entries};
+	const size_t before = entries->count;
 	bool some = first <= last;
 	for (uint64_t from = first; from <= last; from += WINDOW) {
 		uint64_t to = last - from < WINDOW ? last : from + WINDOW - 1;
 		imap_expect(session, WINDOW, 0, 0);
+		listing.most = (size_t)(to - first + 1);
 		enum imap_outcome outcome = fetch_told(&listing, (uint32_t)from, (uint32_t)to);
 		if (outcome != IMAP_DONE)
 			return imap_failed(session, outcome, "listing the letters", ERROR_TEMPORARY, error);
 	}
+	if (listing.disorder)
+		put_in_order(entries, before);
 	/* Fewer can be: another program takes letters out meanwhile. None at all is no list. */
 	if (some && listing.told == 0)
 		return error_set(error, ERROR_TEMPORARY,

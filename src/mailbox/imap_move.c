@@ -124,8 +124,22 @@ static bool move_some(struct imap *imap, const struct imap_move *moves, size_t c
 	return gone;
 }
 
+bool imap_moves_are_one(struct imap *imap, enum imap_folder folder)
+{
+	struct imap_move *moves = imap->moves.items;
+	size_t count = imap->moves.count;
+	bool one = count == 0 || (imap->session.can_move && count <= COMMAND_LETTERS);
+	if (one && count > 1)
+		qsort(moves, count, sizeof *moves, by_move);
+	for (size_t i = 0; one && i < count; i++)
+		one = moves[i].place.folder == folder && moves[i].to == moves[0].to;
+	return one;
+}
+
 bool imap_move_letters(struct imap *imap, struct error *error)
 {
+	if (!imap_answered(imap, error))
+		return false;
 	struct imap_move *moves = imap->moves.items;
 	size_t count = imap->moves.count;
 	bool good = true;

@@ -60,18 +60,23 @@ static void no_progress(size_t current, size_t maximum, void *context)
 	(void)context;
 }
 
+void imap_take_each(struct imap_session *session, void (*take)(struct mailimap_msg_att *response, void *context), void *context)
+{
+	/* The handler is called only when there is a progress callback as well. */
+	mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
+	mailimap_set_msg_att_handler(session->imap, take, context);
+}
+
 enum imap_outcome imap_fetch_set(struct imap_session *session, imap_fetch_command *command, struct mailimap_set *set,
                                  struct mailimap_fetch_type *wanted,
                                  void (*take)(struct mailimap_msg_att *response, void *context), void *context)
 {
 	clist *rest = NULL;
 	int result = MAILIMAP_ERROR_MEMORY;
-	/* The handler is called only when there is a progress callback as well. */
-	mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
-	mailimap_set_msg_att_handler(session->imap, take, context);
+	imap_take_each(session, take, context);
 	if (set != NULL && wanted != NULL)
 		result = command(session->imap, set, wanted, &rest);
-	mailimap_set_msg_att_handler(session->imap, NULL, NULL);
+	imap_take_each(session, NULL, NULL);
 	if (result == MAILIMAP_NO_ERROR && rest != NULL)
 		mailimap_fetch_list_free(rest); /* after a refusal libetpan has done it, and left the address */
 	if (set != NULL)
@@ -219,6 +224,16 @@ static int log_in_with(struct imap_session *session, const char *secret)
 	                             settings->user, secret, NULL);
 }
 
+/* A server that sends back what it was sent: nobody is to read that. */
+static void forget_echo(struct imap_session *session, const char *secret)
+{
+	struct mailimap_response_info *info = session->imap->imap_response_info;
+	if (session->imap->imap_response != NULL && secret_is_told(session->imap->imap_response, secret))
+		*session->imap->imap_response = '\0';
+	if (info != NULL && info->rsp_atom != NULL && secret_is_told(info->rsp_atom, secret))
+		*info->rsp_atom = '\0';
+}
+
 static bool is_plain_text(const char *text)
 {
 	for (; *text != '\0'; text++)
@@ -238,10 +253,16 @@ static bool log_in(struct imap_session *session, struct error *error)
 	if (!secret_read(&session->settings->secret, secret, error))
 		return false;
 	imap_expect(session, 4, 0, 0);
+	const int tag = session->imap->imap_tag;
 	enum imap_outcome outcome = imap_outcome(session, log_in_with(session, secret));
+	forget_echo(session, secret);
 	secret_forget(secret);
 	if (outcome == IMAP_DONE)
 		return true;
+	if (outcome == IMAP_REFUSED && session->imap->imap_tag == tag) /* no command was sent */
+		return error_set(error, ERROR_CONFIGURATION,
+		                 "%s: this way to log in is missing on this machine: install the package libsasl2-modules",
+		                 session->settings->server.host);
 	return imap_failed(session, outcome, "the log-in", refusal_class(session), error);
 }
 

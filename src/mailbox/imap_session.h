@@ -52,6 +52,10 @@ enum imap_outcome imap_fetch_set(struct imap_session *session, imap_fetch_comman
                                  struct mailimap_fetch_type *wanted,
                                  void (*take)(struct mailimap_msg_att *response, void *context), void *context);
 
+/* From now on responses to FETCH go to `take` one by one; NULL: they are kept by libetpan. */
+void imap_take_each(struct imap_session *session, void (*take)(struct mailimap_msg_att *response, void *context),
+                    void *context);
+
 /* Reads a result of libetpan's. After GARBLED and LOST nothing more is sent. */
 enum imap_outcome imap_outcome(struct imap_session *session, int result);
 

@@ -60,8 +60,7 @@ static bool look_at_batch(struct sweeping *s, struct error *error)
 	} else if (good) {
 		s->sweep->marked += going;
 	}
-	imap->letters = NULL;
-	imap->letter_count = 0;
+	imap->letters.count = 0;
 	s->count = s->bytes = 0;
 	arena_reset(&s->scratch);
 	return good;

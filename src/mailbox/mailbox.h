@@ -50,6 +50,13 @@ enum mailbox_wish { WISH_NEXT, WISH_ENOUGH, WISH_REMOVE };
 /* Looks at a message, which lives for the call. */
 typedef enum mailbox_wish mailbox_show(void *context, const struct bytes *message);
 
+/* Of a folder to which messages are only added: the same as long as nobody changes it. */
+struct mailbox_mark {
+	uint64_t folder; /* another one when the folder was made anew, where that can be told */
+	uint64_t count;  /* of messages */
+	uint64_t newest; /* grows with each that is added */
+};
+
 /* Letters that somebody wants gone from a server. */
 struct mailbox_sweep {
 	bool everywhere;  /* in all folders where letters lie; false: only in the one for those that were read */
@@ -67,12 +74,21 @@ struct mailbox_sweep {
 struct mailbox_source {
 	const char *name;
 	bool list_filed; /* set before list: what lies in Processed and Held is listed as well */
+	size_t marked;   /* letters that `file` should have taken away for good and could only mark: they are still there */
 	/*
 	 * Adds all new letters; `read` and `file` are for as long as the arena lives. drop: what is no .eml goes to
 	 * drop/refused at once.
 	 */
 	bool (*list)(struct mailbox_source *source, struct arena *arena, instant now,
 	             struct mailbox_entries *entries, struct error *error);
+	/*
+	 * Asks for the letters that will be fetched next, and does not wait for them; they go into the arena. `gather`
+	 * takes in what has come meanwhile, and does not wait either. Trouble is told by what comes after. NULL where
+	 * nothing is gained by it.
+	 */
+	void (*ask)(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *const *entries,
+	            size_t count);
+	void (*gather)(struct mailbox_source *source);
 	/*
 	 * Fetches the letters that will be read next, all in one go; NULL where nothing is gained by it. What
 	 * was fetched lives in the arena, and for `read` until the next fetch.
@@ -92,10 +108,14 @@ struct mailbox_source {
 	bool (*settle)(struct mailbox_source *source, struct error *error);
 	/*
 	 * The folder with the second copy of the ledger: shows its messages, the newest first, until `show` has
-	 * seen enough; and adds one, durably. NULL where there is no such folder.
+	 * seen enough; and adds one, durably. NULL where there is no such folder. *ret_gone: the folder had gone
+	 * away meanwhile; it is there again, empty, and the message was not added.
 	 */
 	bool (*copies)(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error);
-	bool (*add_copy)(struct mailbox_source *source, const struct bytes *message, instant now, struct error *error);
+	bool (*add_copy)(struct mailbox_source *source, const struct bytes *message, instant now, bool *ret_gone,
+	                 struct error *error);
+	/* What tells whether somebody added to that folder or took away from it; NULL as above. */
+	bool (*copies_mark)(struct mailbox_source *source, struct mailbox_mark *ret_mark, struct error *error);
 	/* Takes letters away for good, and no others; NULL where letters are files that anybody can remove. */
 	bool (*sweep)(struct mailbox_source *source, struct mailbox_sweep *sweep, struct error *error);
 	/* Gives connections back; NULL where there are none. */

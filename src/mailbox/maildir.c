@@ -214,12 +214,12 @@ static bool maildir_read(struct mailbox_source *source, struct arena *arena, con
 	const struct located located = locate(entry);
 	struct arena scratch = {0};
 	const char *path = find(&scratch, maildir, &located, error);
-	bool good = path != NULL && file_read(arena, path, READ_LIMIT, ret_bytes, error);
+	bool good = path != NULL && file_read_plain(arena, path, READ_LIMIT, ret_bytes, error);
 	/* It may have been moved between the look and the reading. */
 	if (!good && path != NULL && !file_exists(path)) {
 		*error = (struct error){0};
 		path = find_moved(&scratch, maildir, &located, error);
-		good = path != NULL && file_read(arena, path, READ_LIMIT, ret_bytes, error);
+		good = path != NULL && file_read_plain(arena, path, READ_LIMIT, ret_bytes, error);
 	}
 	arena_release(&scratch);
 	return good;
@@ -302,17 +302,32 @@ static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, vo
 	return good;
 }
 
-static bool maildir_add_copy(struct mailbox_source *source, const struct bytes *message, instant now,
+static uint64_t newest_count(const struct file_names *names)
+{
+	return names->count == 0 ? 0 : strtoull(names->items[names->count - 1], NULL, 10);
+}
+
+static bool maildir_copies_mark(struct mailbox_source *source, struct mailbox_mark *ret_mark, struct error *error)
+{
+	struct arena scratch = {0};
+	struct file_names names;
+	bool good = list_copies((const struct maildir *)source, &scratch, &names, error);
+	*ret_mark = (struct mailbox_mark){.count = good ? names.count : 0, .newest = good ? newest_count(&names) : 0};
+	arena_release(&scratch);
+	return good;
+}
+
+static bool maildir_add_copy(struct mailbox_source *source, const struct bytes *message, instant now, bool *ret_gone,
                              struct error *error)
 {
 	const struct maildir *maildir = (const struct maildir *)source;
 	struct arena scratch = {0};
 	struct file_names names;
-	unsigned long long count = 1;
+	const bool there = file_exists(path_of(&scratch, maildir, FOLDER_COPY, "cur"));
 	bool good = make_folder(maildir, FOLDER_COPY, error) && list_copies(maildir, &scratch, &names, error);
-	if (good && names.count > 0)
-		count = strtoull(names.items[names.count - 1], NULL, 10) + 1;
-	if (good) {
+	*ret_gone = good && !there;
+	if (good && there) {
+		const unsigned long long count = newest_count(&names) + 1;
 		const char *name = arena_printf(&scratch, "%010llu.%lld.assent", count, (long long)now);
 		const char *tmp = file_path(&scratch, path_of(&scratch, maildir, FOLDER_COPY, "tmp"), name);
 		const char *folder = path_of(&scratch, maildir, FOLDER_COPY, "cur");
@@ -356,6 +371,7 @@ struct mailbox_source *maildir_open(struct arena *arena, const char *path, struc
 		.settle = maildir_settle,
 		.copies = maildir_copies,
 		.add_copy = maildir_add_copy,
+		.copies_mark = maildir_copies_mark,
 	};
 	maildir->path = arena_strdup(arena, path);
 	return is_maildir(maildir, error) ? &maildir->source : NULL;

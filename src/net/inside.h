@@ -26,6 +26,11 @@ struct net_stream {
 	net_watcher *watcher; /* NULL: none */
 	void *watcher_context;
 	char trouble[TROUBLE_SIZE];
+	struct gathered {
+		char *bytes; /* NULL: never any */
+		size_t begin, end, size;
+		char trouble[TROUBLE_SIZE]; /* what came behind them; "" nothing yet */
+	} gathered; /* read ahead, and not yet handed on */
 };
 
 /* Milliseconds of a clock that is never set. */

@@ -9,9 +9,47 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { DECODED_SIZE = 1024 };
+
 void secret_forget(char secret[SECRET_SIZE])
 {
 	explicit_bzero(secret, SECRET_SIZE);
+}
+
+/* What a digit of base64 stands for; -1: it is none. */
+static int digit_of(char c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *at = c == '\0' ? NULL : strchr(digits, c);
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* The bytes that the digits of base64 from `text` on stand for, into `bytes`; how many. */
+static size_t decode(const char *text, char bytes[DECODED_SIZE])
+{
+	size_t length = 0;
+	unsigned bits = 0, count = 0;
+	for (int digit; (digit = digit_of(*text)) >= 0 && length < DECODED_SIZE; text++) {
+		bits = bits << 6 | (unsigned)digit;
+		count += 6;
+		if (count >= 8) {
+			count -= 8;
+			bytes[length++] = (char)(bits >> count & 0xff);
+		}
+	}
+	return length;
+}
+
+bool secret_is_told(const char *text, const char *secret)
+{
+	char bytes[DECODED_SIZE];
+	bool told = *secret != '\0' && strstr(text, secret) != NULL;
+	for (const char *at = text; *secret != '\0' && !told && *at != '\0'; at++) {
+		size_t length = decode(at, bytes);
+		told = length > 0 && memmem(bytes, length, secret, strlen(secret)) != NULL;
+	}
+	explicit_bzero(bytes, sizeof bytes);
+	return told;
 }
 
 /* Cuts `secret` after its first line; what is left has to be something that a log-in can send. */

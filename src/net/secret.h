@@ -25,6 +25,13 @@ struct secret_source {
  */
 bool secret_read(const struct secret_source *source, char ret_secret[SECRET_SIZE], struct error *error);
 
+/*
+ * True when `text` tells the secret: as it is, or within base64 (RFC 4648, at
+ * any alignment), as a server that echoes the log-in would. Then it is shown to
+ * nobody.
+ */
+bool secret_is_told(const char *text, const char *secret);
+
 /* Overwrites it. */
 void secret_forget(char secret[SECRET_SIZE]);
 

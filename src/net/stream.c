@@ -22,7 +22,9 @@ enum {
 	WAIT_STANDARD = 30 * 1000,
 	SESSION_STANDARD = 600 * 1000,
 	BUDGET_STANDARD = 4 * 1024 * 1024,
-	BUFFER_SIZE = 16 * 1024 /* one record of TLS */
+	BUFFER_SIZE = 16 * 1024, /* one record of TLS */
+	GATHER_FIRST = 256 * 1024,
+	GATHER_MOST = 4 * 1024 * 1024
 };
 
 int64_t net_clock(void)
@@ -101,6 +103,61 @@ static ssize_t clear_write(struct net_stream *stream, const void *bytes, size_t 
 	return put >= 0 ? put : meaning(stream);
 }
 
+static ssize_t read_some(struct net_stream *stream, void *bytes, size_t size, short *ret_events)
+{
+	return stream->tls != NULL ? tls_read(stream, bytes, size, ret_events) : clear_read(stream, bytes, size, ret_events);
+}
+
+/* ---- reading ahead ---- */
+
+/* Room for a record more; false when there is enough, or no memory. */
+static bool make_room(struct gathered *gathered)
+{
+	if (gathered->size - gathered->end >= BUFFER_SIZE)
+		return true;
+	size_t size = gathered->size == 0 ? GATHER_FIRST : gathered->size * 2;
+	char *bytes = size > GATHER_MOST ? NULL : realloc(gathered->bytes, size);
+	if (bytes == NULL)
+		return false;
+	gathered->bytes = bytes;
+	gathered->size = size;
+	return true;
+}
+
+void net_gather(struct net_stream *stream)
+{
+	struct gathered *gathered = &stream->gathered;
+	short events;
+	while (stream->trouble[0] == '\0' && gathered->trouble[0] == '\0' && make_room(gathered)) {
+		ssize_t got = read_some(stream, gathered->bytes + gathered->end, BUFFER_SIZE, &events);
+		if (got == 0)
+			return;
+		if (got > 0)
+			gathered->end += (size_t)got;
+		/* What came before is good: the trouble is told behind it. */
+		memcpy(gathered->trouble, stream->trouble, sizeof gathered->trouble);
+		stream->trouble[0] = '\0';
+	}
+}
+
+/* What was read ahead comes first, then its trouble; 0: there is neither. */
+static ssize_t take_gathered(struct net_stream *stream, void *bytes, size_t size)
+{
+	struct gathered *gathered = &stream->gathered;
+	size_t ready = gathered->end - gathered->begin;
+	if (ready == 0 && gathered->trouble[0] != '\0') {
+		net_fail(stream, "%s", gathered->trouble);
+		return -1;
+	}
+	size_t taken = ready < size ? ready : size;
+	if (taken > 0)
+		memcpy(bytes, gathered->bytes + gathered->begin, taken);
+	gathered->begin += taken;
+	if (gathered->begin == gathered->end)
+		gathered->begin = gathered->end = 0;
+	return (ssize_t)taken;
+}
+
 /* ---- libetpan's face ---- */
 
 /* A drip of bytes is never waited for long, but it may last: the session's end is looked at each time. */
@@ -135,8 +192,9 @@ static ssize_t stream_read(mailstream_low *low, void *bytes, size_t size)
 	if (size > stream->budget)
 		size = (size_t)stream->budget;
 	while (in_time(stream)) {
-		ssize_t got = stream->tls != NULL ? tls_read(stream, bytes, size, &events)
-		                                  : clear_read(stream, bytes, size, &events);
+		ssize_t got = take_gathered(stream, bytes, size);
+		if (got == 0)
+			got = read_some(stream, bytes, size, &events);
 		if (got > 0)
 			return received(stream, bytes, got);
 		if (got < 0)
@@ -257,7 +315,7 @@ bool net_start_tls(struct net_stream *stream, struct error *error)
 {
 	if (stream->tls != NULL || stream->mailstream == NULL)
 		return error_set(error, ERROR_BUG, "net: TLS twice on one connection: please report this");
-	if (stream->mailstream->read_buffer_len > 0) {
+	if (stream->mailstream->read_buffer_len > 0 || stream->gathered.end > 0) {
 		net_fail(stream, "bytes in clear behind the yes to STARTTLS: somebody may be between");
 		return net_error(stream, error);
 	}
@@ -316,5 +374,6 @@ void net_close(struct net_stream *stream)
 	if (stream->handle >= 0)
 		(void)close(stream->handle);
 	free((void *)(uintptr_t)stream->ca_file);
+	free(stream->gathered.bytes);
 	free(stream);
 }

@@ -71,6 +71,13 @@ int64_t net_certificate_end(const struct net_stream *stream);
 /* From now on, milliseconds for one read or write. */
 void net_set_wait(struct net_stream *stream, int wait_ms);
 
+/*
+ * Takes in what has come meanwhile, up to some megabytes, without waiting: so
+ * that a server can go on sending while we do other work. It is counted, looked
+ * at and handed on when it is read.
+ */
+void net_gather(struct net_stream *stream);
+
 /* Bytes that may be read from now on, until the next call; at the start 4 MiB. */
 void net_budget(struct net_stream *stream, uint64_t bytes);
 

@@ -2,7 +2,7 @@
 /*
  * Composing, with GMime. The same mail always gives the same bytes: the
  * boundaries come from the key, the date from the letterhead. Nothing that
- * could begin a new header field gets this far (mail.md 6).
+ * could begin a new header field gets this far.
  */
 #include "post/compose.h"
 #include "post/key.h"

@@ -139,7 +139,8 @@ static void add_answer(struct buf *lines, const char *answer)
 {
 	buf_char(lines, '"');
 	for (size_t i = 0; answer[i] != '\0' && i < LONGEST_ANSWER; i++) {
-		bool control = (unsigned char)answer[i] < 0x20 || (unsigned char)answer[i] == 0x7f;
+		const unsigned char c = (unsigned char)answer[i];
+		bool control = c < 0x20 || c >= 0x7f; /* from 0x80 on some are, to some terminals */
 		if (answer[i] == '"')
 			buf_char(lines, '"');
 		buf_char(lines, control ? ' ' : answer[i]);

@@ -144,22 +144,39 @@ static bool write_mail(struct outbox *outbox, struct arena *scratch, const struc
 	                   false, error);
 }
 
+static bool mail_is_sane(const struct outbox *outbox, const struct mail *mail, struct error *error)
+{
+	if (!key_is_sane(mail->key, strlen(mail->key)) || outbox_known(outbox, mail->key))
+		return error_set(error, ERROR_BUG, "mail %s: it was composed already: report this", mail->key);
+	return mail->owed_since != INSTANT_NONE ||
+	       error_set(error, ERROR_BUG, "mail %s: it is owed since never: report this", mail->key);
+}
+
 static bool write_both(struct outbox *outbox, struct arena *scratch, const struct mail *mail,
                        const struct letterhead *head, const struct bytes *bytes, const char *text_part,
                        struct error *error)
 {
-	if (!key_is_sane(mail->key, strlen(mail->key)) || outbox_known(outbox, mail->key))
-		return error_set(error, ERROR_BUG, "mail %s: it was composed already: report this", mail->key);
+	if (!mail_is_sane(outbox, mail, error))
+		return false;
 	if (!address_is_sane(mail->address) || !address_is_sane(head->envelope))
 		return error_set(error, ERROR_BUG, "mail %s: an address of it is none: report this", mail->key);
-	if (mail->owed_since == INSTANT_NONE)
-		return error_set(error, ERROR_BUG, "mail %s: it is owed since never: report this", mail->key);
 	if (text_part != NULL) {
 		outbox->kept = true;
 		if (!kept_write(scratch, outbox->home, mail->request.token, mail->key, text_part, error))
 			return false;
 	}
 	return write_mail(outbox, scratch, mail, head, bytes, error);
+}
+
+static bool now_waits(struct outbox *outbox, const struct mail *mail, struct error *error)
+{
+	known_set(outbox->arena, &outbox->log.known, mail->key, strlen(mail->key), KNOWN_WAITING);
+	*LIST_PUSH(outbox->arena, &outbox->waiting) = (struct waiting_mail){
+		.key = arena_strdup(outbox->arena, mail->key),
+		.since = mail->owed_since,
+		.order = (uint16_t)mail->order,
+	};
+	return outbox->waiting.count - outbox->settled < SETTLE_AFTER || outbox_settle(outbox, error);
 }
 
 bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct letterhead *head,
@@ -170,13 +187,15 @@ bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct let
 	arena_release(&scratch);
 	if (!good)
 		return false;
-	known_set(outbox->arena, &outbox->log.known, mail->key, strlen(mail->key), KNOWN_WAITING);
-	*LIST_PUSH(outbox->arena, &outbox->waiting) = (struct waiting_mail){
-		.key = arena_strdup(outbox->arena, mail->key),
-		.since = mail->owed_since,
-		.order = (uint16_t)mail->order,
-	};
-	return outbox->waiting.count - outbox->settled < SETTLE_AFTER || outbox_settle(outbox, error);
+	return now_waits(outbox, mail, error);
+}
+
+bool outbox_leave(struct outbox *outbox, const struct mail *mail, struct error *error)
+{
+	if (!mail_is_sane(outbox, mail, error))
+		return false;
+	outbox->kept |= !mail->secret;
+	return now_waits(outbox, mail, error);
 }
 
 static bool name_mails(struct outbox *outbox, struct arena *scratch, struct error *error)
@@ -190,16 +209,24 @@ static bool name_mails(struct outbox *outbox, struct arena *scratch, struct erro
 	return folder_sync(outbox->folder, error);
 }
 
+/* Often it is one file system, and then the second sync has nothing left to do. */
+static bool sync_and_name(struct outbox *outbox, struct error *error)
+{
+	struct arena scratch = {0};
+	bool good = (outbox->share.part != SHARE_FIRST || share_wait(outbox, error)) &&
+	            file_system_sync(outbox->folder, error) &&
+	            (!outbox->kept || file_system_sync(kept_folder(&scratch, outbox->home), error)) &&
+	            name_mails(outbox, &scratch, error);
+	arena_release(&scratch);
+	return good;
+}
+
 bool outbox_settle(struct outbox *outbox, struct error *error)
 {
 	if (outbox->settled == outbox->waiting.count)
 		return true;
-	struct arena scratch = {0};
-	/* Often one file system, and then the second sync has nothing left to do. */
-	bool good = file_system_sync(outbox->folder, error) &&
-	            (!outbox->kept || file_system_sync(kept_folder(&scratch, outbox->home), error)) &&
-	            name_mails(outbox, &scratch, error);
-	arena_release(&scratch);
+	bool second = outbox->share.part == SHARE_SECOND; /* the other process syncs */
+	bool good = second ? share_tell(outbox, NULL, error) : sync_and_name(outbox, error);
 	if (good) {
 		outbox->settled = outbox->waiting.count;
 		outbox->kept = false;

@@ -13,6 +13,8 @@
 #include "post/log.h"
 #include "post/post.h"
 
+#include <sys/types.h>
+
 /* A mail that waits. 100,000 of them have to fit into little memory. */
 struct waiting_mail {
 	const char *key;
@@ -24,6 +26,14 @@ struct waiting_mail {
 
 enum turn { TURN_NOW, TURN_AGAIN, TURN_NOT }; /* AGAIN: it had to wait in an earlier run */
 
+/* Of a composing that two processes share: which one this is. */
+struct share {
+	enum { SHARE_ALL, SHARE_FIRST, SHARE_SECOND } part;
+	int pipe;     /* from the second to the first */
+	pid_t second; /* FIRST: the other process */
+	size_t done;  /* FIRST: of the first so many mails that wait, the other has written its own */
+};
+
 struct outbox {
 	struct arena *arena;
 	const char *home, *folder;
@@ -32,7 +42,14 @@ struct outbox {
 	size_t settled; /* the first so many are finished and durable */
 	size_t removed; /* posted ones taken away in this run */
 	bool kept;      /* text parts were kept since the last settling */
+	struct share share;
 };
+
+/* SECOND: says that its part of all mails so far is written, or (not NULL) what went wrong. */
+bool share_tell(const struct outbox *outbox, const struct error *trouble, struct error *error);
+
+/* FIRST: waits until the other has written its part of all mails so far. What went wrong there is the error. */
+bool share_wait(struct outbox *outbox, struct error *error);
 
 struct envelope {
 	const char *from, *to;

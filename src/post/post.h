@@ -150,6 +150,19 @@ bool outbox_add(struct outbox *outbox, const struct mail *mail, const struct let
 bool outbox_settle(struct outbox *outbox, struct error *error);
 
 /*
+ * Many mails are composed by two processes, where there are two processors:
+ * from here on this function's caller is two, which go on asking for the same
+ * mails in the same order. What is outbox_is_ours is composed and added, what
+ * is not is left to the other one; outbox_unite ends the second process, and the
+ * first goes on when that has done its part. `good`: all went well; false from
+ * outbox_unite: it did not, here or there, and the error says what.
+ */
+void outbox_divide(struct outbox *outbox);
+bool outbox_is_ours(const struct outbox *outbox);
+bool outbox_leave(struct outbox *outbox, const struct mail *mail, struct error *error);
+bool outbox_unite(struct outbox *outbox, bool good, struct error *error);
+
+/*
  * Takes finished mails that wait, and for whose key `over` says yes, out of the
  * outbox for good. One that was tried may have gone already.
  */

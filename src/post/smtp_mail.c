@@ -166,6 +166,18 @@ static bool clear_away(struct talk *talk)
 }
 
 /*
+ * A reply too many, from before: from now on each would count for the wrong
+ * command, and one mail's yes for another's. Such a connection is given up.
+ */
+static bool is_in_step(struct talk *talk)
+{
+	if (!smtp_has_more(&talk->session->wire))
+		return true;
+	broke(talk->session, talk->arena, &(struct smtp_reply){.text = "a reply that nobody asked for"}, talk->result);
+	return false;
+}
+
+/*
  * A server that says 354 although nobody is left to write to gets an empty text
  * (RFC 2920, 3.1); what it says to that counts for nothing.
  */
@@ -234,6 +246,6 @@ void smtp_mail(struct smtp_session *session, struct arena *arena, const struct p
 	const char *why = obstacle(session, parcel, &talk.needs);
 	if (why != NULL)
 		end(ret_result, POST_REFUSED, why);
-	else if (clear_away(&talk) && envelope(&talk))
+	else if (is_in_step(&talk) && clear_away(&talk) && envelope(&talk))
 		text(&talk);
 }

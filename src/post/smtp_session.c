@@ -17,7 +17,8 @@ enum {
 	LONGEST_SASL = 370,       /* bytes of user and password: libetpan cuts a command silently at 512 */
 	LONGEST_PART = 255,
 	QUIT_MS = 2000,
-	TOKEN_ROOM = 4000
+	TOKEN_ROOM = 4000,
+	ANSWER_MOST = 300         /* of the server's words */
 };
 
 bool smtp_answer(struct smtp_session *session, struct arena *arena, struct smtp_reply *ret_reply)
@@ -167,12 +168,12 @@ static bool choose_login(const struct smtp_session *session, enum smtp_login *re
 static const char *answer_to_login(const struct smtp_session *session, struct arena *arena, const char *secret)
 {
 	const char *text = session->etpan->response == NULL ? "" : session->etpan->response;
-	if (*secret != '\0' && strstr(text, secret) != NULL)
+	if (secret_is_told(text, secret))
 		text = "";
-	char *copy = arena_printf(arena, "%d %s", session->etpan->response_code, text);
+	char *copy = arena_printf(arena, "%d %.*s", session->etpan->response_code, ANSWER_MOST, text);
 	for (char *c = copy; *c != '\0'; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
+		if (*c < ' ' || *c > '~')
+			*c = *c == '\n' || *c == '\r' ? ' ' : '?';
 	for (size_t end = strlen(copy); end > 0 && copy[end - 1] == ' '; end--)
 		copy[end - 1] = '\0';
 	return copy;
@@ -187,6 +188,9 @@ static bool judge_login(const struct smtp_session *session, struct arena *arena,
 	if (*net_trouble(session->net) != '\0')
 		return fail(session, error, ERROR_TEMPORARY, "it broke off at the log-in", net_trouble(session->net),
 		            "the next run tries again");
+	if (session->etpan->response == NULL) /* nothing was sent, so nothing came */
+		return fail(session, error, ERROR_CONFIGURATION, "this way to log in is missing on this machine", session->login,
+		            "install the package libsasl2-modules");
 	const char *answer = answer_to_login(session, arena, secret);
 	if (code >= 400 && code < 500)
 		return fail(session, error, ERROR_TEMPORARY, "it takes no log-in now", answer, "the next run tries again");
@@ -221,6 +225,7 @@ static void authenticate(struct smtp_session *session, enum smtp_login login, co
 	const struct smtp_way *way = session->way;
 	net_budget(session->net, REPLY_BUDGET);
 	session->etpan->response_code = 0;
+	session->etpan->response = NULL;
 	if (login == SMTP_LOGIN_XOAUTH2)
 		(void)mailsmtp_oauth2_authenticate(session->etpan, way->user, secret);
 	else

@@ -53,6 +53,11 @@ bool smtp_flush(struct smtp_wire *wire)
 	return mailstream_flush(wire->stream) >= 0;
 }
 
+bool smtp_has_more(const struct smtp_wire *wire)
+{
+	return wire->stream->read_buffer_len > 0;
+}
+
 /* ---- replies ---- */
 
 static bool is_digit(char c)
@@ -71,12 +76,13 @@ static int code_of(const char *line, bool *ret_last)
 	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 }
 
+/* What a server says ends in logs and on terminals, where other bytes than plain letters are commands. */
 static const char *clean(struct arena *arena, const char *text)
 {
 	char *copy = arena_strdup(arena, text);
 	for (char *c = copy; *c != '\0'; c++)
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = ' ';
+		if (*c < ' ' || *c > '~')
+			*c = *c == '\t' ? ' ' : '?';
 	return copy;
 }
 

@@ -23,7 +23,7 @@ struct smtp_wire {
 struct smtp_reply {
 	int code;                 /* 200 to 599; 0: there was none, or it was none (RFC 5321, 4.2.1) */
 	int subject, detail;      /* of the enhanced status X.subject.detail; -1: none */
-	const char *text;         /* "250 2.1.5 Ok", the lines joined by blanks, controls blanked */
+	const char *text;         /* "250 2.1.5 Ok", the lines joined by blanks, other bytes than plain letters made ? */
 	struct smtp_lines { LIST(const char *); } lines; /* the same without code */
 };
 
@@ -49,6 +49,9 @@ bool smtp_flush(struct smtp_wire *wire);
  * more than 100 lines, a line of more than 4,096 bytes.
  */
 bool smtp_read(struct smtp_wire *wire, struct arena *arena, struct smtp_reply *ret_reply);
+
+/* More was received than has been read: a reply that nobody asked for. */
+bool smtp_has_more(const struct smtp_wire *wire);
 
 /*
  * Sends a mail's text behind a 354, ended by a line of one dot: dots at the

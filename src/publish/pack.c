@@ -6,6 +6,9 @@
  */
 #include "publish/bundle.h"
 
+#include "base/file.h"
+
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -44,10 +47,19 @@ void bundle_sort(struct bundle_files *files)
 		qsort(files->items, files->count, sizeof *files->items, by_name);
 }
 
-static bool refuse(struct error *error, const char *path, const char *what)
+/* A full disk passes; that a folder may not be written, only when somebody mends it. */
+static bool refuse(struct error *error, const char *path, zip_error_t *why)
 {
-	return error_set(error, ERROR_TEMPORARY, "%s: could not be packed: %s: make room on the disk, and run it again",
-	                 path, what);
+	const int number = zip_error_system_type(why) == ZIP_ET_SYS ? zip_error_code_system(why) : 0;
+	if (number == 0)
+		return error_set(error, ERROR_TEMPORARY, "%s: could not be packed: %s", path, zip_error_strerror(why));
+	errno = number;
+	error_system(error, "%s: could not be packed", path);
+	const char *what = error->class == ERROR_CONFIGURATION
+	                           ? "this user has to be able to write that folder"
+	                           : number == ENOSPC || number == EDQUOT ? "make room on the disk" : "look at the disk";
+	const struct error told = *error;
+	return error_set(error, told.class, "%.500s: %s", told.text, what);
 }
 
 static bool add_file(zip_t *zip, const char *path, const char *name, const struct bundle_file *file,
@@ -60,14 +72,14 @@ static bool add_file(zip_t *zip, const char *path, const char *name, const struc
 	if (place < 0) {
 		if (source != NULL)
 			zip_source_free(source);
-		return refuse(error, path, zip_strerror(zip));
+		return refuse(error, path, zip_get_error(zip));
 	}
 	zip_uint64_t at = (zip_uint64_t)place;
 	zip_uint32_t level = file->length > LARGE_FILE ? 1 : 6;
 	if (zip_set_file_compression(zip, at, ZIP_CM_DEFLATE, level) != 0 ||
 	    zip_file_set_dostime(zip, at, 0, FIRST_DATE, 0) != 0 ||
 	    zip_file_set_external_attributes(zip, at, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)0100644 << 16) != 0)
-		return refuse(error, path, zip_strerror(zip));
+		return refuse(error, path, zip_get_error(zip));
 	return true;
 }
 
@@ -96,7 +108,7 @@ static bool pack(struct arena *arena, const char *path, const char *folder, cons
 	if (zip == NULL) {
 		zip_error_t why;
 		zip_error_init_with_code(&why, code);
-		refuse(error, path, zip_error_strerror(&why));
+		refuse(error, path, &why);
 		zip_error_fini(&why);
 		return false;
 	}
@@ -104,9 +116,21 @@ static bool pack(struct arena *arena, const char *path, const char *folder, cons
 	if (good && zip_close(zip) == 0)
 		return true;
 	if (good)
-		refuse(error, path, zip_strerror(zip));
+		refuse(error, path, zip_get_error(zip));
 	zip_discard(zip);
 	return false;
+}
+
+/* What a run that was killed left: libzip writes into a file of a longer name. */
+static bool remove_halves(struct arena *arena, const char *folder, const char *half, struct error *error)
+{
+	struct file_names names = {0};
+	const char *name = strrchr(half, '/') == NULL ? half : strrchr(half, '/') + 1;
+	bool good = folder_list(arena, folder, &names, error);
+	for (size_t i = 0; good && i < names.count; i++)
+		if (strncmp(names.items[i], name, strlen(name)) == 0)
+			good = file_remove(file_path(arena, folder, names.items[i]), error);
+	return good;
 }
 
 bool bundle_write(const char *path, mode_t mode, const char *folder, const struct bundle_files *files,
@@ -116,7 +140,7 @@ bool bundle_write(const char *path, mode_t mode, const char *folder, const struc
 	const char *half = arena_printf(&scratch, "%s.tmp", path);
 	const char *slash = strrchr(path, '/');
 	const char *above = slash == NULL ? "." : arena_strndup(&scratch, path, (size_t)(slash - path));
-	bool good = file_remove(half, error) && pack(&scratch, half, folder, files, error);
+	bool good = remove_halves(&scratch, above, half, error) && pack(&scratch, half, folder, files, error);
 	if (good && chmod(half, mode) != 0)
 		good = error_system(error, "%s", half);
 	good = good && file_sync(half, error) && file_rename(half, path, error) && folder_sync(above, error);

@@ -33,7 +33,8 @@ static bool zip_failed(zip_t *zip, const char *file, struct error *error)
 
 static bool is_left_out(const FTSENT *entry)
 {
-	return entry->fts_level == 1 && (strcmp(entry->fts_name, "lock") == 0 || strcmp(entry->fts_name, "dry-run") == 0);
+	return entry->fts_level == 1 && (strcmp(entry->fts_name, "lock") == 0 || strcmp(entry->fts_name, "dry-run") == 0 ||
+	                                 strcmp(entry->fts_name, "public.new") == 0);
 }
 
 static bool add_entry(zip_t *zip, const char *name, const FTSENT *entry, const char *file, struct whole_home *whole,

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What the crash tests share: what must hold of a home at any moment, pictures of homes, stories played to a point."""
+import functools
 import hashlib
 import os
 import re
 import stat
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "stories"))
@@ -12,6 +14,8 @@ import story as S  # noqa: E402
 
 PROGRAM = S.ROOT / "build/assent"
 TRACER = S.ROOT / "build/tests/crash/tracer"
+CLOCK_STEP = 50_000_000  # nanoseconds, with much to spare
+DICE = S.ROOT / "build/tests/crash/dice.so"
 
 
 def message_ids(paths):
@@ -40,17 +44,22 @@ def promised_too_much(home):
 class Picture:
     """All there is in a home at a moment: names, modes, bytes. Two with one digest are one home to the program."""
 
-    def __init__(self, home):
-        self.entries = sorted(look(os.fspath(home)))
+    def __init__(self, home, known=None):
+        """`known`: a dictionary of the caller's, for the files that the last picture of this home has read already."""
+        self.entries = sorted(look(os.fspath(home), {} if known is None else known))
         said = hashlib.sha256()
         for name, mode, data, _ in self.entries:
             said.update(b"%s\0%o %d\0" % (os.fsencode(name), mode, len(data)))
             said.update(data)
         self.digest = said.digest()
-        # Salts of texts come by chance, and what is signed is made of them: such bytes differ, their number does not.
-        # Likewise the last letters of the working names that libzip gives.
-        self.shape = sorted((re.sub(r"(\.zip\.tmp)\.\w+$", r"\1.*", name), mode, len(data))
-                            for name, mode, data, _ in self.entries)
+
+    @functools.cached_property
+    def shape(self):
+        """What must be equal where bytes may differ."""
+        # Without dice() salts of texts come by chance, and what is signed is made of them: such bytes differ, their
+        # number does not. The last letters of the working names that libzip gives always differ.
+        return sorted((re.sub(r"(\.zip\.tmp)\.\w+$", r"\1.*", name), mode, len(data))
+                      for name, mode, data, _ in self.entries)
 
     def paint(self, home):
         """Makes a home of it; the times of the files are theirs, too."""
@@ -73,23 +82,41 @@ class Picture:
     def play(self, play, home):
         """A play that has come as far as this one, in the home of the picture."""
         self.paint(home)
-        other = S.Play(play.story, home, play.program)
-        other.letters, other.bytes = list(play.letters), dict(play.bytes)
-        return other
+        return play.at(home)
 
 
-def look(home, folder=""):
+def look(home, known, folder=""):
     for entry in os.scandir(f"{home}/{folder}"):
         name = folder + entry.name
         about = entry.stat(follow_symlinks=False)
         if stat.S_ISDIR(about.st_mode):
             yield name, about.st_mode, b"", 0
-            yield from look(home, name + "/")
+            yield from look(home, known, name + "/")
         elif stat.S_ISLNK(about.st_mode):
             yield name, about.st_mode, os.fsencode(os.readlink(entry.path)), 0
         else:
-            with open(entry.path, "rb", buffering=0) as file:
-                yield name, about.st_mode, file.readall(), about.st_mtime_ns
+            yield name, about.st_mode, read(entry.path, about, known), about.st_mtime_ns
+
+
+def read(path, about, known):
+    """
+    The bytes of a file. Read once where a change could be seen: the clock of a file system goes by steps of some
+    milliseconds, so what was changed just before it was read may have been changed again at the same time.
+    """
+    mark = about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+    if path in known and known[path][0] == mark:
+        return known[path][1]
+    now = time.time_ns()
+    with open(path, "rb", buffering=0) as file:
+        data = file.readall()
+    if about.st_ctime_ns < now - CLOCK_STEP:
+        known[path] = mark, data
+    return data
+
+
+def dice(words):
+    """An environment in which chance follows from these words: whoever is given the same comes to the same bytes."""
+    return {"LD_PRELOAD": str(DICE), "DICE": words}
 
 
 def traced(play, tracer, orders, at, *words):

@@ -204,28 +204,30 @@ static void path_of(const struct call *call, const struct user_regs_struct *regi
 		snprintf(path, 2 * PATH_SIZE, "/proc/%d/cwd/%s", (int)owner, text);
 }
 
+/* Asked at each close, of which a run has hundreds: its lines are read at once ("pos:\t0\nflags:\t0100001\n..."). */
 static int opened_to_write(int handle)
 {
-	char name[64], line[64];
-	unsigned flags = 0;
+	char name[64], lines[256];
 	snprintf(name, sizeof name, "/proc/%d/fdinfo/%d", (int)owner, handle);
-	FILE *file = fopen(name, "re");
-	while (file != NULL && fgets(line, sizeof line, file) != NULL)
-		if (sscanf(line, "flags: %o", &flags) == 1)
-			break;
-	if (file != NULL)
-		fclose(file);
-	return (flags & O_ACCMODE) != O_RDONLY;
+	int file = open(name, O_RDONLY | O_CLOEXEC);
+	ssize_t length = file < 0 ? -1 : read(file, lines, sizeof lines - 1);
+	if (file >= 0)
+		close(file);
+	lines[length < 0 ? 0 : length] = '\0';
+	const char *flags = strstr(lines, "flags:");
+	return flags != NULL && (strtoul(flags + strlen("flags:"), NULL, 8) & O_ACCMODE) != O_RDONLY;
 }
 
 static int counts(const struct call *call, const struct user_regs_struct *registers, const char *path)
 {
 	struct stat about;
+	if (call->when == IF_OPENED_TO_WRITE && !opened_to_write((int)argument(registers, 0)))
+		return 0;
 	int there = *path != '\0' && stat(path, &about) == 0;
 	if (call->what == BY_HANDLE && (!there || (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))))
 		return 0;
 	if (call->when == IF_OPENED_TO_WRITE)
-		return opened_to_write((int)argument(registers, 0));
+		return 1;
 	if (call->when == IF_SHARED)
 		return (argument(registers, 2) & PROT_WRITE) != 0 && (argument(registers, 3) & MAP_ANONYMOUS) == 0;
 	return (call->when != IF_MISSING || !there) && (call->when != IF_THERE || there);

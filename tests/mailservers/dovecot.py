@@ -89,7 +89,7 @@ class Dovecot:
     def __init__(self, certs, certificate="good", more="", fsync="never"):
         self.certs, self.certificate, self.more, self.fsync = certs, certificate, more, fsync
         # Paths of sockets are limited to 108 bytes: short, wherever the tests keep their things.
-        self.folder = Path(tempfile.mkdtemp(prefix="dv-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="dv-", dir=os.environ.get("TMPDIR", "/tmp")))
         for _ in range(5):  # a free port can be taken by somebody else meanwhile
             if self.start():
                 return

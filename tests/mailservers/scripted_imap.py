@@ -191,7 +191,8 @@ class Scripted:
         talk.send(f"{tag} OK done\r\n")
 
     def do_append(self, talk, tag, words):
-        name, size = re.match(r'"?([^" ]+)"? .*\{(\d+)\}$', words).groups()
+        quoted, name, size = re.match(r'(?:"((?:[^"\\]|\\.)*)"|(\S+)) .*\{(\d+)\}$', words).groups()
+        name = name or quoted
         talk.send("+ go on\r\n")
         letter = talk.bytes(int(size))
         talk.line()

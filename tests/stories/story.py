@@ -83,13 +83,17 @@ class Play:
         self.letters = []    # (sha256, name) in the order of arrival
         self.bytes = {}      # by sha256
         self.output = ""     # of the last command
-        self.errors = []
+        self.more = {}       # what its commands find in their environment besides
 
     def copy(self, home):
         """The same play in a copy of the home."""
         shutil.copytree(self.home, home, symlinks=True)
+        return self.at(home)
+
+    def at(self, home):
+        """A play that has come as far as this one, in a home that is there already."""
         other = Play(self.story, home, self.program)
-        other.letters, other.bytes = list(self.letters), dict(self.bytes)
+        other.letters, other.bytes, other.more = list(self.letters), dict(self.bytes), self.more
         return other
 
     # ---- running the program ----
@@ -97,7 +101,7 @@ class Play:
     def environment(self, more=None):
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")}
         return {**kept, "ASSENT_SHARE": os.environ.get("ASSENT_SHARE", str(ROOT)), "TZ": "Pacific/Auckland",
-                "LC_ALL": "C", **(more or {})}
+                "LC_ALL": "C", **self.more, **(more or {})}
 
     def assent(self, at, *words, env=None):
         """Runs a command at a time; returns the exit code (negative: the signal that ended it)."""

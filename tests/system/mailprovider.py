@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
 """A mail provider of one's own on loopback: Dovecot (IMAP, log-ins) and Postfix (submission with TLS and AUTH, delivery).
 
-Postfix can be started by root only; Dovecot here as well, so that both write
-the same mailboxes. Everything lies in one folder, on ports of its own.
+As root or as an ordinary user: Postfix only works as root, so that for others
+fakeroot tells it that it is. No process has more rights than who starts it.
+Everything lies in one folder, on ports of its own.
 """
+import grp
 import os
+import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -14,14 +18,32 @@ from pathlib import Path
 from mailserver import free_port
 
 DOMAIN = "example.org"
-OWNER = "nobody"  # of the mailboxes
+ROOT = os.geteuid() == 0
+ME = pwd.getpwuid(os.geteuid()).pw_name
+OWNER = "nobody" if ROOT else ME  # of the mailboxes
+MASTER = "/usr/lib/postfix/sbin/master"
+# what a queue consists of; `postfix start` makes it for root
+QUEUE = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop", "pid", "private", "public",
+         "saved", "trace")
+
+
+# runs a command as nobody
+ORDINARY_USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/tmp", "PATH=/usr/bin:/bin:/usr/sbin"]
+
+
+def why_no_ordinary_user(*paths):
+    """Why no test can be run again as an ordinary user, or None. What it runs has to be within their reach."""
+    if not os.path.exists("/usr/bin/fakeroot"):
+        return "fakeroot is not installed, which lets an ordinary user start Postfix"
+    for path in paths:
+        if subprocess.run([*ORDINARY_USER, "test", "-r", path, "-a", "-x", path], check=False).returncode:
+            return "an ordinary user may not read this tree"
+    return None
 
 
 def why_not():
     """Why no provider can be had here, or None."""
-    if os.geteuid() != 0:
-        return "Postfix can be started by root only"
-    for name in ("/usr/sbin/postfix", "/usr/sbin/dovecot"):
+    for name in ("/usr/sbin/postfix", "/usr/sbin/dovecot", *(() if ROOT else ("/usr/bin/fakeroot",))):
         if not os.path.exists(name):
             return f"{name} is not installed"
     return None
@@ -52,8 +74,14 @@ class Provider:
             (self.folder / name).mkdir(parents=True)
         for place in (self.folder, self.folder.parent):
             os.chmod(place, 0o755)  # Postfix's own users have to get through
-        shutil.chown(self.folder / "mail", OWNER)
-        shutil.chown(self.folder / "data", "postfix")
+        if ROOT:
+            shutil.chown(self.folder / "mail", OWNER)
+            shutil.chown(self.folder / "data", "postfix")
+        else:
+            for name in QUEUE:
+                (self.folder / "queue" / name).mkdir()
+            for name in ("hold", "maildrop", "public"):
+                (self.folder / "queue" / name).chmod(0o770)
         self.write_dovecot()
         self.write_postfix()
 
@@ -69,8 +97,9 @@ state_dir = {place}/state
 log_path = {place}/log
 protocols = imap
 listen = 127.0.0.1
-default_internal_user = dovecot
-default_login_user = dovenull
+default_internal_user = {"dovecot" if ROOT else ME}
+default_login_user = {"dovenull" if ROOT else ME}
+default_internal_group = {"dovecot" if ROOT else grp.getgrgid(os.getegid()).gr_name}
 first_valid_uid = 1
 ssl = required
 ssl_cert = <{self.certificates}/{self.certificate}.crt
@@ -83,7 +112,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={OWNER} gid=nogroup home={self.folder}/mail/%Ln
+  args = uid={OWNER} gid={"nogroup" if ROOT else os.getegid()} home={self.folder}/mail/%Ln
 }}
 mail_location = maildir:~/Maildir
 stats_writer_socket_path =
@@ -123,8 +152,10 @@ service auth {{
 compatibility_level = 3.6
 queue_directory = {self.folder}/queue
 data_directory = {self.folder}/data
-mail_owner = postfix
+mail_owner = {"postfix" if ROOT else ME}
 setgid_group = postdrop
+default_privs = {"nobody" if ROOT else "daemon"}
+import_environment = MAIL_CONFIG LANG=C LD_PRELOAD LD_LIBRARY_PATH FAKEROOTKEY FAKED_MODE FAKEROOT_UNKNOWN_IS_REAL
 maillog_file = {self.folder}/queue/maillog
 maillog_file_prefixes = {self.folder}
 myhostname = mail.{DOMAIN}
@@ -138,8 +169,8 @@ recipient_delimiter = +
 virtual_mailbox_domains = {DOMAIN}
 virtual_mailbox_base = {self.folder}/mail
 virtual_mailbox_maps = texthash:{place}/boxes
-virtual_uid_maps = static:65534
-virtual_gid_maps = static:65534
+virtual_uid_maps = static:{pwd.getpwnam(OWNER).pw_uid}
+virtual_gid_maps = static:{65534 if ROOT else os.getegid()}
 virtual_minimum_uid = 1
 smtpd_tls_cert_file = {self.certificates}/{self.certificate}.crt
 smtpd_tls_key_file = {self.certificates}/{self.certificate}.key
@@ -188,8 +219,13 @@ postlog unix-dgram n - n - 1 postlogd
         wait_for(self.imaps)
 
     def start_postfix(self):
-        subprocess.run(["/usr/sbin/postfix", "-c", self.folder / "postfix", "start"], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if ROOT:
+            subprocess.run(["/usr/sbin/postfix", "-c", self.folder / "postfix", "start"], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        else:
+            # -u: files have the owner they have
+            self.master = subprocess.Popen(["/usr/bin/fakeroot", "-u", MASTER, "-c", self.folder / "postfix", "-d"], cwd=self.folder / "queue",
+                                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for port in (self.submission, self.submissions, self.incoming):
             wait_for(port)
 
@@ -199,9 +235,20 @@ postlog unix-dgram n - n - 1 postlogd
         wait_for(self.imaps, up=False)
 
     def stop_postfix(self):
-        subprocess.run(["/usr/sbin/postfix", "-c", self.folder / "postfix", "abort"], check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if ROOT:
+            subprocess.run(["/usr/sbin/postfix", "-c", self.folder / "postfix", "abort"], check=False,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        else:
+            self.end_master()
         wait_for(self.submission, up=False)
+
+    def end_master(self):
+        """Its pid stands in the queue; fakeroot ends with it, and it ends its children."""
+        try:
+            os.kill(int((self.folder / "queue/pid/master.pid").read_text()), signal.SIGTERM)
+            self.master.wait(20)
+        except (OSError, ValueError, subprocess.TimeoutExpired):
+            pass
 
     def restart_postfix(self):
         self.stop_postfix()

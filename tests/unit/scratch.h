@@ -36,7 +36,8 @@ static inline int scratch_setup(void **state)
 	struct scratch *scratch = calloc(1, sizeof *scratch);
 	if (scratch == NULL)
 		return -1;
-	snprintf(scratch->folder, sizeof scratch->folder, "/tmp/assent-test-XXXXXX");
+	const char *place = getenv("TMPDIR");
+	snprintf(scratch->folder, sizeof scratch->folder, "%.40s/assent-test-XXXXXX", place == NULL ? "/tmp" : place);
 	*state = scratch;
 	return mkdtemp(scratch->folder) == NULL ? -1 : 0;
 }

@@ -213,6 +213,23 @@ static void test_folders(void **state)
 	assert_false(folder_list(&scratch->arena, scratch_path(scratch, "gone"), &names, &scratch->error));
 }
 
+static void test_plain_files_only(void **state)
+{
+	struct scratch *scratch = *state;
+	struct bytes bytes;
+	scratch_write(scratch, "file", "words");
+	const char *link = scratch_path(scratch, "link"), *pipe = scratch_path(scratch, "pipe");
+	assert_int_equal(symlink(scratch_path(scratch, "file"), link), 0);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_true(file_read_plain(&scratch->arena, scratch_path(scratch, "file"), 1000, &bytes, &scratch->error));
+	assert_string_equal(bytes.data, "words");
+	assert_false(file_read_plain(&scratch->arena, scratch_path(scratch, "file"), 3, &bytes, &scratch->error));
+	assert_true(file_read(&scratch->arena, link, 1000, &bytes, &scratch->error));
+	assert_false(file_read_plain(&scratch->arena, link, 1000, &bytes, &scratch->error));
+	assert_false(file_read_plain(&scratch->arena, pipe, 1000, &bytes, &scratch->error)); /* and does not wait for a writer */
+	assert_int_equal(scratch->error.class, ERROR_CONFIGURATION);
+}
+
 static void test_lock_excludes(void **state)
 {
 	struct scratch *scratch = *state;
@@ -244,6 +261,7 @@ int main(void)
 		SCRATCH_TEST(test_sync),
 		SCRATCH_TEST(test_move_and_remove),
 		SCRATCH_TEST(test_folders),
+		SCRATCH_TEST(test_plain_files_only),
 		SCRATCH_TEST(test_lock_excludes),
 	};
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

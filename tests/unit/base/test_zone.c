@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Detroit's nights of change (domain.md 7, no. 35 and section 8) on a table made by hand. */
+/* Detroit's nights of change on a table made by hand. */
 #include "base/zone.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The Membership Agreement by mail, and answers that count once it is accepted (domain.md 4.3, 4.5, 5.2). */
+/* The Membership Agreement by mail, and answers that count once it is accepted. */
 #include "core/agreement.h"
 #include "kit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* New texts: who may write them, what becomes of the answers, blocks and concerns to the old one (domain.md 3.1, 4.3). */
+/* New texts: who may write them, what becomes of the answers, blocks and concerns to the old one. */
 #include "kit.h"
 
 #include "core/amend.h"

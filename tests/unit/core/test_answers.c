@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The answers to letters: each is answered once, alone or in a joint mail (domain.md 4.3, 5.2, design.md 5 no. 4). */
+/* The answers to letters: each is answered once, alone or in a joint mail. */
 #include "core/brake.h"
 #include "kit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Deadlines and dates in words: domain.md 8. */
+/* Deadlines and dates in words. */
 #include "kit.h"
 
 static struct date day(const char *text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Action steps and check-ins: domain.md 3.6, 4.4. */
+/* Action steps and check-ins. */
 #include "kit.h"
 
 #include "core/checkin.h"
@@ -158,7 +158,7 @@ static void test_replies(void **state)
 	}
 }
 
-/* The same words mean something else here than in a call: the request decides (domain.md 7 no. 8). */
+/* The same words mean something else here than in a call: the request decides. */
 static void test_stuck_is_no_block(void **state)
 {
 	struct kit *k = *state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The end of a call: closing rule, outage rule, and who declares the outcome (domain.md 3.1, 8). */
+/* The end of a call: closing rule, outage rule, and who declares the outcome. */
 #include "kit.h"
 
 #define P "P-2026-001"
@@ -79,7 +79,7 @@ static void test_the_reading_is_written_down(void **state)
 	assert_true(kit_event(k, EVENT_CALL_CLOSED, 1)->row == reading->row + 1);
 }
 
-/* Letters that lay there since before the end count in the run that closes (domain.md 7 no. 15). */
+/* Letters that lay there since before the end count in the run that closes. */
 static void test_letters_come_before_the_close(void **state)
 {
 	struct kit *k = *state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Replies to a call for consensus: domain.md 3.1, 4.2, 4.3. */
+/* Replies to a call for consensus. */
 #include "kit.h"
 
 #define P "P-2026-001"

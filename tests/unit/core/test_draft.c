@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A proposal before its call: drafted, checked, opened, called for (domain.md 3.1, 5.2 M06). */
+/* A proposal before its call: drafted, checked, opened, called for. */
 #include "kit.h"
 
 #include "core/draft.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CLOSE, a day's notice when all agree; FINDING, advice about a block (domain.md 3.1). */
+/* CLOSE, a day's notice when all agree; FINDING, advice about a block. */
 #include "kit.h"
 
 #include "core/early.h"

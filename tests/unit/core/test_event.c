@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The event table: names, closed forms, who sees what, sentences (domain.md 2.3, design.md 4). */
+/* The event table: names, closed forms, who sees what, sentences. */
 #include "kit.h"
 
 #define HASH "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

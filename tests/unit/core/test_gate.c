@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The gate: when the people impacted were heard, so that a call may open (domain.md 3.2). */
+/* The gate: when the people impacted were heard, so that a call may open. */
 #include "kit.h"
 
 #include "core/gate.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is speaking, and "is this yours?" (domain.md 4.1 no. 2, design.md 4). */
+/* Who is speaking, and "is this yours?". */
 #include "core/brake.h"
 #include "kit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What becomes of a letter: classes, machines, duplicates, an address without a token (domain.md 4.1, design.md 5). */
+/* What becomes of a letter: classes, machines, duplicates, an address without a token. */
 #include "kit.h"
 
 #define P "P-2026-001"
@@ -128,7 +128,7 @@ static void test_away(void **state)
 	assert_string_equal(kit_time(k, away->due), "2026-12-01 00:00");
 }
 
-/* A bounce counts only with a token of ours: anybody can write one (domain.md 7 no. 25). */
+/* A bounce counts only with a token of ours: anybody can write one. */
 static void test_bounces(void **state)
 {
 	static const struct {

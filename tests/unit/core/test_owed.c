@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The mails of a call, of its end, and about addresses that fail: who gets which, when, and once (domain.md 5.2, 8). */
+/* The mails of a call, of its end, and about addresses that fail: who gets which, when, and once. */
 #include "kit.h"
 
 #define P "P-2026-001"

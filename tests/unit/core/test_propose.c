@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening a proposal with its call: who may, which kinds, until when, who has a voice (domain.md 3.1, 8). */
+/* Opening a proposal with its call: who may, which kinds, until when, who has a voice. */
 #include "kit.h"
 
 static const char *open_with(struct kit *k, struct proposal_draft draft)

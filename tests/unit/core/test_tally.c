@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The arithmetic of an outcome: quorum, every group, lukewarm, holds (domain.md 3.1, 7 no. 47 and 48). */
+/* The arithmetic of an outcome: quorum, every group, lukewarm, holds. */
 #include "kit.h"
 
 #define P "P-2026-001"

@@ -129,6 +129,7 @@ static void test_canonical_text(void **state)
 	                                "gate.each_member = no\n"
 	                                "gate.ask_days = 7\n"
 	                                "gate.ask_after_days = 30\n"
+	                                "lapse.days = 30\nlapse.notice_days = 7\ntalk.workgroups = yes\n"
 	                                "appeal.process_days = 14\nminutes.days = 7\n");
 	scratch_write(scratch, "home/rules/holidays.txt", "2026-12-25\n");
 	assert_true(read_set(scratch, "2023", &same));

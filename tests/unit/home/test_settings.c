@@ -55,6 +55,22 @@ static void test_values(void **state)
 	assert_int_equal(s.letter_bytes, 2048);
 }
 
+/* Commands hold what is a comment or an escape elsewhere, and are as long as a token wants them. */
+static void test_commands_come_whole(void **state)
+{
+	struct scratch *scratch = *state;
+	struct settings s;
+	char command[1200] = "curl -s -d 'a=1;b=2' \"https://x.example/#t\" | sed 's/\\(x\\)/\\1\\n/' ; echo # not a comment ";
+	size_t length = strlen(command);
+	memset(command + length, 'x', sizeof command - 1 - length);
+	command[sizeof command - 1] = '\0';
+	const char *text = arena_printf(&scratch->arena, "[mailbox]\ntoken_command = %s\npassword_command = cat a;b\n", command);
+	if (!read_text(scratch, text, &s))
+		fail_msg("%s", scratch->error.text);
+	assert_string_equal(s.token_command, command);
+	assert_string_equal(s.password_command, "cat a;b");
+}
+
 static const struct {
 	const char *text;
 	const char *told; /* behind the path; several lines one below the other */
@@ -171,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_an_empty_file_has_the_defaults),
 		SCRATCH_TEST(test_values),
+		SCRATCH_TEST(test_commands_come_whole),
 		SCRATCH_TEST(test_bad_lines),
 		SCRATCH_TEST(test_many_bad_lines),
 		SCRATCH_TEST(test_no_file),

@@ -84,7 +84,7 @@ static void test_errors(void **state)
 	assert_non_null(strstr(scratch->error.text, "no reply words for \"fr\""));
 }
 
-/* Every shipped file can be read, and teaches the words of the catalogue (domain.md 4.2, 4.4). */
+/* Every shipped file can be read, and teaches the words of the catalogue. */
 static void test_shipped_words(void **state)
 {
 	static const struct {

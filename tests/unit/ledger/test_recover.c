@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a crash leaves, and old copies (ledger.md A4): the files of a home
+ * What a crash leaves, and old copies: the files of a home
  * before and after one commit are mixed as a crash or a restored backup would.
  */
 #include "books.h"

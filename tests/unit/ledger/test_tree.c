@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tree by the vectors of RFC 6962's reference log (ledger.md B2). */
+/* The tree by the vectors of RFC 6962's reference log. */
 #include "books.h"
 #include "ledger/tree.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* domain.md 4.2 to 4.6: every row of its tables, English and Spanish. */
+/* Every word and trap of the replies, English and Spanish. */
 #include "letters.h"
 
 #include "letter/grammar.h"

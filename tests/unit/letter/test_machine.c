@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Machines and bounces (domain.md 4.1 no. 3, 3.8; RFC 3834, 3464, 8098, 5965). */
+/* Machines and bounces (RFC 3834, 3464, 8098, 5965). */
 #include "letters.h"
 
 #include "letter/bounce.h"
@@ -48,6 +48,7 @@ static void test_machines(void **state)
 		{.what = "auto-replied, with words behind", .header = "auto-submitted", .value = "Auto-Replied (vacation)", .wanted = MACHINE_VACATION},
 		{.what = "auto-generated answer", .header = "auto-submitted", .value = "auto-generated", .answers = true, .wanted = MACHINE_VACATION},
 		{.what = "auto-generated", .header = "auto-submitted", .value = "auto-generated", .wanted = MACHINE_REPORT},
+		{.what = "X-Autoreply: no", .header = "x-autoreply", .value = "No", .wanted = MACHINE_NONE},
 		{.what = "X-Autoreply", .header = "x-autoreply", .value = "yes", .wanted = MACHINE_VACATION},
 		{.what = "X-Autorespond", .header = "x-autorespond", .value = "away", .wanted = MACHINE_VACATION},
 		{.what = "Precedence: auto_reply", .header = "precedence", .value = "auto_reply", .wanted = MACHINE_VACATION},

@@ -1,54 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Words about meetings, minutes and commands, the first line CONFIDENTIAL, and words of distress: English and Spanish. */
-#include "letters.h"
+#include "words_kit.h"
 
-#include "base/buf.h"
-#include "letter/grammar.h"
 #include "letter/private.h"
-
-/* "coming R", "C unclear"; several are joined by "; ". */
-static const char *read_as(struct arena *arena, enum request_kind kind, const char *text)
-{
-	struct buf out = buf_new(arena);
-	struct intent intent = {.fresh = text};
-	struct grammar grammar = {
-		.words = test_words(),
-		.kind = kind,
-		.yes_is_agree = true,
-		.today = {2026, 12, 1},
-		.writer = "Ana Ortega ana@example.org",
-	};
-	grammar_read(arena, &grammar, &intent);
-	for (size_t i = 0; i < intent.readings.count; i++) {
-		const struct reading *reading = &intent.readings.items[i];
-		const char *value = *reading->value == '\0' ? "" : " ";
-		bool asks = reading->result == RESULT_CONFIRM;
-		buf_printf(&out, "%s%s%s%s %s", out.length == 0 ? "" : "; ", asks ? "" : meaning_word(reading->meaning),
-		           asks ? "" : value, asks ? "" : reading->value, result_word(reading->result));
-	}
-	return buf_string(&out);
-}
-
-struct row {
-	const char *text, *means;
-};
-
-static void check(enum request_kind kind, const struct row *rows, size_t count)
-{
-	struct arena arena = {0};
-	size_t bad = 0;
-	for (size_t i = 0; i < count; i++) {
-		const char *got = read_as(&arena, kind, rows[i].text);
-		if (strcmp(got, rows[i].means) == 0)
-			continue;
-		print_error("\"%s\": \"%s\", not \"%s\"\n", rows[i].text, got, rows[i].means);
-		bad++;
-	}
-	arena_release(&arena);
-	assert_int_equal(bad, 0);
-}
-
-#define CHECK(kind, rows) check(kind, rows, sizeof rows / sizeof *rows)
 
 static void test_coming(void **state)
 {
@@ -144,7 +98,7 @@ static void test_meeting_traps(void **state)
 		{"Creo que no", " C"},
 		{"¿Hay dónde estacionar?", " C"},
 		{"👍", " C"},
-		{"COMING\nREGRETS", "coming R; regrets R"}, /* asked about where the meeting is known */
+		{"COMING\nREGRETS", " C;  C"}, /* asked about where the meeting is known */
 		{"COMING\nMAYBE", " C;  C"},
 		{"Voy\nQuizás", " C;  C"},
 	};
@@ -187,6 +141,50 @@ static void test_minutes(void **state)
 	CHECK(REQUEST_MINUTES, rows);
 }
 
+/* What everybody could read is never guessed: whatever stands behind PUBLISH is asked about. */
+static void test_publish(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"PUBLISH", "publish R"},
+		{"Publish it, please.", " C"},
+		{"please publish", "publish R"},
+		{"publsh", "publish R"},
+		{"PUBLICAR", "publish R"},
+		{"Publíquenlo", "publish R"},
+		{"publicr", "publish R"},
+		{"NOT NOW", "not_now R"},
+		{"Not yet, Ana has to look first", "not_now R"},
+		{"Don't publish", "not_now R"},
+		{"AHORA NO", "not_now R"},
+		{"No publicar", "not_now R"},
+		{"REDACT: a name stood there", "redact R"},
+		{"Redcat: a name stood there", "redact R"},
+		{"Take it down: we were asked to", "redact R"},
+		{"REDACT: a name\nTAKE OUT: Kim Lowell", "redact R; take_out R"},
+		{"REDACT: why\nTAKE OUT: one\nTAKE OUT: two", "redact R; take_out R; take_out R"},
+		{"TACHAR: había un nombre", "redact R"},
+		{"TACHAR: había un nombre\nQUITAR: Kim Lowell", "redact R; take_out R"},
+		/* traps */
+		{"Publish, but not the second page", " C"},
+		{"Publish: the first part", " C"},
+		{"PUBLISH only the first item", " C"},
+		{"Publicar, pero sin nombres", " C"},
+		{"yes", " C"},
+		{"OK", " C"},
+		{"Sí", " C"},
+		{"no", " C"},
+		{"confirm", " C"},
+		{"REDACT", " C"},
+		{"TACHAR:", " C"},
+		{"REDACT: a name\nTAKE OUT:", "redact R;  C"},
+		{"delete it", " C"},
+		{"The publisher called", " C"},
+		{"👍", " C"},
+	};
+	CHECK(REQUEST_PUBLISH, rows);
+}
+
 /* In a letter that answers nothing, and in one that answers a call: the same words ask for the same. */
 static void test_commands(void **state)
 {
@@ -206,7 +204,6 @@ static void test_commands(void **state)
 		{"acta: M-2026-001", "record M-2026-001 N"},
 		/* traps */
 		{"RECORD", " C"},
-		{"AGENDA: parking", " C"},
 		{"Status P-2026-004 worries me", " C"},
 		{"The status of P-2026-004", " C"},
 		{"Agenda item 3 should come first", " C"},
@@ -330,7 +327,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_coming),   cmocka_unit_test(test_regrets),
 		cmocka_unit_test(test_maybe_alternate_agenda), cmocka_unit_test(test_meeting_traps),
-		cmocka_unit_test(test_minutes),  cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_minutes),
+		cmocka_unit_test(test_publish),  cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_wishes_in_a_call), cmocka_unit_test(test_taken_back_below),
 		cmocka_unit_test(test_private),  cmocka_unit_test(test_distress),
 	};

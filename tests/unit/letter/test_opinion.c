@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What people impacted tell us: which letters are an opinion, and what of it (domain.md 4.5, Input). */
+/* What people impacted tell us: which letters are an opinion, and what of it. */
 #include "letters.h"
 
 #include "base/buf.h"

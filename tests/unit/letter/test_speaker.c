@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is speaking: tokens and their carriers, addresses, the receiving server's word (domain.md 4.1; design). */
+/* Who is speaking: tokens and their carriers, addresses, the receiving server's word. */
 #include "letters.h"
 
 #include "letter/speaker.h"

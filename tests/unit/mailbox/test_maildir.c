@@ -72,6 +72,14 @@ static void makes_its_folders(void **state)
 	new_maildir(scratch);
 }
 
+/* Adds a message to the second copy; the first time the folder is made. */
+static bool add_copy(struct mailbox_source *box, const struct bytes *message, struct scratch *scratch)
+{
+	bool gone;
+	return box->add_copy(box, message, NOW, &gone, &scratch->error) &&
+	       (!gone || (box->add_copy(box, message, NOW, &gone, &scratch->error) && !gone));
+}
+
 /* Whoever only opens it changes nothing. */
 static void opening_makes_nothing(void **state)
 {
@@ -84,8 +92,8 @@ static void opening_makes_nothing(void **state)
 	assert_true(box->copies(box, NULL, NULL, &scratch->error));
 	assert_false(file_exists(scratch_path(scratch, "box/.Processed")));
 	assert_false(file_exists(scratch_path(scratch, "box/.assent-ledger")));
-	assert_true(box->add_copy(box, &message, NOW, &scratch->error));
-	assert_true(box->add_copy(box, &message, NOW, &scratch->error));
+	assert_true(add_copy(box, &message, scratch));
+	assert_true(add_copy(box, &message, scratch));
 	assert_true(folder_list(&scratch->arena, scratch_path(scratch, "box/.assent-ledger/cur"), &names, &scratch->error));
 	assert_int_equal(names.count, 2);
 }
@@ -105,13 +113,32 @@ static void copies_are_shown_newest_first(void **state)
 	size_t count = 0;
 	for (size_t i = 0; i < 4; i++) {
 		struct bytes message = {texts[i], strlen(texts[i])};
-		assert_true(box->add_copy(box, &message, NOW, &scratch->error));
+		assert_true(add_copy(box, &message, scratch));
 	}
 	assert_true(box->copies(box, count_and_remove, &count, &scratch->error));
 	assert_int_equal(count, 3);
 	count = 0;
 	assert_true(box->copies(box, count_and_remove, &count, &scratch->error));
 	assert_int_equal(count, 2);
+}
+
+static void a_folder_of_copies_that_is_deleted_is_told(void **state)
+{
+	struct scratch *scratch = *state;
+	struct mailbox_source *box = new_maildir(scratch);
+	const struct bytes message = {"copy", 4};
+	struct mailbox_mark mark;
+	bool gone;
+	assert_true(box->copies_mark(box, &mark, &scratch->error));
+	assert_true(mark.count == 0 && mark.newest == 0);
+	assert_true(add_copy(box, &message, scratch) && add_copy(box, &message, scratch));
+	assert_true(box->copies_mark(box, &mark, &scratch->error));
+	assert_true(mark.count == 2 && mark.newest == 2);
+	assert_int_equal(rename(scratch_path(scratch, "box/.assent-ledger"), scratch_path(scratch, "elsewhere")), 0);
+	assert_true(box->add_copy(box, &message, NOW, &gone, &scratch->error));
+	assert_true(gone);
+	assert_true(box->copies_mark(box, &mark, &scratch->error));
+	assert_true(mark.count == 0);
 }
 
 static void an_empty_folder_is_no_maildir(void **state)
@@ -349,6 +376,7 @@ int main(void)
 		SCRATCH_TEST(makes_its_folders),
 		SCRATCH_TEST(opening_makes_nothing),
 		SCRATCH_TEST(copies_are_shown_newest_first),
+		SCRATCH_TEST(a_folder_of_copies_that_is_deleted_is_told),
 		SCRATCH_TEST(an_empty_folder_is_no_maildir),
 		SCRATCH_TEST(lists),
 		SCRATCH_TEST(lists_letters_only),

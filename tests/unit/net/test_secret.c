@@ -108,6 +108,29 @@ static void test_late_command(void **state)
 	close(process);
 }
 
+static void test_echoes_are_found(void **state)
+{
+	static const struct {
+		const char *text;
+		bool told;
+	} cases[] = {
+		{"", false},
+		{"535 5.7.8 wrong password", false},
+		{"no: s3cret", true},
+		{"[x-s3cret-x]", true},
+		{"AUTH PLAIN AGNvcmUAczNjcmV0", true},  /* \\0core\\0s3cret */
+		{"got czNjcmV0!", true},
+		{"AHUAczNjcmV0", true}, {"AHUxAHMzY3JldA==", true}, {"AHUxMQBzM2NyZXQ=", true}, /* each alignment */
+		{"eyJzdGF0dXMiOiI0MDAifQ==", false}, /* what a provider says of a token */
+		{"s3cre", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (secret_is_told(cases[i].text, "s3cret") != cases[i].told)
+			fail_msg("%s", cases[i].text);
+	assert_false(secret_is_told("anything", ""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +138,7 @@ int main(void)
 		SCRATCH_TEST(test_no_file),
 		cmocka_unit_test(test_commands),
 		SCRATCH_TEST(test_late_command),
+		cmocka_unit_test(test_echoes_are_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
