@@ -211,7 +211,7 @@ static void print_member(const struct status *status, uint32_t person)
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->person == person && seat->active)
-			printf("    %s for %s\n", seat->role, state->groups.items[seat->group].name);
+			printf("    %s for %s\n", seat->about->role, state->groups.items[seat->about->group].name);
 	}
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct voice *voice = proposal_voice_of(&state->proposals.items[i], person);

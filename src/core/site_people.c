@@ -15,7 +15,7 @@ static void holders(struct site *site, struct value *item, const char *role, uin
 	for (size_t i = 0; i < site->state->seats.count; i++) {
 		const struct seat *seat = &site->state->seats.items[i];
 		const struct person *person = &site->state->people.items[seat->person];
-		if (!seat->active || !person->active || strcmp(seat->role, role) != 0 || (group != NOBODY && seat->group != group))
+		if (!seat->active || !person->active || strcmp(seat->about->role, role) != 0 || (group != NOBODY && seat->about->group != group))
 			continue;
 		count++;
 		if (!person->public || *person->name == '\0') {

@@ -61,11 +61,19 @@ struct group {
 	const char *name; /* from the register, else the id */
 };
 
+/* A role in a group; shared, so without padding. */
+struct seat_about {
+	const char *role;         /* interned */
+	uint32_t group;
+	uint32_t core;            /* 1: it takes part in consensus */
+};
+
+/* As many as people, or more: 16 bytes each. */
 struct seat {
-	const char *role;
-	uint32_t group, person;
+	const struct seat_about *about;
 	uint32_t next;            /* a further seat of this person, or NOBODY */
-	bool active;
+	uint32_t person : 31;
+	uint32_t active : 1;
 };
 
 /* ---- proposals and calls (consensus.c, closing.c) ---- */
@@ -488,7 +496,7 @@ struct state {
 	struct { LIST(struct welcome); } welcomes;
 	struct index welcome_by_member; /* the last one that asked for the address */
 	const struct agreement *last_agreement; /* the last one that was kept */
-	struct shared preferences;
+	struct shared preferences, seat_abouts;
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;
@@ -574,6 +582,9 @@ struct voice_rare *voice_change(struct arena *arena, struct voice *voice);
 
 /* Members with this address: how many, and the first of them in the books. */
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member);
+
+/* Adds what the register says of one more address of a person (lower case) (addresses.c). */
+void state_add_address(struct state *state, uint32_t person, const char *address);
 
 /* True when this address is one of the member's. */
 bool state_address_of(const struct state *state, const char *member, const char *address);

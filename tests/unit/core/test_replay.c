@@ -195,7 +195,7 @@ static void show_people(const struct state *state, struct buf *out)
 	for (size_t i = 0; i < state->groups.count; i++)
 		buf_printf(out, "%s %s %d\n", state->groups.items[i].id, state->groups.items[i].kind, state->groups.items[i].active);
 	for (size_t i = 0; i < state->seats.count; i++)
-		buf_printf(out, "%s %s %s %d\n", state->seats.items[i].role, state->groups.items[state->seats.items[i].group].id,
+		buf_printf(out, "%s %s %s %d\n", state->seats.items[i].about->role, state->groups.items[state->seats.items[i].about->group].id,
 		           person_id(state, state->seats.items[i].person), state->seats.items[i].active);
 }
 
