@@ -55,9 +55,8 @@ static bool is_others(const struct erasing *e, const char *address)
 	const struct state *state = &e->session->state;
 	for (size_t i = 0; i < state->people.count; i++) {
 		const struct person *p = &state->people.items[i];
-		for (size_t k = 0; strcmp(p->id, e->member) != 0 && k < p->address_count; k++)
-			if (strcmp(p->addresses[k], address) == 0)
-				return true;
+		if (strcmp(p->id, e->member) != 0 && person_has_address(p, address))
+			return true;
 	}
 	return false;
 }
@@ -299,8 +298,8 @@ static void add_registered(struct erasing *e)
 	const struct person *p = &e->session->state.people.items[person];
 	e->found = true;
 	e->words = p->name;
-	for (size_t i = 0; i < p->address_count; i++)
-		add_name(e, p->addresses[i]);
+	for (const char *address = person_address(p); address != NULL; address = person_next_address(address))
+		add_name(e, address);
 }
 
 /* Outside of the register they are known by another id: found by an address, or it is the one to erase. */

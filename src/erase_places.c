@@ -127,7 +127,7 @@ static bool is_held_about(void *context, const char *path, const char *name, siz
 	const char *hash = arena_printf(arena, "sha256:%.*s", (int)strcspn(name, "."), name);
 	const struct taken *letter = state_letter(&f->e->session->state, hash);
 	(void)size;
-	if (letter != NULL && letter->class == CLASS_HELD && erase_file_holds(path, f->texts, f->count))
+	if (letter != NULL && letter->about->class == CLASS_HELD && erase_file_holds(path, f->texts, f->count))
 		buf_printf(&f->found, "%s\n", path);
 	return false;
 }

@@ -28,8 +28,8 @@ static bool knows_place(struct intake *in, const struct mailbox_entry *entry)
 	if (taken == NULL)
 		return false;
 	*LIST_PUSH(&in->arena, &in->items) = (struct item){
-		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->class, .why = "",
-		.private = strcmp(taken->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
+		.entry = entry, .hash = "", .known = true, .class = (enum letter_class)taken->about->class, .why = "",
+		.private = strcmp(taken->about->note, meaning_word(MEANING_CONFIDENTIAL)) == 0};
 	return true;
 }
 
@@ -58,7 +58,7 @@ static bool take(struct intake *in, const struct mailbox_entry *entry, struct er
 	item.known = state_taken_at(&session->state, item.hash, entry->place);
 	item.private = conflict_of_letter(&session->state, item.hash) != NULL;
 	if (item.known)
-		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->class;
+		item.class = taken == NULL ? CLASS_NOTED : (enum letter_class)taken->about->class;
 	if (!item.known && !item.too_large && !item.unreadable && !entry->junk &&
 	    !letters_store(session->home, item.hash, item.bytes.data, item.bytes.length, error))
 		return false;
@@ -121,7 +121,7 @@ static bool decide_item(struct intake *in, struct item *item, struct error *erro
 	if (!cases_keep(session->home, &d, item->hash, &item->bytes, &item->private, error))
 		return false;
 	item->class = d.class;
-	item->was_unrelated = before != NULL && before->class == CLASS_UNRELATED;
+	item->was_unrelated = before != NULL && before->about->class == CLASS_UNRELATED;
 	item->why = d.note == NULL ? "" : d.note;
 	item->decided = true;
 	intake_keep(in, &d);
@@ -153,7 +153,7 @@ static bool file_items(struct intake *in, struct error *error)
 			why = arena_printf(&in->arena, "Held (%s): a person has to look at it. assent explain says more.",
 			                   item->why);
 		if ((item->private && !cases_take_out(in->session->home, item->hash, error)) ||
-		    !source->file(source, item->entry->place, fate_of(in, item), why, error))
+		    !source->file(source, item->entry, fate_of(in, item), why, error))
 			return false;
 	}
 	return true;
@@ -310,7 +310,7 @@ static bool list_all(struct intake *in, struct error *error)
 		if (!in->sources[i]->list(in->sources[i], &in->listed, session->now, entries, error))
 			return false;
 		for (size_t j = before; j < entries->count; j++)
-			entries->items[j].source = (uint32_t)i;
+			entries->items[j].source = (uint16_t)i;
 	}
 	mailbox_sort(entries);
 	return true;

@@ -110,7 +110,7 @@ static void look_again(struct intake *in)
 		const struct taken *taken =
 			item->decided && item->class == CLASS_HELD ? state_letter(&in->session->state, item->hash) : NULL;
 		if (taken != NULL)
-			item->class = (enum letter_class)taken->class;
+			item->class = (enum letter_class)taken->about->class;
 	}
 }
 

@@ -145,20 +145,19 @@ bool session_open(struct session *session, const char *home, enum ledger_mode mo
 	       (mode == LEDGER_READ || ask_second_copy(session, error)) && session_fold(session, mode, error);
 }
 
+static void token_of(const void *ledger, const char *text, char token[TOKEN_TEXT_SIZE])
+{
+	ledger_token(ledger, text, token);
+}
+
 void session_tokens(struct session *session)
 {
-	struct arena scratch = {0};
 	session_forget_tokens(session);
 	struct requests *requests = &session->requests;
+	requests->token_of = token_of;
+	requests->context = session->ledger;
 	state_requests(&session->state, &session->asked, requests);
-	for (size_t i = 0; i < requests->count; i++) {
-		struct request request = request_at(requests, i);
-		ledger_token(session->ledger, request_text(&scratch, &request), request.token);
-		request_set_token(requests, i, request.token);
-		arena_reset(&scratch);
-	}
-	requests_sort(requests);
-	arena_release(&scratch);
+	requests_make_tokens(requests);
 }
 
 void session_forget_tokens(struct session *session)

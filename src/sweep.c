@@ -161,7 +161,7 @@ static bool sweep_server(struct old *old, struct mailbox_source *mailbox, struct
 		.context = old,
 	};
 	for (size_t i = 0; i < state->taken.count; i++)
-		if (state->taken.items[i].time < old->before && state->taken.items[i].class != CLASS_HELD)
+		if (state->taken.items[i].about->time < old->before && state->taken.items[i].about->class != CLASS_HELD)
 			*LIST_PUSH(&old->arena, &old->times) = state->taken.items[i].received;
 	sort_times(&old->times);
 	return old->times.count == 0 || mailbox->sweep(mailbox, &sweep, error);

@@ -141,7 +141,7 @@ static const char *confirmed(const struct explain *e)
 	for (size_t i = 0; e->found.taken != NULL && i < state->identities.count; i++) {
 		const struct identity_case *asked = &state->identities.items[i];
 		if (asked->answered && asked->person != NOBODY && strcmp(asked->letter, e->found.hash) == 0 &&
-		    e->found.taken->class != CLASS_HELD)
+		    e->found.taken->about->class != CLASS_HELD)
 			return state->people.items[asked->person].id;
 	}
 	return NULL;

@@ -44,7 +44,7 @@ static void print_lines(const char *title, const char *text)
 static bool is_stopped(const struct taken *taken)
 {
 	return taken != NULL &&
-	       (taken->class == CLASS_ASKED_BACK || taken->class == CLASS_HELD || taken->class == CLASS_REFUSED);
+	       (taken->about->class == CLASS_ASKED_BACK || taken->about->class == CLASS_HELD || taken->about->class == CLASS_REFUSED);
 }
 
 /* What is done with a reading, by its class. */
@@ -134,10 +134,10 @@ static void print_intent(const struct explanation *x)
 /* A row as the sentence of the table. */
 static void print_fact(struct arena *arena, const struct explanation *x, const struct fact *fact)
 {
-	struct event event = event_new(fact->kind);
-	event.subject = fact->subject;
-	event.version = fact->version;
-	event.value = fact->value;
+	struct event event = event_new(fact->about->kind);
+	event.subject = fact->about->subject;
+	event.version = fact->about->version;
+	event.value = fact->about->value;
 	if (fact->ref != 0)
 		event.ref = arena_printf(arena, "r%llu", (unsigned long long)fact->ref);
 	if (fact->person != NOBODY)
@@ -153,8 +153,8 @@ static void print_taken(struct arena *arena, const struct explanation *x)
 			printf("Class:     none: it was not taken in yet\n");
 		return;
 	}
-	printf("Class:     %s%s%s%s\n", letter_class_word(taken->class), *taken->note == '\0' ? "" : " (",
-	       taken->note, *taken->note == '\0' ? "" : ")");
+	printf("Class:     %s%s%s%s\n", letter_class_word(taken->about->class), *taken->about->note == '\0' ? "" : " (",
+	       taken->about->note, *taken->about->note == '\0' ? "" : ")");
 	for (uint64_t i = 0; i < taken->row_count; i++) {
 		const struct fact *fact = state_fact(&x->session->state, taken->first_row + i);
 		if (fact != NULL)
@@ -239,7 +239,7 @@ bool explain_print_json(const struct explanation *x)
 	bool request = intent->request.kind != REQUEST_NONE;
 	json_t *all = json_object();
 	json_object_set_new(all, "letter", text(x->hash));
-	json_object_set_new(all, "class", x->taken == NULL ? json_null() : text(letter_class_word(x->taken->class)));
+	json_object_set_new(all, "class", x->taken == NULL ? json_null() : text(letter_class_word(x->taken->about->class)));
 	json_object_set_new(all, "machine",
 	                    intent->machine == MACHINE_NONE ? json_null() : text(machine_word(intent->machine)));
 	json_object_set_new(all, "bounce", bounce(intent));

@@ -204,8 +204,8 @@ static void print_member(const struct status *status, uint32_t person)
 	const struct state *state = &status->session->state;
 	const struct person *p = &state->people.items[person];
 	const char *reach = status_reach(status, person);
-	bool declined = *p->agreement == '\0' && *p->asks->declined != '\0';
-	const char *agreement = declined ? p->asks->declined : *p->agreement == '\0' ? "not accepted" : p->agreement;
+	bool declined = *p->asks->date == '\0' && *p->asks->declined != '\0';
+	const char *agreement = declined ? p->asks->declined : *p->asks->date == '\0' ? "not accepted" : p->asks->date;
 	printf("  %s %s: %s, agreement %s%s%s%s\n", p->id, p->name, p->active ? "active" : "left",
 	       declined ? "declined " : "", agreement, *reach == '\0' ? "" : ", ", reach);
 	for (size_t i = 0; i < state->seats.count; i++) {
@@ -214,7 +214,7 @@ static void print_member(const struct status *status, uint32_t person)
 			printf("    %s for %s\n", seat->role, state->groups.items[seat->group].name);
 	}
 	for (size_t i = 0; i < state->proposals.count; i++) {
-		const struct voice *voice = proposal_voice(&state->proposals.items[i], p->id);
+		const struct voice *voice = proposal_voice_of(&state->proposals.items[i], person);
 		if (voice != NULL)
 			printf("    %s: %s\n", state->proposals.items[i].id, status_answer(voice));
 	}

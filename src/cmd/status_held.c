@@ -12,11 +12,11 @@ uint64_t status_held_letters(const struct state *state)
 	for (size_t i = 0; held > 0 && i < state->identities.count; i++) {
 		const struct identity_case *asked = &state->identities.items[i];
 		const struct taken *letter = asked->answered ? state_letter(state, asked->letter) : NULL;
-		held -= letter != NULL && letter->class == CLASS_HELD;
+		held -= letter != NULL && letter->about->class == CLASS_HELD;
 	}
 	for (size_t i = 0; held > 0 && i < state->kept.count; i++) { /* these wait for their writers, or are nobody's */
 		const struct taken *letter = state_letter(state, state->kept.items[i].letter);
-		held -= letter != NULL && letter->class == CLASS_HELD;
+		held -= letter != NULL && letter->about->class == CLASS_HELD;
 	}
 	return held;
 }

@@ -122,7 +122,7 @@ static json_t *person(const struct status *status, const struct person *p)
 			                                       state->groups.items[seat->group].id));
 	}
 	return json_pack("{s:s, s:o, s:b, s:o, s:o, s:b, s:o}", "id", p->id, "name", text(p->name), "active", p->active,
-	                 "agreement", text(p->agreement), "seats", seats, "reached", reached, "away_until",
+	                 "agreement", text(p->asks->date), "seats", seats, "reached", reached, "away_until",
 	                 time_text(reach_away(state, place, session->now)));
 }
 

@@ -6,7 +6,7 @@ const char *status_answer(const struct voice *voice)
 {
 	if (voice->rare->hold_row != 0)
 		return "unclear";
-	return *voice->position == '\0' ? "none" : voice->position;
+	return *voice_position(voice) == '\0' ? "none" : voice_position(voice);
 }
 
 const char *status_phase(const struct proposal *proposal)

@@ -82,8 +82,8 @@ static bool is_to_be_asked(const struct decision *d, uint32_t person)
 {
 	const struct person *p = &d->state->people.items[person];
 	unsigned version = d->rules->agreement_version;
-	unsigned accepted = *p->agreement == '\0' ? 0 : p->asks->version > 1 ? p->asks->version : 1;
-	return agreement_seated(d->state, person) && p->address_count > 0 && accepted < version &&
+	unsigned accepted = *p->asks->date == '\0' ? 0 : p->asks->version > 1 ? p->asks->version : 1;
+	return agreement_seated(d->state, person) && person_address(p) != NULL && accepted < version &&
 	       p->asks->asked_version < version && *p->asks->declined == '\0';
 }
 
@@ -97,7 +97,7 @@ static void tick(struct decision *d)
 		struct event *event = decision_add(d, EVENT_AGREEMENT_ASKED);
 		event->member = person->id;
 		event->version = arena_printf(d->arena, "V%u", d->rules->agreement_version);
-		event->words = text_for(d->rules, person->language);
+		event->words = text_for(d->rules, person->prefers->language);
 	}
 }
 
@@ -216,7 +216,7 @@ bool agreement_given_up(const struct decision *d, const struct intent *intent)
 	uint32_t person = state_person(d->state, intent->member);
 	const struct reading *reading = clear_answer(intent);
 	return intent->request.kind == REQUEST_AGREEMENT && reading != NULL && reading->meaning == MEANING_DECLINE &&
-	       person != NOBODY && *d->state->people.items[person].agreement != '\0';
+	       person != NOBODY && *d->state->people.items[person].asks->date != '\0';
 }
 
 static void questions(struct decision *d, const struct intent *intent)

@@ -47,16 +47,16 @@ static bool agreement_waits(const struct proposal *p, uint32_t person)
 /* ---- keeping ---- */
 
 /* A voice in the call on an older text is none in this one. */
-static bool has_voice(const struct proposal *p, const char *member)
+static bool has_voice(const struct state *state, const struct proposal *p, const char *member)
 {
-	const struct voice *voice = proposal_voice(p, member);
+	const struct voice *voice = proposal_voice(state, p, member);
 	return voice != NULL && !voice->left;
 }
 
 static bool may_wait(const struct decision *d, const struct intent *intent, const struct proposal *p, uint32_t person)
 {
 	return p->phase == PHASE_CALL && intent->received < p->deadline && agreement_waits(p, person) &&
-	       !has_voice(p, intent->member) && agreement_seated(d->state, person);
+	       !has_voice(d->state, p, intent->member) && agreement_seated(d->state, person);
 }
 
 /* The open call that the letter is about: by the token it bears, though it is another's, else the only one there is. */
@@ -104,7 +104,7 @@ bool agreement_keeps(struct decision *d, const struct intent *intent)
 	event->received = intent->received;
 	event->letter = intent->letter;
 	decision_class(d, CLASS_HELD, "not_accepted");
-	d->settles = *d->state->people.items[person].agreement != '\0'; /* accepted since the call opened */
+	d->settles = *d->state->people.items[person].asks->date != '\0'; /* accepted since the call opened */
 	return true;
 }
 
@@ -201,7 +201,7 @@ bool agreement_ready(struct decision *d, uint32_t confirmed, struct kept_ready *
 		if (p == NULL || !accepted_in_time(state, p, letter->person))
 			continue;
 		const char *member = state->people.items[letter->person].id;
-		if (!has_voice(p, member))
+		if (!has_voice(state, p, member))
 			give_voice(d, p, letter);
 		settle(d, letter, meaning_word(MEANING_ACCEPT));
 		/* what came before the text changed is an answer to the older one */
@@ -252,7 +252,7 @@ void agreement_tick_kept(struct decision *d)
 		const struct kept_letter *letter = &d->state->kept.items[i];
 		const struct proposal *p = letter->settled_row != 0 ? NULL : state_proposal(d->state, letter->subject);
 		const struct person *writer = &d->state->people.items[letter->person];
-		bool declined = *writer->asks->declined != '\0' && *writer->agreement == '\0';
+		bool declined = *writer->asks->declined != '\0' && *writer->asks->date == '\0';
 		if (p != NULL && (declined || p->phase > PHASE_CALL || !agreement_seated(d->state, letter->person)))
 			lapse(d, letter, p);
 	}

@@ -56,14 +56,14 @@ static void ask(struct owing *o, uint32_t person)
 	owed_text(o, mail, "body", owed_words(o, asks->asked_row));
 	if (reminds)
 		owed_flag(o, mail, "again");
-	if (*p->agreement != '\0')
+	if (*p->asks->date != '\0')
 		owed_flag(o, mail, "newer");
 	owed_emit(o, mail);
 }
 
 static bool has_answered(const struct person *person)
 {
-	bool accepted = *person->agreement != '\0';
+	bool accepted = *person->asks->date != '\0';
 	bool newer = person->asks->asked_version > 1 && person->asks->version < person->asks->asked_version;
 	return (accepted && !newer) || *person->asks->declined != '\0';
 }

@@ -45,7 +45,7 @@ uint32_t alternate_of(const struct state *state, const struct proposal *proposal
 	if (voice->left || voice->rare->alternate == NOBODY || voice->rare->over_row != 0)
 		return NOBODY;
 	const struct person *who = &state->people.items[voice->rare->alternate];
-	bool may = who->active && *who->agreement != '\0' && is_seated_for(state, proposal, voice, voice->rare->alternate);
+	bool may = who->active && *who->asks->date != '\0' && is_seated_for(state, proposal, voice, voice->rare->alternate);
 	return may ? voice->rare->alternate : NOBODY;
 }
 
@@ -56,13 +56,13 @@ static const char *why_not(const struct state *state, const struct proposal *p, 
 {
 	const struct person *who = &state->people.items[person];
 	const struct voice *other = alternate_voice(p, person);
-	if (proposal_voice(p, who->id) != NULL)
+	if (proposal_voice_of(p, person) != NULL)
 		return "alternate_has_voice"; /* one person, one voice */
 	if (other != NULL && other != voice)
 		return "alternate_taken";
 	if (!is_seated_for(state, p, voice, person))
 		return "alternate_no_seat";
-	return *who->agreement == '\0' ? "alternate_not_accepted" : NULL;
+	return *who->asks->date == '\0' ? "alternate_not_accepted" : NULL;
 }
 
 /* Who is meant by REGRETS alone: the one alternate who may answer; *ret_why when there is none, or more than one. */
@@ -164,7 +164,7 @@ static void ask_which_of_both(struct decision *d, const struct intent *intent)
 
 bool alternate_decide(struct decision *d, const struct intent *intent, const struct proposal *proposal)
 {
-	const struct voice *voice = proposal_voice(proposal, intent->member);
+	const struct voice *voice = proposal_voice(d->state, proposal, intent->member);
 	uint32_t person = state_person(d->state, intent->member);
 	const struct voice *other = voice == NULL ? alternate_voice(proposal, person) : NULL;
 	bool names = intent_says(intent, MEANING_REGRETS) || intent_says(intent, MEANING_ALTERNATE);

@@ -84,7 +84,7 @@ const char *decide_amendment(struct decision *d, const struct proposal *p, const
 /* Whoever else writes AMEND has something against the text, and is asked what it is. */
 static void not_amender(struct decision *d, const struct intent *intent, const struct proposal *p)
 {
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	bool holds = voice != NULL && !voice->left && p->phase == PHASE_CALL && intent->received < p->deadline;
 	if (!holds) {
 		decision_class(d, CLASS_REFUSED, "not_amender");

@@ -10,9 +10,9 @@
 /* Asked for help, or wrote about nothing we can name: how it works, and what is open. */
 bool answer_wants_help(const struct due *due)
 {
-	if (due->letter->class == CLASS_ASKED_BACK)
+	if (due->letter->about->class == CLASS_ASKED_BACK)
 		return !due->asks;
-	return due->letter->class == CLASS_NOTED && strcmp(due->letter->note, meaning_word(MEANING_HELP)) == 0;
+	return due->letter->about->class == CLASS_NOTED && strcmp(due->letter->about->note, meaning_word(MEANING_HELP)) == 0;
 }
 
 static void open_item(struct owing *o, struct mail *mail, const char *id, const char *title, instant deadline)
@@ -51,7 +51,7 @@ void answer_help(struct owing *o, const struct due *due)
 		.template = "help",
 		.subject = "",
 		.order = ORDER_RECEIPT,
-		.since = due->letter->time,
+		.since = due->letter->about->time,
 	};
 	struct mail *mail = owed_mail(o, &about, due->letter->person);
 	if (mail == NULL)
@@ -59,7 +59,7 @@ void answer_help(struct owing *o, const struct due *due)
 	mail->reply = true;
 	*LIST_PUSH(o->arena, &mail->letters) = due->letter->row;
 	owed_text(o, mail, "at", calendar_time_words(o->arena, o->rules, mail->language, due->letter->received));
-	if (due->letter->class == CLASS_NOTED)
+	if (due->letter->about->class == CLASS_NOTED)
 		owed_flag(o, mail, "asked");
 	open_items(o, mail, due->letter->person);
 	if (!state_has_voice(o->state, due->letter->person))

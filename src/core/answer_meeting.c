@@ -25,22 +25,22 @@ void answer_meeting(struct answer *a, const struct meeting *meeting)
 static void rsvp_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	const struct fact *before = fact->ref == 0 ? NULL : state_fact(a->o->state, fact->ref);
-	struct value *item = answer_recorded(a, letter, fact, meeting_word(fact->value, a->mail->language));
-	value_text(a->o->arena, item, "before", before == NULL ? "" : meeting_word(before->value, a->mail->language));
+	struct value *item = answer_recorded(a, letter, fact, meeting_word(fact->about->value, a->mail->language));
+	value_text(a->o->arena, item, "before", before == NULL ? "" : meeting_word(before->about->value, a->mail->language));
 	a->changeable = true;
 }
 
 /* What stands on the public pages now. The words that stay after a redaction need no line of their own. */
 static void published_item(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	bool published = fact->kind == EVENT_RECORD_PUBLISHED, partly = strcmp(fact->value, "partly") == 0;
+	bool published = fact->about->kind == EVENT_RECORD_PUBLISHED, partly = strcmp(fact->about->value, "partly") == 0;
 	a->changeable = true;
-	if (strcmp(fact->value, meaning_word(MEANING_NOT_ME)) == 0) {
+	if (strcmp(fact->about->value, meaning_word(MEANING_NOT_ME)) == 0) {
 		value_flag(a->o->arena, answer_recorded(a, letter, fact, ""), "withdrawn_publish", true);
 		return;
 	}
 	if (published && partly && state_fact(a->o->state, fact->row - 1) != NULL &&
-	    state_fact(a->o->state, fact->row - 1)->kind == EVENT_RECORD_REDACTED)
+	    state_fact(a->o->state, fact->row - 1)->about->kind == EVENT_RECORD_REDACTED)
 		return;
 	enum meaning meaning = published && !partly ? MEANING_PUBLISH : MEANING_REDACT;
 	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
@@ -51,7 +51,7 @@ static void published_item(struct answer *a, struct value *letter, const struct 
 
 bool answer_meeting_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	switch (fact->kind) {
+	switch (fact->about->kind) {
 	case EVENT_RSVP_RECEIVED:
 		rsvp_item(a, letter, fact);
 		return true;

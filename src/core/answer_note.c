@@ -14,7 +14,7 @@ static void tell_preferences(struct answer *a, struct value *letter, uint32_t pe
 static bool is_wish_for_mails(const struct due *due)
 {
 	enum meaning meaning = MEANING_NONE;
-	meaning_find(due->letter->note, &meaning);
+	meaning_find(due->letter->about->note, &meaning);
 	return meaning_is_preference(meaning);
 }
 
@@ -31,19 +31,19 @@ static const char *flag_of_note(const struct due *due)
 	static const char *const own[] = {"more_time", "alternate_none", "alternate_named", "already_public",
 	                                 "already_redacted", "not_now", "no_concern", "no_open_concern",
 	                                 "concern_said"};
-	const char *note = due->letter->note;
+	const char *note = due->letter->about->note;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(note, own[i]) == 0)
 			return own[i];
 	if (is_wish_for_mails(due))
 		return "prefers";
-	if (due->letter->kind == REQUEST_TALK && strcmp(note, "not_me") == 0)
+	if (due->letter->about->kind == REQUEST_TALK && strcmp(note, "not_me") == 0)
 		return "talk_not_me";
-	if (due->letter->kind == REQUEST_ADDRESS && strcmp(note, "yes") == 0)
+	if (due->letter->about->kind == REQUEST_ADDRESS && strcmp(note, "yes") == 0)
 		return "address_yes";
-	if (due->letter->kind == REQUEST_ADDRESS && strcmp(note, "no") == 0)
+	if (due->letter->about->kind == REQUEST_ADDRESS && strcmp(note, "no") == 0)
 		return "address_no";
-	for (size_t i = 0; due->letter->kind == REQUEST_AGREEMENT && i < sizeof agreement / sizeof *agreement; i++)
+	for (size_t i = 0; due->letter->about->kind == REQUEST_AGREEMENT && i < sizeof agreement / sizeof *agreement; i++)
 		if (strcmp(note, agreement[i][0]) == 0)
 			return agreement[i][1];
 	return "noted";

@@ -8,9 +8,9 @@
 void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
                    const char *flag)
 {
-	const struct proposal *p = state_proposal(a->o->state, fact->subject);
+	const struct proposal *p = state_proposal(a->o->state, fact->about->subject);
 	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
-	value_text(a->o->arena, item, "id", fact->kind == EVENT_NEED_OPENED ? fact->subject : fact->value);
+	value_text(a->o->arena, item, "id", fact->about->kind == EVENT_NEED_OPENED ? fact->about->subject : fact->about->value);
 	bool early = p != NULL && p->phase == PHASE_OPEN;
 	if (flag != NULL)
 		value_flag(a->o->arena, item, early && meaning == MEANING_QUESTION ? "question_early" : flag, true);
@@ -18,12 +18,12 @@ void answer_remark(struct answer *a, struct value *letter, const struct fact *fa
 
 static bool is_disowned(const struct answer *a)
 {
-	return strcmp(a->telling->letter->note, meaning_word(MEANING_NOT_ME)) == 0;
+	return strcmp(a->telling->letter->about->note, meaning_word(MEANING_NOT_ME)) == 0;
 }
 
 bool answer_talk_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
-	switch (fact->kind) {
+	switch (fact->about->kind) {
 	case EVENT_COMMENT_GIVEN:
 		value_flag(a->o->arena, answer_recorded(a, letter, fact, mail_word(MEANING_COMMENT, a->mail->language)),
 		           "comment", true);

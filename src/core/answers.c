@@ -24,22 +24,22 @@
 static bool is_answered_apart(const struct taken *letter)
 {
 	enum meaning meaning = MEANING_NONE;
-	meaning_find(letter->note, &meaning);
-	bool confirmed = letter->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
+	meaning_find(letter->about->note, &meaning);
+	bool confirmed = letter->about->kind == REQUEST_CONFIRM && meaning == MEANING_CONFIRM;
 	bool wish = (meaning_is_service(meaning) && !meaning_is_preference(meaning)) ||
 	            meaning == MEANING_INPUT;
-	bool lapsed = letter->class == CLASS_REFUSED && strcmp(letter->note, "lapsed") == 0; /* see agreement_kept.c */
-	bool incomplete = letter->class == CLASS_ASKED_BACK && strcmp(letter->note, "incomplete") == 0; /* M05a */
-	return incomplete || lapsed || (letter->class == CLASS_NOTED && (wish || confirmed));
+	bool lapsed = letter->about->class == CLASS_REFUSED && strcmp(letter->about->note, "lapsed") == 0; /* see agreement_kept.c */
+	bool incomplete = letter->about->class == CLASS_ASKED_BACK && strcmp(letter->about->note, "incomplete") == 0; /* M05a */
+	return incomplete || lapsed || (letter->about->class == CLASS_NOTED && (wish || confirmed));
 }
 
 static bool is_due(const struct owing *o, const struct taken *letter)
 {
-	bool class = letter->class == CLASS_RECORDED || letter->class == CLASS_REPLACED ||
-	             letter->class == CLASS_ASKED_BACK || letter->class == CLASS_NOTED ||
-	             letter->class == CLASS_REFUSED;
-	return class && !is_answered_apart(letter) && letter->person != NOBODY && letter->batch < o->state->batch &&
-	       letter->time >= o->state->horizon;
+	bool class = letter->about->class == CLASS_RECORDED || letter->about->class == CLASS_REPLACED ||
+	             letter->about->class == CLASS_ASKED_BACK || letter->about->class == CLASS_NOTED ||
+	             letter->about->class == CLASS_REFUSED;
+	return class && !is_answered_apart(letter) && letter->person != NOBODY && letter->about->batch < o->state->batch &&
+	       letter->about->time >= o->state->horizon;
 }
 
 /* By person, then by reading, then in the order they were decided. */
@@ -48,8 +48,8 @@ static int compare(const void *a, const void *b)
 	const struct taken *x = *(const struct taken *const *)a, *y = *(const struct taken *const *)b;
 	if (x->person != y->person)
 		return x->person < y->person ? -1 : 1;
-	if (x->batch != y->batch)
-		return x->batch < y->batch ? -1 : 1;
+	if (x->about->batch != y->about->batch)
+		return x->about->batch < y->about->batch ? -1 : 1;
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
@@ -81,17 +81,17 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 
 bool answer_notes(const struct taken *letter, enum problem problem)
 {
-	return strcmp(letter->note, problem_word(problem)) == 0;
+	return strcmp(letter->about->note, problem_word(problem)) == 0;
 }
 
 /* A Facilitator whose CONFIRM could not be taken is asked again, as is a member who used another's mail. */
 static bool asks(const struct due *due)
 {
 	static const char *const again[] = {"changed", "held", "wrong_person", "old_version"};
-	if (due->letter->class == CLASS_ASKED_BACK)
+	if (due->letter->about->class == CLASS_ASKED_BACK)
 		return !answer_notes(due->letter, PROBLEM_NO_REQUEST) || due->fact_count > 0;
-	for (size_t i = 0; due->letter->class == CLASS_REFUSED && i < sizeof again / sizeof *again; i++)
-		if (strcmp(due->letter->note, again[i]) == 0)
+	for (size_t i = 0; due->letter->about->class == CLASS_REFUSED && i < sizeof again / sizeof *again; i++)
+		if (strcmp(due->letter->about->note, again[i]) == 0)
 			return true;
 	return false;
 }
@@ -108,16 +108,16 @@ static size_t facts_until(const struct state *state, const struct fact *first, u
 
 static struct due due_of(const struct owing *o, const struct taken *letter)
 {
-	struct due due = {.letter = letter, .kind = letter->kind, .subject = letter->subject};
+	struct due due = {.letter = letter, .kind = letter->about->kind, .subject = letter->about->subject};
 	due.facts = letter->row_count == 0 ? NULL : state_fact(o->state, letter->first_row);
 	due.fact_count = due.facts == NULL ? 0 : facts_until(o->state, due.facts, letter->first_row + letter->row_count);
 	if (due.fact_count > 0) {
-		due.kind = kind_of_fact(due.facts[0].kind);
-		due.subject = due.facts[0].subject;
+		due.kind = kind_of_fact(due.facts[0].about->kind);
+		due.subject = due.facts[0].about->subject;
 	}
-	bool sheet = checkin_sheet(o->state, letter->subject) != NULL;
-	if (sheet || (due.fact_count > 0 && due.facts[0].kind == EVENT_NEED_OPENED))
-		due.subject = letter->subject;
+	bool sheet = checkin_sheet(o->state, letter->about->subject) != NULL;
+	if (sheet || (due.fact_count > 0 && due.facts[0].about->kind == EVENT_NEED_OPENED))
+		due.subject = letter->about->subject;
 	due.asks = asks(&due);
 	return due;
 }
@@ -127,7 +127,7 @@ static struct due due_of(const struct owing *o, const struct taken *letter)
 bool answer_has_voice(const struct owing *o, const struct proposal *p, uint32_t person)
 {
 	const struct voice *voice =
-		p == NULL ? NULL : proposal_voice(p, o->state->people.items[person].id);
+		p == NULL ? NULL : proposal_voice_of(p, person);
 	const struct voice *other = p == NULL || voice != NULL ? NULL : alternate_voice(p, person);
 	return (voice != NULL && !voice->left) || (other != NULL && alternate_of(o->state, p, other) == person);
 }
@@ -292,7 +292,7 @@ static bool answer_mail(struct owing *o, struct reply_group *group)
 		.purpose = "answer",
 		.template = "answer",
 		.order = ORDER_RECEIPT,
-		.since = first->letter->time,
+		.since = first->letter->about->time,
 	};
 	choose_request(o, &about, main, group->person);
 	struct answer a = {.o = o, .main = main, .mail = owed_mail(o, &about, group->person)};
@@ -319,7 +319,7 @@ static bool records(const struct reply_group *group)
 {
 	for (size_t i = 0; i < group->count; i++)
 		for (size_t j = 0; j < group->letters[i].fact_count; j++) {
-			enum event_kind kind = group->letters[i].facts[j].kind;
+			enum event_kind kind = group->letters[i].facts[j].about->kind;
 			if (kind != EVENT_RESPONSE_UNCLEAR && kind != EVENT_RESPONSE_NOT_COUNTED &&
 			    kind != EVENT_QUESTION_ASKED)
 				return true;
@@ -333,7 +333,7 @@ static bool records(const struct reply_group *group)
  */
 static bool is_past(const struct owing *o, const struct due *due)
 {
-	return due->letter->time < o->state->horizon + BRAKE_SECONDS;
+	return due->letter->about->time < o->state->horizon + BRAKE_SECONDS;
 }
 
 static void answer_group(struct owing *o, struct reply_group *group, instant *last_help, struct brake *brake)
@@ -344,13 +344,13 @@ static void answer_group(struct owing *o, struct reply_group *group, instant *la
 			continue;
 		due->told = true;
 		if (is_past(o, due) ||
-		    (*last_help != INSTANT_NONE && due->letter->time < *last_help + HELP_SECONDS))
+		    (*last_help != INSTANT_NONE && due->letter->about->time < *last_help + HELP_SECONDS))
 			continue;
-		*last_help = due->letter->time;
+		*last_help = due->letter->about->time;
 		answer_help(o, due);
 	}
 	struct due *main = main_letter(group);
-	if (main == NULL || (!records(group) && (is_past(o, main) || !brake_lets(brake, main->letter->time))))
+	if (main == NULL || (!records(group) && (is_past(o, main) || !brake_lets(brake, main->letter->about->time))))
 		return;
 	while (!o->stopped && answer_mail(o, group))
 		;
@@ -363,7 +363,7 @@ static void answer_person(struct owing *o, const struct taken **letters, size_t 
 	struct brake brake = {0};
 	for (size_t from = 0, to; from < count; from = to) {
 		struct reply_group group = {.letters = room, .person = letters[0]->person};
-		for (to = from; to < count && letters[to]->batch == letters[from]->batch; to++)
+		for (to = from; to < count && letters[to]->about->batch == letters[from]->about->batch; to++)
 			room[group.count++] = due_of(o, letters[to]);
 		answer_group(o, &group, &last_help, &brake);
 	}

@@ -63,7 +63,7 @@ static void note_waiting(struct state *state, struct proposal *p)
 	p->waiting.count = 0;
 	for (uint32_t i = 0; i < state->people.count; i++) {
 		const struct person *person = &state->people.items[i];
-		if (person->active && person->core_seats > 0 && *person->agreement == '\0')
+		if (person->active && person->core_seats > 0 && *person->asks->date == '\0')
 			*LIST_PUSH(state->arena, &p->waiting) = i;
 	}
 }
@@ -93,6 +93,11 @@ static void call_opened(struct state *state, struct proposal *p, const struct ev
 	note_waiting(state, p);
 }
 
+const char *voice_position(const struct voice *voice)
+{
+	return voice->position == MEANING_COUNT ? "" : meaning_word((enum meaning)voice->position);
+}
+
 const struct voice_rare voice_nothing_rare = {
 	.old_position = "", .block_received = INSTANT_NONE, .alternate = NOBODY, .late_position = ""};
 
@@ -116,19 +121,18 @@ static void unhold(const struct state *state, struct voice *voice)
 static void eligible(struct state *state, struct proposal *p, const struct event *event)
 {
 	uint32_t person = state_person(state, event->member);
-	uint32_t place;
 	if (person == NOBODY)
 		return;
-	const char *id = state->people.items[person].id;
-	if (!index_get(&p->voice_by_member, id, &place)) {
-		place = (uint32_t)p->voices.count;
-		struct voice *voice = LIST_PUSH(state->arena, &p->voices);
-		*voice = (struct voice){.person = person, .position = "", .received = INSTANT_NONE, .by = NOBODY,
+	struct voice *voice = proposal_voice_of(p, person);
+	uint32_t place = voice == NULL ? (uint32_t)p->voices.count : (uint32_t)(voice - p->voices.items);
+	if (voice == NULL) {
+		voice = LIST_PUSH(state->arena, &p->voices);
+		*voice = (struct voice){.person = person, .position = MEANING_COUNT, .received = INSTANT_NONE,
 		                        .rare = &voice_nothing_rare};
-		index_put(state->arena, &p->voice_by_member, id, place);
+		places_add(state->arena, &p->voice_by_person, places_hash_number(person), place);
 	}
-	p->voices.items[place].left = false;
-	p->voices.items[place].late = event->received != INSTANT_NONE;
+	voice->left = false;
+	voice->late = event->received != INSTANT_NONE;
 	*LIST_PUSH(state->arena, &p->voice_groups) =
 		(struct voice_group){.voice = place, .group = state_group(state, event->value)};
 }
@@ -137,13 +141,13 @@ static void eligible(struct state *state, struct proposal *p, const struct event
 static bool hold_about_other(const struct state *state, const struct voice *voice)
 {
 	const struct fact *hold = state_fact(state, voice->rare->hold_row);
-	return hold != NULL && strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
+	return hold != NULL && strcmp(hold->about->value, problem_word(PROBLEM_WHICH_PERSON)) == 0;
 }
 
 /* Names that were not clear were written again, and now are: the Recorder's own voice is held no longer. */
 static void entered(const struct state *state, struct proposal *p, const struct event *event)
 {
-	struct voice *recorder = proposal_voice(p, event->by);
+	struct voice *recorder = proposal_voice(state, p, event->by);
 	if (recorder == NULL || recorder->rare->unnamed == 0 || --voice_change(state->arena, recorder)->unnamed > 0)
 		return;
 	if (hold_about_other(state, recorder))
@@ -158,19 +162,20 @@ static void alternate_named(const struct state *state, struct voice *voice, cons
 	rare->alternate = state_person(state, event->value);
 	rare->alternate_row = event->row;
 	rare->over_row = 0;
-	if (hold != NULL && strncmp(hold->value, naming, sizeof naming - 1) == 0)
+	if (hold != NULL && strncmp(hold->about->value, naming, sizeof naming - 1) == 0)
 		rare->hold_row = 0;
 }
 
 /* A clear answer counts unless a newer one (by receipt time, then by row) stands already. */
 static void position(struct state *state, struct voice *voice, const struct event *event)
 {
-	if (*voice->position != '\0' && event->received < voice->received)
+	enum meaning answer;
+	if (!meaning_find(event->value, &answer) || (*voice_position(voice) != '\0' && event->received < voice->received))
 		return;
-	voice->position = state_intern(state, event->value);
+	voice->position = answer & 0xffffu;
 	voice->row = event->row;
 	voice->received = event->received;
-	voice->by = state_person(state, event->by);
+	voice->own = state_person(state, event->by) == voice->person;
 	voice->entered = event->kind == EVENT_RESPONSE_RECORDED_FOR;
 	/* Whoever answers on their own needs no alternate any more. */
 	if (event->kind != EVENT_RESPONSE_BY_ALTERNATE && voice->rare->alternate != NOBODY && voice->rare->over_row == 0)
@@ -187,9 +192,9 @@ static void withdrawn(const struct state *state, struct voice *voice, const stru
 		voice_change(state->arena, voice)->unnamed = 0;
 		return;
 	}
-	voice->position = "";
+	voice->position = MEANING_COUNT;
 	voice->row = 0;
-	if (hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->rare->hold_received)
+	if (hold != NULL && hold->about->kind == EVENT_RESPONSE_UNCLEAR && event->received >= voice->rare->hold_received)
 		unhold(state, voice);
 	if (strcmp(event->value, "not_me") == 0) {
 		struct voice_rare *rare = voice_change(state->arena, voice);
@@ -316,7 +321,7 @@ void consensus_apply(struct state *state, const struct event *event)
 		talk_said(state, p, event);
 	if (event->kind == EVENT_RESPONSE_RECORDED_FOR)
 		entered(state, p, event);
-	struct voice *voice = proposal_voice(p, event->member);
+	struct voice *voice = proposal_voice(state, p, event->member);
 	p->alternates |= event->kind == EVENT_ALTERNATE_NAMED;
 	if (voice != NULL)
 		voice_event(state, voice, event);

@@ -99,15 +99,15 @@ static enum meaning position_of(const struct intent *entry)
 static bool is_answered_otherwise(const struct voice *voice, const struct for_other *other, const struct intent *entry)
 {
 	enum meaning position = position_of(entry);
-	bool own = *voice->position != '\0' && !voice->entered;
+	bool own = *voice_position(voice) != '\0' && !voice->entered;
 	return own && other->given == INSTANT_NONE && position != MEANING_NONE &&
-	       strcmp(voice->position, meaning_word(position)) != 0;
+	       strcmp(voice_position(voice), meaning_word(position)) != 0;
 }
 
 static bool is_answered_so(const struct voice *voice, const struct intent *entry)
 {
-	return *voice->position != '\0' && !voice->entered && entry->readings.count == 1 &&
-	       strcmp(voice->position, meaning_word(position_of(entry))) == 0;
+	return *voice_position(voice) != '\0' && !voice->entered && entry->readings.count == 1 &&
+	       strcmp(voice_position(voice), meaning_word(position_of(entry))) == 0;
 }
 
 static void ask_about_entry(struct decision *d, const struct intent *entry, const char *why, const char *note)
@@ -131,7 +131,7 @@ void call_letter_entry(struct decision *d, const struct intent *intent, const st
                        const struct for_other *other)
 {
 	struct intent entry = entry_of(intent, other);
-	const struct voice *voice = proposal_voice(p, other->member);
+	const struct voice *voice = proposal_voice(d->state, p, other->member);
 	bool late = p->phase != PHASE_CALL || intent->received >= p->deadline;
 	if (strcmp(other->member, intent->member) == 0) { /* the Recorder's own answer */
 		entry.by = NULL;
@@ -233,8 +233,8 @@ static bool is_further_reaction(const struct state *state, const struct intent *
 {
 	for (size_t i = state->facts.count; intent->machine == MACHINE_REACTION && i-- > 0;) {
 		const struct fact *fact = &state->facts.items[i];
-		if (fact->kind == EVENT_RESPONSE_UNCLEAR && strcmp(fact->value, problem_word(PROBLEM_REACTION)) == 0 &&
-		    strcmp(fact->subject, intent->request.subject) == 0 && fact->person == state_person(state, intent->member))
+		if (fact->about->kind == EVENT_RESPONSE_UNCLEAR && strcmp(fact->about->value, problem_word(PROBLEM_REACTION)) == 0 &&
+		    strcmp(fact->about->subject, intent->request.subject) == 0 && fact->person == state_person(state, intent->member))
 			return true;
 	}
 	return false;
@@ -274,7 +274,7 @@ static const char *why_foreign(const struct decision *d, const struct intent *in
 	uint32_t person = state_person(d->state, intent->member);
 	if (p == NULL || person == NOBODY)
 		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	if (intent->request.kind == REQUEST_CALL && voice == NULL && alternate_voice(p, person) != NULL)
 		return problem_word(PROBLEM_WRONG_PERSON);
 	if (intent->request.kind == REQUEST_CALL && voice == NULL && alternate_seated(d->state, p, person))

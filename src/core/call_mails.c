@@ -61,7 +61,7 @@ static void call_mail(struct owing *o, const struct proposal *p, const struct vo
 {
 	bool again = voice->asked_before && text_before(p) != NULL;
 	struct owed_about about = call_about(p, p->call_row, "call", again ? "changed" : "call");
-	if (voice->late && *voice->position != '\0') /* answered somebody else's call, and has the receipt */
+	if (voice->late && *voice_position(voice) != '\0') /* answered somebody else's call, and has the receipt */
 		return;
 	struct mail *mail = owed_mail(o, &about, voice->person);
 	if (mail == NULL)
@@ -97,7 +97,7 @@ static void reminder_mail(struct owing *o, const struct proposal *p, const struc
 	instant stage = is_last ? last : first;
 	uint32_t person = asked_person(o->state, p, voice);
 	instant away = o->state->people.items[person].away_until;
-	if (*voice->position != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
+	if (*voice_position(voice) != '\0' || voice->rare->hold_row != 0 || o->now < stage || o->now < away || p->asked > stage)
 		return;
 	uint64_t row = p->extended_row == 0 ? p->call_row : p->extended_row;
 	struct owed_about about = call_about(p, row, is_last ? "last_reminder" : "reminder", "reminder");
@@ -139,7 +139,7 @@ static void extended_mail(struct owing *o, const struct proposal *p, const struc
 	if (mail == NULL)
 		return;
 	call_values(o, mail, p);
-	meaning_find(voice->position, &answer);
+	meaning_find(voice_position(voice), &answer);
 	owed_flag(o, mail, why_flag(p->extended_why));
 	owed_text(o, mail, "reason", owed_words(o, p->extended_row));
 	owed_text(o, mail, "word", mail_word(answer, mail->language));

@@ -102,7 +102,7 @@ static const struct step *step_of(const struct state *state, const struct need *
 {
 	const struct fact *fact = need->about == 0 ? NULL : state_fact(state, need->about);
 	if (fact != NULL)
-		return state_step(state, fact->subject);
+		return state_step(state, fact->about->subject);
 	for (size_t i = 0; i < state->steps.count; i++)
 		if (state->steps.items[i].open && state->steps.items[i].owner == need->person)
 			return &state->steps.items[i];

@@ -62,7 +62,7 @@ static void findings(struct owing *o, struct mail *mail, const struct proposal *
 
 static bool is_aside(const struct voice *voice)
 {
-	return !voice->left && strcmp(voice->position, "stand_aside") == 0;
+	return !voice->left && strcmp(voice_position(voice), "stand_aside") == 0;
 }
 
 static void aside(struct owing *o, struct mail *mail, const struct voice *voice)
@@ -100,17 +100,17 @@ static struct value *hold(struct owing *o, struct mail *mail, const char *name, 
 static void voice_holds(struct owing *o, struct mail *mail, const struct voice *voice)
 {
 	const char *name = name_of(o->state, voice->person);
-	bool blocks = voice->rare->block_row != 0 || strcmp(voice->position, "block") == 0;
+	bool blocks = voice->rare->block_row != 0 || strcmp(voice_position(voice), "block") == 0;
 	if (blocks)
 		value_text(o->arena, hold(o, mail, name, voice->left ? "left_block" : "has_block"), "words",
 		           owed_words(o, voice->row != 0 ? voice->row : voice->rare->block_answer));
-	if (!voice->left && *voice->position == '\0' && reach_of(o->rules, o->state, voice->person, o->now).failing)
+	if (!voice->left && *voice_position(voice) == '\0' && reach_of(o->rules, o->state, voice->person, o->now).failing)
 		hold(o, mail, name, "unreachable");
-	else if (!voice->left && *voice->position == '\0' && reach_away(o->state, voice->person, o->now) != INSTANT_NONE)
+	else if (!voice->left && *voice_position(voice) == '\0' && reach_away(o->state, voice->person, o->now) != INSTANT_NONE)
 		hold(o, mail, name, "away");
 	if (!voice->left && voice->rare->hold_row != 0) {
 		const struct fact *fact = state_fact(o->state, voice->rare->hold_row);
-		bool not_me = fact != NULL && fact->kind == EVENT_RESPONSE_WITHDRAWN;
+		bool not_me = fact != NULL && fact->about->kind == EVENT_RESPONSE_WITHDRAWN;
 		struct value *item = hold(o, mail, name, not_me ? "not_me" : "unclear");
 		value_text(o->arena, item, "words", owed_words(o, voice->rare->hold_row));
 	}

@@ -59,8 +59,8 @@ static void calls(struct owing *o, struct mail *mail, const struct person *perso
 			continue;
 		struct value *call = item(o, mail, "calls", "has_calls", p->id, p->title,
 		                          calendar_end_words(o->arena, o->rules, mail->language, p->deadline));
-		const struct voice *voice = proposal_voice(p, person->id);
-		if (voice != NULL && !voice->left && *voice->position == '\0')
+		const struct voice *voice = proposal_voice(o->state, p, person->id);
+		if (voice != NULL && !voice->left && *voice_position(voice) == '\0')
 			value_flag(o->arena, call, "waits", true);
 	}
 }
@@ -140,11 +140,11 @@ static void concerns(struct owing *o, struct mail *mail, const struct proposal *
 /* While a call is open only how many have answered is told, not what: nobody is to look around first. */
 static void proposal(struct owing *o, struct mail *mail, const struct proposal *p, uint32_t person)
 {
-	const struct voice *voice = proposal_voice(p, o->state->people.items[person].id);
+	const struct voice *voice = proposal_voice_of(p, person);
 	owed_flag(o, mail, "proposal");
 	owed_text(o, mail, "title", p->title);
 	owed_text(o, mail, "summary", p->summary);
-	owed_text(o, mail, "word", voice == NULL ? "" : word_of(mail, voice->position));
+	owed_text(o, mail, "word", voice == NULL ? "" : word_of(mail, voice_position(voice)));
 	if (p->phase == PHASE_CALL) {
 		owed_flag(o, mail, "open");
 		owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));

@@ -53,7 +53,7 @@ static void take_note(struct decision *d, const struct intent *intent)
 const char *why_no_voice(const struct state *state, const char *member)
 {
 	uint32_t person = state_person(state, member);
-	bool accepted = person != NOBODY && *state->people.items[person].agreement != '\0';
+	bool accepted = person != NOBODY && *state->people.items[person].asks->date != '\0';
 	bool seated = person != NOBODY && state->people.items[person].core_seats > 0;
 	return seated && !accepted ? "not_accepted" : "not_eligible";
 }
@@ -66,7 +66,7 @@ const char *why_no_voice(const struct state *state, const char *member)
 static bool disowns(const struct intent *intent, const struct proposal *p, const struct voice *voice)
 {
 	return intent->readings.count == 1 && intent->readings.items[0].meaning == MEANING_NOT_ME &&
-	       *voice->position != '\0' && (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED);
+	       *voice_position(voice) != '\0' && (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED);
 }
 
 /* Why this person's answer cannot be counted, or NULL when it can. */
@@ -149,12 +149,12 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 {
 	const char *earlier = decision_earlier(d, voice->rare->hold_row);
 	const struct fact *hold = state_fact(d->state, voice->rare->hold_row);
-	bool blocked = hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
-	bool others = hold != NULL && (strcmp(hold->value, problem_word(PROBLEM_ON_BEHALF)) == 0 ||
-	                               strcmp(hold->value, problem_word(PROBLEM_WHICH_PERSON)) == 0 ||
-	                               strcmp(hold->value, "still_open") == 0 ||
+	bool blocked = hold != NULL && strcmp(hold->about->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0;
+	bool others = hold != NULL && (strcmp(hold->about->value, problem_word(PROBLEM_ON_BEHALF)) == 0 ||
+	                               strcmp(hold->about->value, problem_word(PROBLEM_WHICH_PERSON)) == 0 ||
+	                               strcmp(hold->about->value, "still_open") == 0 ||
 	                               hold->by != hold->person);
-	bool older = hold != NULL && version_number(hold->version) < version_number(intent->request.version);
+	bool older = hold != NULL && version_number(hold->about->version) < version_number(intent->request.version);
 	struct intent whole = *intent;
 	struct reading *bare = NULL;
 	if (*earlier == '\0' || others || older) /* words about another text are no reason for this answer */
@@ -180,7 +180,7 @@ static struct intent with_earlier(struct decision *d, const struct intent *inten
 /* A different answer within two minutes of the last one: which of them was meant? */
 static bool contradicts(const struct intent *intent, const struct voice *voice, const struct reading *reading)
 {
-	if (*voice->position == '\0' || strcmp(voice->position, meaning_word(reading->meaning)) == 0)
+	if (*voice_position(voice) == '\0' || strcmp(voice_position(voice), meaning_word(reading->meaning)) == 0)
 		return false;
 	instant apart = intent->received - voice->received;
 	return apart >= -CONTRADICTION_SECONDS && apart <= CONTRADICTION_SECONDS;
@@ -191,7 +191,7 @@ static bool contradicts(const struct intent *intent, const struct voice *voice, 
 /* True when a later answer of this person stands already: this one is written down, and changes nothing. */
 static bool is_outdated(const struct intent *intent, const struct voice *voice)
 {
-	return *voice->position != '\0' && intent->received < voice->received;
+	return *voice_position(voice) != '\0' && intent->received < voice->received;
 }
 
 static enum event_kind answer_event(const struct intent *intent, bool again)
@@ -205,7 +205,7 @@ static void record_position(struct decision *d, const struct intent *intent, con
                             const struct reading *reading)
 {
 	bool outdated = is_outdated(intent, voice);
-	bool again = *voice->position != '\0' && !outdated;
+	bool again = *voice_position(voice) != '\0' && !outdated;
 	bool blocks = reading->meaning == MEANING_BLOCK;
 	if (!outdated && voice->rare->block_row != 0 && !blocks)
 		decision_answer(d, intent, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->rare->block_row);
@@ -224,9 +224,9 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 {
 	/* What was asked about may be taken back too, but for NOT ME: there a person has to look. */
 	const struct fact *hold = voice->rare->hold_row == 0 ? NULL : state_fact(d->state, voice->rare->hold_row);
-	bool unclear = hold != NULL && hold->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->rare->hold_received;
+	bool unclear = hold != NULL && hold->about->kind == EVENT_RESPONSE_UNCLEAR && intent->received >= voice->rare->hold_received;
 	bool blocks = voice->rare->block_row != 0; /* perhaps since an older text */
-	bool nothing = (*voice->position == '\0' && !unclear && !blocks) || is_outdated(intent, voice);
+	bool nothing = (*voice_position(voice) == '\0' && !unclear && !blocks) || is_outdated(intent, voice);
 	if (nothing && strcmp(why, "not_me") != 0) {
 		decision_class(d, CLASS_NOTED, "nothing_to_withdraw");
 		return;
@@ -236,7 +236,7 @@ static void record_withdrawal(struct decision *d, const struct intent *intent, c
 	struct event *event = decision_answer(d, intent, EVENT_RESPONSE_WITHDRAWN);
 	event->value = why;
 	uint64_t answer = voice->row != 0 || !blocks ? voice->row : voice->rare->block_answer;
-	event->ref = decision_ref(d, *voice->position == '\0' && unclear ? voice->rare->hold_row : answer);
+	event->ref = decision_ref(d, *voice_position(voice) == '\0' && unclear ? voice->rare->hold_row : answer);
 	decision_class(d, CLASS_RECORDED, meaning_word(MEANING_WITHDRAW));
 }
 
@@ -285,7 +285,7 @@ static bool withdraws_proposal(const struct intent *intent)
 /* Who proposed it may take it back until it is decided. Whoever else writes so may want to stop it: that is asked. */
 static void withdraw_proposal(struct decision *d, const struct intent *intent, const struct proposal *p)
 {
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	const char *refused = voice == NULL ? NULL : why_not(d, intent, p, voice);
 	if (p->phase == PHASE_DECIDED) {
 		decision_class(d, CLASS_REFUSED, "decided");
@@ -326,7 +326,7 @@ void consensus_answer(struct decision *d, const struct intent *intent)
 	}
 	if (concern_letter(d, intent, p))
 		return;
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	const char *refused = why_not(d, intent, p, voice);
 	if (refused != NULL) {
 		if (strcmp(refused, "old_version") == 0) {

@@ -117,7 +117,7 @@ static void closing_mails(struct owing *o, const struct proposal *p)
 		struct mail *mail = voice->left ? NULL : owed_mail(o, &about, voice->person);
 		if (mail == NULL)
 			continue;
-		meaning_find(voice->position, &answer);
+		meaning_find(voice_position(voice), &answer);
 		call_values(o, mail, p);
 		owed_text(o, mail, "word", mail_word(answer, mail->language));
 		owed_emit(o, mail);

@@ -100,38 +100,38 @@ static instant window(struct arena *arena, const struct intent *intent, const ch
 /* True when we answered the last letter, and this one came soon behind that answer. */
 static bool follows(const struct decision *d, const struct intent *intent, const struct taken *last)
 {
-	bool answered = last->class == CLASS_ASKED_BACK || last->class == CLASS_REFUSED || last->class == CLASS_NOTED ||
-	                last->class == CLASS_RECORDED || last->class == CLASS_REPLACED;
-	return answered && last->batch < d->state->batch && intent->received >= last->time &&
-	       intent->received <= last->time + ECHO_BARE_SECONDS;
+	bool answered = last->about->class == CLASS_ASKED_BACK || last->about->class == CLASS_REFUSED || last->about->class == CLASS_NOTED ||
+	                last->about->class == CLASS_RECORDED || last->about->class == CLASS_REPLACED;
+	return answered && last->about->batch < d->state->batch && intent->received >= last->about->time &&
+	       intent->received <= last->about->time + ECHO_BARE_SECONDS;
 }
 
 /* An answer that was recorded keeps its reason alone: is it the same answer, for the same reason? */
 static bool answers_again(struct decision *d, const struct intent *intent, const struct fact *fact)
 {
 	enum meaning meaning;
-	if (intent->readings.count != 1 || !meaning_find(fact->value, &meaning) ||
+	if (intent->readings.count != 1 || !meaning_find(fact->about->value, &meaning) ||
 	    intent->readings.items[0].meaning != meaning)
 		return false;
-	const char *words = fact->words && d->words != NULL ? d->words(d->context, d->arena, fact->row) : NULL;
+	const char *words = fact->about->words && d->words != NULL ? d->words(d->context, d->arena, fact->row) : NULL;
 	return strcmp(plain(d->arena, words == NULL ? "" : words), plain(d->arena, intent->readings.items[0].words)) == 0;
 }
 
 /* What the last letter said, as far as it was kept; NULL when it was not. */
 static const char *words_of(struct decision *d, const struct taken *last, const struct fact *fact)
 {
-	if (strcmp(last->note, problem_word(PROBLEM_EMPTY)) == 0)
+	if (strcmp(last->about->note, problem_word(PROBLEM_EMPTY)) == 0)
 		return "";
 	if (last->words)
 		return d->letter_words == NULL ? NULL : d->letter_words(d->context, d->arena, last->row);
-	return fact != NULL && fact->words && d->words != NULL ? d->words(d->context, d->arena, fact->row) : NULL;
+	return fact != NULL && fact->about->words && d->words != NULL ? d->words(d->context, d->arena, fact->row) : NULL;
 }
 
 /* The words that this letter says again; NULL when it does not. */
 static const char *said_again(struct decision *d, const struct intent *intent, const struct taken *last)
 {
 	const struct fact *fact = last->row_count == 0 ? NULL : state_fact(d->state, last->first_row);
-	if (last->class == CLASS_RECORDED || last->class == CLASS_REPLACED) {
+	if (last->about->class == CLASS_RECORDED || last->about->class == CLASS_REPLACED) {
 		bool again = last->row_count == 1 && fact != NULL && answers_again(d, intent, fact);
 		return again ? intent->fresh : NULL;
 	}
@@ -150,5 +150,5 @@ bool is_echo(struct decision *d, const struct intent *intent)
 		return false;
 	const struct taken *last = &d->state->taken.items[place];
 	const char *before = said_again(d, intent, last);
-	return before != NULL && intent->received <= last->time + window(d->arena, intent, before);
+	return before != NULL && intent->received <= last->about->time + window(d->arena, intent, before);
 }

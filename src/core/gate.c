@@ -76,8 +76,8 @@ static bool speaks_for_them(const struct proposal *p, const struct seat *seat)
 static bool was_heard(const struct state *state, const struct proposal *p, uint32_t person)
 {
 	const char *id = state->people.items[person].id;
-	const struct voice *voice = proposal_voice(p, id);
-	if (voice != NULL && *voice->position != '\0')
+	const struct voice *voice = proposal_voice_of(p, person);
+	if (voice != NULL && *voice_position(voice) != '\0')
 		return true;
 	for (size_t i = 0; i < state->inputs.count; i++)
 		if (gate_input_counts(state, p, &state->inputs.items[i]) &&

@@ -117,9 +117,9 @@ static void about_what(struct owing *o, struct mail *mail, const char *subject)
 /* The flag that says why we ask: the note of the held letter. */
 static const char *why_flag(const struct taken *letter)
 {
-	if (letter == NULL || strcmp(letter->note, problem_word(PROBLEM_UNKNOWN_ADDRESS)) == 0)
+	if (letter == NULL || strcmp(letter->about->note, problem_word(PROBLEM_UNKNOWN_ADDRESS)) == 0)
 		return "other_address";
-	return strcmp(letter->note, problem_word(PROBLEM_TWO_FROM)) == 0 ? "two_from" : "forged";
+	return strcmp(letter->about->note, problem_word(PROBLEM_TWO_FROM)) == 0 ? "two_from" : "forged";
 }
 
 static void mails(struct owing *o)

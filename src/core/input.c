@@ -112,9 +112,9 @@ static struct giver outsider(struct decision *d, const struct intent *intent)
 	return (struct giver){subscriptions_new_id(d->state, d->arena, intent->letter), intent->from, "person"};
 }
 
-static bool decides_on(const struct proposal *p, const char *member)
+static bool decides_on(const struct state *state, const struct proposal *p, const char *member)
 {
-	const struct voice *voice = proposal_voice(p, member);
+	const struct voice *voice = proposal_voice(state, p, member);
 	return (p->phase == PHASE_CALL || p->phase == PHASE_CLOSED) && voice != NULL && !voice->left;
 }
 
@@ -130,9 +130,9 @@ static bool answers_call(const struct decision *d, const struct intent *intent)
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
 	bool sure = intent->identity == IDENTITY_PROVED || intent->identity == IDENTITY_CONFIRMED;
 	if (sure)
-		return intent->request.kind == REQUEST_CALL && p != NULL && decides_on(p, intent->member);
+		return intent->request.kind == REQUEST_CALL && p != NULL && decides_on(d->state, p, intent->member);
 	for (size_t i = 0; i < d->state->proposals.count; i++)
-		if (decides_on(&d->state->proposals.items[i], intent->member))
+		if (decides_on(d->state, &d->state->proposals.items[i], intent->member))
 			return true;
 	return false;
 }

@@ -51,8 +51,8 @@ static void thanks_values(struct owing *o, struct mail *mail, const struct input
 /* Who is asked in its call, and has not answered: INPUT is no answer. */
 static bool is_awaited(const struct owing *o, const struct proposal *p, const char *giver)
 {
-	const struct voice *voice = p == NULL || p->phase != PHASE_CALL ? NULL : proposal_voice(p, giver);
-	return voice != NULL && !voice->left && *voice->position == '\0' && o->now < p->deadline;
+	const struct voice *voice = p == NULL || p->phase != PHASE_CALL ? NULL : proposal_voice(o->state, p, giver);
+	return voice != NULL && !voice->left && voice->position == MEANING_COUNT && o->now < p->deadline;
 }
 
 static void thanks_mail(struct owing *o, const struct input_letter *letter, const char *value)
@@ -85,7 +85,7 @@ static void thanks_mail(struct owing *o, const struct input_letter *letter, cons
 static bool is_answered_alone(const struct state *state, uint64_t row)
 {
 	const struct taken *letter = input_letter_of(state, row);
-	return letter == NULL || letter->class == CLASS_NOTED;
+	return letter == NULL || letter->about->class == CLASS_NOTED;
 }
 
 /* One mail a letter, whatever it said: its rows follow each other in the journal. */

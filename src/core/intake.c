@@ -119,7 +119,7 @@ static const struct proposal *only_open_call(const struct state *state, const ch
 	const struct proposal *found = NULL;
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
-		const struct voice *voice = proposal_voice(p, member);
+		const struct voice *voice = proposal_voice(state, p, member);
 		if (p->phase != PHASE_CALL || voice == NULL || voice->left)
 			continue;
 		if (found != NULL)

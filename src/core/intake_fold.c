@@ -164,17 +164,17 @@ static void count_rows(struct taken *taken, const char *rows)
 }
 
 /* "close_held" -> kind close, note "held". */
-static void take_reason(struct state *state, struct taken *taken)
+static void take_reason(struct state *state, struct taken_about *about)
 {
 	const char *underscore = strchr(state->reason, '_');
 	char kind[16] = {0};
-	taken->note = "";
+	about->note = "";
 	if (underscore != NULL && (size_t)(underscore - state->reason) < sizeof kind) {
 		memcpy(kind, state->reason, (size_t)(underscore - state->reason));
 		enum request_kind found = REQUEST_NONE;
 		request_kind_find(kind, &found);
-		taken->kind = (uint8_t)found;
-		taken->note = underscore + 1;
+		about->kind = (uint16_t)found;
+		about->note = state_intern(state, underscore + 1);
 	}
 	state->reason = "";
 }
@@ -185,7 +185,7 @@ static struct taken *taken_slot(struct state *state, const struct event *event, 
 	struct seen_slot *slot = seen_add(state->arena, &state->letters, seen_fingerprint(event->letter));
 	if (class != CLASS_DUPLICATE && slot->value != SEEN_NO_VALUE) {
 		struct taken *before = &state->taken.items[slot->value];
-		state->classes[before->class]--;
+		state->classes[before->about->class]--;
 		*before = (struct taken){.place = before->place};
 		return before;
 	}
@@ -196,7 +196,7 @@ static struct taken *taken_slot(struct state *state, const struct event *event, 
 
 bool taken_is_nobodys(const struct taken *taken)
 {
-	return taken != NULL && taken->person == NOBODY && taken->kind == REQUEST_NONE && *taken->subject == '\0';
+	return taken != NULL && taken->person == NOBODY && taken->about->kind == REQUEST_NONE && *taken->about->subject == '\0';
 }
 
 /* Of a letter at a lasting place the place is enough; of others, the first place is kept with the letter. */
@@ -212,6 +212,9 @@ static void note_place(struct state *state, struct taken *taken, const struct ev
 		seen_add(state->arena, &state->places, place_fingerprint(event->letter, event->place));
 }
 
+_Static_assert(sizeof(struct taken_about) == 2 * sizeof(char *) + sizeof(instant) + sizeof(uint32_t) + 2 * sizeof(uint16_t),
+               "taken_about is shared: it has no padding");
+
 static void letter_taken(struct state *state, const struct event *event)
 {
 	enum letter_class class = CLASS_UNRELATED;
@@ -219,16 +222,19 @@ static void letter_taken(struct state *state, const struct event *event)
 	struct taken *taken = taken_slot(state, event, class);
 	note_place(state, taken, event, class);
 	state->classes[class]++;
-	taken->class = (uint8_t)class;
 	taken->row = event->row;
 	taken->person = *event->member == '\0' ? NOBODY : state_person(state, event->member);
-	taken->batch = state->batch;
-	taken->subject = state_intern(state, event->subject);
-	taken->time = event->time;
 	taken->received = event->received;
 	taken->words = *event->text != '\0' || event->words != NULL;
 	count_rows(taken, event->rows);
-	take_reason(state, taken);
+	struct taken_about about = {
+		.subject = state_intern(state, event->subject),
+		.time = event->time,
+		.batch = state->batch,
+		.class = (uint16_t)class,
+	};
+	take_reason(state, &about);
+	taken->about = shared_keep(state->arena, &state->taken_abouts, &about, sizeof about);
 	if (taken->person != NOBODY)
 		state->people.items[taken->person].last_letter = (uint32_t)(taken - state->taken.items);
 	bool theirs = class == CLASS_RECORDED || class == CLASS_REPLACED || class == CLASS_ASKED_BACK || class == CLASS_NOTED;

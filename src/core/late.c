@@ -43,7 +43,7 @@ void late_keep(struct decision *d, const struct intent *intent)
 
 static bool is_waiting(const struct voice *voice)
 {
-	return !voice->left && voice->rare->late_row != 0 && (*voice->position == '\0' || voice->rare->late_received > voice->received);
+	return !voice->left && voice->rare->late_row != 0 && (*voice_position(voice) == '\0' || voice->rare->late_received > voice->received);
 }
 
 unsigned late_waiting(const struct proposal *proposal)
@@ -64,7 +64,7 @@ static struct event *add(struct decision *d, const struct intent *intent, const 
 
 static void count(struct decision *d, const struct intent *intent, const struct voice *voice)
 {
-	bool again = *voice->position != '\0';
+	bool again = *voice_position(voice) != '\0';
 	bool blocks = strcmp(voice->rare->late_position, meaning_word(MEANING_BLOCK)) == 0;
 	if (voice->rare->block_row != 0 && !blocks)
 		add(d, intent, voice, EVENT_BLOCK_WITHDRAWN)->ref = decision_ref(d, voice->rare->block_row);

@@ -13,7 +13,7 @@
 bool lifetime_letter_over(const struct state *state, const char *hash, instant limit)
 {
 	const struct taken *taken = state_letter(state, hash);
-	return taken != NULL && taken->class != CLASS_HELD && (taken->time < limit || input_letter_over(state, taken));
+	return taken != NULL && taken->about->class != CLASS_HELD && (taken->about->time < limit || input_letter_over(state, taken));
 }
 
 /* When a question was closed; INSTANT_NONE while it is open. */
@@ -137,7 +137,7 @@ static instant row_time(const struct state *state, const char *key)
 	for (size_t i = 0; i < state->taken.count; i++) {
 		const struct taken *letter = &state->taken.items[i];
 		if (*key == 'j' ? letter->row == row : letter->row_count > 0 && letter->first_row == row)
-			return letter->time;
+			return letter->about->time;
 	}
 	return INSTANT_NONE;
 }

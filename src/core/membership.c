@@ -2,17 +2,21 @@
 /* People, groups and seats: the fold of their events, and the register laid over it. */
 #include "core/membership.h"
 
+#include "base/buf.h"
 #include "core/consensus.h"
 #include "core/workflow.h"
 
 #include <string.h>
 
-/* An address that two people use: the index keeps the first of them and this mark. */
-#define SHARED_MARK 0x80000000u
-
-static const struct preferences no_preferences = {.language = "", .cell = ""};
 static const struct agreement no_agreement = {
-	.file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+	.date = "", .file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+
+_Static_assert(sizeof(struct preferences) == 4 * sizeof(char *) + sizeof(uint64_t), "preferences are shared: they have no padding");
+
+static void prefer(struct state *state, struct person *person, const struct preferences *preferences)
+{
+	person->prefers = shared_keep(state->arena, &state->preferences, preferences, sizeof *preferences);
+}
 
 static uint32_t person_of_event(struct state *state, const struct event *event)
 {
@@ -22,12 +26,11 @@ static uint32_t person_of_event(struct state *state, const struct event *event)
 	person = (uint32_t)state->people.count;
 	struct person *p = LIST_PUSH(state->arena, &state->people);
 	p->id = arena_strdup(state->arena, event->member);
-	p->agreement = p->name = "";
-	p->prefers = &no_preferences;
+	p->name = "\0"; /* and behind the empty name no address */
+	prefer(state, p, &(struct preferences){.language = state->language, .wish = "", .wish_cell = ""});
 	p->asks = &no_agreement;
 	p->first_seat = p->last_sheet = p->last_letter = NOBODY;
-	p->language = state->language;
-	index_put(state->arena, &state->person_by_id, p->id, person);
+	places_add(state->arena, &state->person_by_id, places_hash(p->id), person);
 	return person;
 }
 
@@ -72,6 +75,14 @@ static uint32_t add_seat(struct state *state, uint32_t person, uint32_t group, c
 	return place;
 }
 
+static void count_core_seat(struct person *person, bool filled)
+{
+	if (filled)
+		person->core_seats++;
+	else
+		person->core_seats--;
+}
+
 static void seat_event(struct state *state, const struct event *event)
 {
 	uint32_t person = person_of_event(state, event);
@@ -85,7 +96,7 @@ static void seat_event(struct state *state, const struct event *event)
 		return;
 	seat->active = filled;
 	if (role_is_core(seat->role))
-		state->people.items[person].core_seats += filled ? 1u : -1u;
+		count_core_seat(&state->people.items[person], filled);
 }
 
 static void group_event(struct state *state, const struct event *event)
@@ -122,7 +133,7 @@ static void agreement_event(struct state *state, struct person *person, const st
 {
 	struct agreement asks = *person->asks;
 	bool mail = event->received != INSTANT_NONE;
-	bool before = *person->agreement != '\0';
+	bool before = *asks.date != '\0';
 	if (event->kind == EVENT_AGREEMENT_DECLINED) {
 		asks.file = asks.mail = "";
 		asks.declined = state_intern(state, event->value);
@@ -137,8 +148,8 @@ static void agreement_event(struct state *state, struct person *person, const st
 	} else {
 		asks.file = "";
 	}
-	person->agreement = *asks.file != '\0' ? asks.file : asks.mail;
-	if (*person->agreement == '\0')
+	asks.date = *asks.file != '\0' ? asks.file : asks.mail;
+	if (*asks.date == '\0')
 		asks.accepted = INSTANT_NONE;
 	else if (!before)
 		asks.accepted = mail ? event->received : event->time;
@@ -148,13 +159,13 @@ static void agreement_event(struct state *state, struct person *person, const st
 }
 
 /* Their own word, as long as the register says what it said when they wrote it. */
-static void choose_language(const struct state *state, struct person *person)
+static void choose_language(const struct state *state, struct preferences *preferences)
 {
-	const char *cell = person->register_language;
+	const char *cell = preferences->cell;
 	if (cell == NULL)
 		return;
-	bool own = *person->prefers->language != '\0' && strcmp(person->prefers->cell, cell) == 0;
-	person->language = own ? person->prefers->language : *cell != '\0' ? cell : state->language;
+	bool own = *preferences->wish != '\0' && strcmp(preferences->wish_cell, cell) == 0;
+	preferences->language = own ? preferences->wish : *cell != '\0' ? cell : state->language;
 }
 
 /* "language_es", "language_register" (what was asked for is over), "format_large" ... */
@@ -162,16 +173,15 @@ static void preference_event(struct state *state, struct person *person, const s
 {
 	const char *what = strchr(event->value, '_');
 	const char *value = what == NULL ? "" : what + 1;
-	struct preferences *own = ARENA_NEW(state->arena, struct preferences);
-	*own = *person->prefers;
-	person->prefers = own;
+	struct preferences own = *person->prefers;
 	if (strncmp(event->value, "format", 6) == 0) {
-		own->format = format_of(value);
-		return;
+		own.format = format_of(value);
+	} else {
+		own.wish = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
+		own.wish_cell = state_intern(state, event->place);
+		choose_language(state, &own);
 	}
-	own->language = strcmp(value, "register") == 0 ? "" : state_intern(state, value);
-	own->cell = state_intern(state, event->place);
-	choose_language(state, person);
+	prefer(state, person, &own);
 }
 
 static void person_event(struct state *state, const struct event *event)
@@ -238,46 +248,74 @@ static const char *lower(struct arena *arena, const char *text, size_t length)
 static void index_address(struct state *state, uint32_t person, const char *address)
 {
 	uint32_t other;
-	if (!index_get(&state->person_by_address, address, &other))
-		index_put(state->arena, &state->person_by_address, address, person);
-	else if ((other & ~SHARED_MARK) != person)
-		index_put(state->arena, &state->person_by_address, address, other | SHARED_MARK);
+	struct places_walk walk = places_walk(&state->person_by_address, places_hash(address));
+	while (places_next(&walk, &other))
+		if (other == person)
+			return; /* it leads to them already: written twice, or the hash of another address of theirs */
+	places_add(state->arena, &state->person_by_address, places_hash(address), person);
+}
+
+bool person_has_address(const struct person *person, const char *address)
+{
+	for (const char *own = person_address(person); own != NULL; own = person_next_address(own))
+		if (strcmp(own, address) == 0)
+			return true;
+	return false;
+}
+
+/* ---- name and addresses: texts one behind the other, each with its NUL, and one NUL more ---- */
+
+static const char *next_text(const char *text)
+{
+	text += strlen(text) + 1;
+	return *text == '\0' ? NULL : text;
+}
+
+const char *person_address(const struct person *person)
+{
+	return next_text(person->name);
+}
+
+const char *person_next_address(const char *address)
+{
+	return next_text(address);
+}
+
+static void end_texts(struct state *state, struct person *person, struct buf *texts)
+{
+	buf_char(texts, '\0');
+	person->name = arena_strndup(state->arena, texts->data, texts->length);
 }
 
 /* Adds what the register says of one more address of a person (lower case). */
-static void state_add_address(struct state *state, uint32_t person, const char *address)
+static void state_add_address(struct state *state, uint32_t place, const char *address)
 {
-	struct person *p = &state->people.items[person];
-	const char **grown = ARENA_ARRAY(state->arena, const char *, (size_t)p->address_count + 1);
-	for (size_t i = 0; i < p->address_count; i++)
-		grown[i] = p->addresses[i];
-	grown[p->address_count++] = address;
-	p->addresses = grown;
-	index_address(state, person, address);
+	struct arena scratch = {0};
+	struct buf texts = buf_new(&scratch);
+	struct person *person = &state->people.items[place];
+	const char *last = person->name;
+	for (const char *next = person_address(person); next != NULL; next = person_next_address(next))
+		last = next;
+	buf_add(&texts, person->name, (size_t)(last - person->name) + strlen(last) + 1);
+	buf_add(&texts, address, strlen(address) + 1);
+	end_texts(state, person, &texts);
+	arena_release(&scratch);
+	index_address(state, place, address);
 }
 
-static size_t count_addresses(const struct roster *roster)
+/* Lays name and addresses of a line of the register; `scratch` is for the call. */
+static void lay_texts(struct state *state, uint32_t place, const struct roster_person *row, struct arena *scratch)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < roster->people.count; i++)
-		for (const char *at = roster->people.items[i].addresses; *(at += strspn(at, " ")) != '\0'; count++)
-			at += strcspn(at, " ");
-	return count;
-}
-
-/* Lays the addresses of a cell into `room`; what is left of it. */
-static const char **lay_addresses(struct state *state, uint32_t person, const char *addresses, const char **room)
-{
-	struct person *p = &state->people.items[person];
-	p->addresses = room;
-	p->address_count = 0;
-	for (; *(addresses += strspn(addresses, " ")) != '\0'; p->address_count++) {
-		size_t length = strcspn(addresses, " ");
-		*room = lower(state->arena, addresses, length);
-		index_address(state, person, *room++);
-		addresses += length;
+	struct person *person = &state->people.items[place];
+	struct buf texts = buf_new(scratch);
+	buf_add(&texts, row->name, strlen(row->name) + 1);
+	for (const char *at = row->addresses; *(at += strspn(at, " ")) != '\0'; at += strcspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+		buf_add(&texts, lower(scratch, at, length), length + 1);
 	}
-	return room;
+	end_texts(state, person, &texts);
+	for (const char *address = person_address(person); address != NULL; address = person_next_address(address))
+		index_address(state, place, address);
 }
 
 const char *roster_first_address(struct arena *arena, const struct roster_person *row)
@@ -295,26 +333,30 @@ const char *roster_member_id(const struct state *state, struct arena *arena, con
 	return NULL;
 }
 
-static const char **lay_person(struct state *state, const struct roster_person *row, const char **room)
+static void lay_person(struct state *state, const struct roster_person *row, struct arena *scratch)
 {
-	const char *id = roster_member_id(state, state->arena, row);
+	const char *id = roster_member_id(state, scratch, row);
 	uint32_t place = id == NULL ? NOBODY : state_person(state, id);
 	if (place == NOBODY)
-		return room;
+		return;
 	struct person *person = &state->people.items[place];
-	person->name = arena_strdup(state->arena, row->name);
-	person->register_language = state_intern(state, row->language);
-	choose_language(state, person);
+	struct preferences preferences = *person->prefers;
+	preferences.cell = state_intern(state, row->language);
+	choose_language(state, &preferences);
+	prefer(state, person, &preferences);
 	person->shared = strcmp(row->shared, "yes") == 0;
-	return lay_addresses(state, place, row->addresses, room);
+	lay_texts(state, place, row, scratch);
 }
 
 void state_lay_roster(struct state *state, const struct roster *roster)
 {
-	state->person_by_address = (struct index){0};
-	const char **room = ARENA_ARRAY(state->arena, const char *, count_addresses(roster)); /* one for all: most have one */
-	for (size_t i = 0; i < roster->people.count; i++)
-		room = lay_person(state, &roster->people.items[i], room);
+	struct arena scratch = {0};
+	state->person_by_address = (struct places){0};
+	for (size_t i = 0; i < roster->people.count; i++) {
+		lay_person(state, &roster->people.items[i], &scratch);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
 	for (size_t i = 0; i < roster->groups.count; i++) {
 		const struct roster_group *row = &roster->groups.items[i];
 		uint32_t place = state_group(state, row->group);
@@ -327,23 +369,24 @@ void state_lay_roster(struct state *state, const struct roster *roster)
 
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member)
 {
-	uint32_t person;
-	if (!index_get(&state->person_by_address, address, &person))
-		return 0;
-	*ret_member = state->people.items[person & ~SHARED_MARK].id;
-	return (person & SHARED_MARK) != 0 ? 2 : 1;
+	uint32_t person, first = NOBODY;
+	size_t count = 0;
+	struct places_walk walk = places_walk(&state->person_by_address, places_hash(address));
+	while (places_next(&walk, &person)) {
+		if (!person_has_address(&state->people.items[person], address))
+			continue;
+		count++;
+		first = person < first ? person : first;
+	}
+	if (count > 0)
+		*ret_member = state->people.items[first].id;
+	return count;
 }
 
 bool state_address_of(const struct state *state, const char *member, const char *address)
 {
 	uint32_t place = state_person(state, member);
-	if (place == NOBODY)
-		return false;
-	const struct person *person = &state->people.items[place];
-	for (size_t i = 0; i < person->address_count; i++)
-		if (strcmp(person->addresses[i], address) == 0)
-			return true;
-	return false;
+	return place != NOBODY && person_has_address(&state->people.items[place], address);
 }
 
 /* Every person has a token of their own for mails that ask for nothing. */

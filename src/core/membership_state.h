@@ -11,6 +11,7 @@
 
 /* Where a person stands with the Membership Agreement. Dates as in people.csv, "" none. */
 struct agreement {
+	const char *date;         /* of accepting: one of the next two; "" = not accepted */
 	const char *file, *mail;  /* accepted: by the register, by their own mail */
 	const char *declined;     /* by mail, and not accepted by mail since */
 	instant accepted;         /* when that came in, INSTANT_NONE: not accepted */
@@ -21,11 +22,13 @@ struct agreement {
 	bool put_off;             /* since then they wrote NOT YET, or a question */
 };
 
-/* What somebody asked for by mail: ESPAÑOL, LARGE PRINT. */
+/* How somebody wants their mails: by the register, and what they asked for by mail: ESPAÑOL, LARGE PRINT. Shared, so without padding. */
 struct preferences {
-	const char *language;     /* "" nothing */
-	const char *cell;         /* the register's cell when they did: until it changes, their word goes first */
-	enum mail_format format;
+	const char *language;     /* "en": what we write in */
+	const char *wish;         /* the language they asked for, "" none */
+	const char *wish_cell;    /* the register's cell when they did: until it changes, their word goes first */
+	const char *cell;         /* the register's cell now, "" empty; NULL: not laid yet */
+	uint64_t format;          /* enum mail_format */
 };
 
 /* A letter about a call from somebody who has not accepted: held until they do, or the call ends. */

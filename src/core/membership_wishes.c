@@ -12,7 +12,7 @@ void membership_wishes(struct decision *d, const struct intent *intent)
 		bool language = reading->meaning == MEANING_LANGUAGE;
 		if (reading->result == RESULT_CONFIRM || *reading->value == '\0' || !meaning_is_preference(reading->meaning))
 			continue;
-		const char *cell = d->state->people.items[person].register_language;
+		const char *cell = d->state->people.items[person].prefers->cell;
 		struct event *event = decision_add(d, EVENT_PERSON_PREFERS);
 		event->member = event->by = intent->member;
 		event->via = intent->via;

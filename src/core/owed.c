@@ -30,7 +30,7 @@ static void find_thread(struct owing *o, struct mail *mail, enum request_kind ki
 	const struct step *step = state_step(o->state, mail->request.subject);
 	const struct sheet *sheet = kind == REQUEST_CHECKIN ? checkin_sheet(o->state, mail->request.subject) : NULL;
 	const char *key = "";
-	if (p != NULL && proposal_voice(p, mail->member) != NULL)
+	if (p != NULL && proposal_voice(o->state, p, mail->member) != NULL)
 		key = arena_printf(o->arena, "r%llu.call.%s", (unsigned long long)p->call_row, mail->member);
 	else if (step != NULL && step->checkins.count > 0 && kind == REQUEST_CHECKIN)
 		key = arena_printf(o->arena, "r%llu.checkin.%s",
@@ -122,13 +122,13 @@ static struct mail *new_mail(struct owing *o, const struct owed_about *about, co
 struct mail *owed_mail(struct owing *o, const struct owed_about *about, uint32_t person)
 {
 	const struct person *p = person == NOBODY ? NULL : &o->state->people.items[person];
-	struct mail *mail = p == NULL || p->address_count == 0 ? NULL : new_mail(o, about, p->id);
+	struct mail *mail = p == NULL || person_address(p) == NULL ? NULL : new_mail(o, about, p->id);
 	if (mail == NULL)
 		return NULL;
-	mail->address = p->addresses[0];
+	mail->address = person_address(p);
 	mail->name = p->name;
-	mail->language = p->language;
-	mail->format = p->prefers->format;
+	mail->language = p->prefers->language;
+	mail->format = (enum mail_format)p->prefers->format;
 	owed_text(o, mail, "person", p->name);
 	fill_request(o, mail, about);
 	return mail;

@@ -16,12 +16,12 @@
 bool needs_proof(const struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
-	const struct voice *voice = p == NULL ? NULL : proposal_voice(p, intent->member);
+	const struct voice *voice = p == NULL ? NULL : proposal_voice(d->state, p, intent->member);
 	if (p != NULL && voice == NULL)
 		voice = alternate_voice(p, state_person(d->state, intent->member));
 	const struct fact *hold = voice == NULL ? NULL : state_fact(d->state, voice->rare->hold_row);
 	bool blocks = voice != NULL && (voice->rare->block_row != 0 ||
-	                                (hold != NULL && strcmp(hold->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
+	                                (hold != NULL && strcmp(hold->about->value, problem_word(PROBLEM_BLOCK_LIKE)) == 0));
 	if (intent->request.kind == REQUEST_PROPOSE || form_leads(intent, MEANING_PROPOSE) || form_leads(intent, MEANING_AMEND))
 		return true;
 	if (p != NULL && intent->request.kind == REQUEST_CALL && intent->others.count > 0)
@@ -53,7 +53,7 @@ const char *why_foreign(const struct decision *d, const struct intent *intent)
 	uint32_t person = state_person(d->state, intent->member);
 	if (p == NULL || person == NOBODY)
 		return problem_word(PROBLEM_WRONG_PERSON);
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	if (intent->request.kind == REQUEST_CALL && (voice == NULL || voice->left))
 		return why_no_voice(d->state, intent->member);
 	if (intent->request.kind == REQUEST_CLOSE && !consensus_may_declare(d->state, p, d->arena, person))

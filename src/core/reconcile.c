@@ -112,7 +112,7 @@ static void reconcile_agreement(struct reconciling *r, const struct roster_perso
 /* The Recorder has written another language since they asked for one by mail: the newer word counts from now on. */
 static void reconcile_language(struct reconciling *r, const struct roster_person *row, const struct person *person)
 {
-	if (person == NULL || *person->prefers->language == '\0' || strcmp(person->prefers->cell, row->language) == 0)
+	if (person == NULL || *person->prefers->wish == '\0' || strcmp(person->prefers->wish_cell, row->language) == 0)
 		return;
 	add(r, EVENT_PERSON_PREFERS, "", person->id, "language_register");
 }

@@ -20,7 +20,7 @@ static bool is_for_other(const struct fact *fact)
 {
 	if (fact->by == NOBODY || fact->person == NOBODY || fact->by == fact->person)
 		return false;
-	switch (fact->kind) {
+	switch (fact->about->kind) {
 	case EVENT_RESPONSE_RECORDED_FOR:
 	case EVENT_RESPONSE_BY_ALTERNATE:
 	case EVENT_RESPONSE_RECEIVED: /* late answers that the Facilitator lets count */
@@ -32,7 +32,7 @@ static bool is_for_other(const struct fact *fact)
 	case EVENT_BLOCK_WITHDRAWN:
 		return true;
 	case EVENT_RESPONSE_UNCLEAR:
-		return strcmp(fact->value, "for_conflict") == 0;
+		return strcmp(fact->about->value, "for_conflict") == 0;
 	default:
 		return false;
 	}
@@ -42,10 +42,10 @@ static bool is_for_other(const struct fact *fact)
 static bool begins_entry(const struct entry *entry, const struct fact *fact)
 {
 	const struct fact *last = &entry->facts[entry->count - 1];
-	bool position = fact->kind == EVENT_RESPONSE_RECORDED_FOR || fact->kind == EVENT_RESPONSE_BY_ALTERNATE ||
-	                fact->kind == EVENT_RESPONSE_WITHDRAWN || fact->kind == EVENT_RESPONSE_RECEIVED ||
-	                fact->kind == EVENT_RESPONSE_REPLACED;
-	return fact->kind == EVENT_BLOCK_WITHDRAWN || (position && last->kind != EVENT_BLOCK_WITHDRAWN);
+	bool position = fact->about->kind == EVENT_RESPONSE_RECORDED_FOR || fact->about->kind == EVENT_RESPONSE_BY_ALTERNATE ||
+	                fact->about->kind == EVENT_RESPONSE_WITHDRAWN || fact->about->kind == EVENT_RESPONSE_RECEIVED ||
+	                fact->about->kind == EVENT_RESPONSE_REPLACED;
+	return fact->about->kind == EVENT_BLOCK_WITHDRAWN || (position && last->about->kind != EVENT_BLOCK_WITHDRAWN);
 }
 
 static struct entry entry_at(const struct state *state, size_t at)
@@ -82,19 +82,19 @@ static bool is_alternate(const struct entry *entry, const struct proposal *p)
 static void fact_item(struct owing *o, struct mail *mail, const struct fact *fact)
 {
 	enum meaning meaning = MEANING_NONE;
-	bool remark = fact->kind == EVENT_CONCERN_RAISED || fact->kind == EVENT_QUESTION_ASKED;
-	if (fact->kind == EVENT_BLOCK_RAISED || fact->kind == EVENT_BLOCK_WITHDRAWN)
+	bool remark = fact->about->kind == EVENT_CONCERN_RAISED || fact->about->kind == EVENT_QUESTION_ASKED;
+	if (fact->about->kind == EVENT_BLOCK_RAISED || fact->about->kind == EVENT_BLOCK_WITHDRAWN)
 		return;
-	if (fact->kind == EVENT_RESPONSE_WITHDRAWN)
+	if (fact->about->kind == EVENT_RESPONSE_WITHDRAWN)
 		meaning = MEANING_WITHDRAW;
 	else if (remark)
-		meaning = fact->kind == EVENT_CONCERN_RAISED ? MEANING_CONCERN : MEANING_QUESTION;
+		meaning = fact->about->kind == EVENT_CONCERN_RAISED ? MEANING_CONCERN : MEANING_QUESTION;
 	else
-		meaning_find(fact->value, &meaning);
+		meaning_find(fact->about->value, &meaning);
 	struct value *item = owed_item(o, mail, "rows");
 	value_text(o->arena, item, "word", mail_word(meaning, mail->language));
-	value_text(o->arena, item, "words", fact->words ? owed_words(o, fact->row) : "");
-	value_text(o->arena, item, "id", remark ? fact->value : "");
+	value_text(o->arena, item, "words", fact->about->words ? owed_words(o, fact->row) : "");
+	value_text(o->arena, item, "id", remark ? fact->about->value : "");
 }
 
 static struct mail *entry_mail(struct owing *o, const struct entry *entry, const struct proposal *p, uint32_t to)
@@ -117,7 +117,7 @@ static struct mail *entry_mail(struct owing *o, const struct entry *entry, const
 static const char *flag_of(const struct entry *entry, const struct proposal *p)
 {
 	for (size_t i = 0; i < entry->count; i++)
-		if (entry->facts[i].kind == EVENT_RESPONSE_RECEIVED || entry->facts[i].kind == EVENT_RESPONSE_REPLACED)
+		if (entry->facts[i].about->kind == EVENT_RESPONSE_RECEIVED || entry->facts[i].about->kind == EVENT_RESPONSE_REPLACED)
 			return "late";
 	return is_alternate(entry, p) ? "alternate" : "recorder";
 }
@@ -128,7 +128,7 @@ static bool is_older(const struct entry *entry, const struct proposal *p)
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
 		if (voice->person == entry->facts->person)
-			return *voice->position != '\0' && entry->facts->received < voice->received;
+			return *voice_position(voice) != '\0' && entry->facts->received < voice->received;
 	}
 	return false;
 }
@@ -139,7 +139,7 @@ static void tell(struct owing *o, const struct entry *entry, const struct propos
 	if (mail == NULL)
 		return;
 	const struct state *state = o->state;
-	bool conflict = entry->facts->kind == EVENT_RESPONSE_UNCLEAR;
+	bool conflict = entry->facts->about->kind == EVENT_RESPONSE_UNCLEAR;
 	call_values(o, mail, p);
 	owed_text(o, mail, "subject_id", p->id);
 	owed_text(o, mail, "who", state->people.items[entry->facts->by].name);
@@ -163,13 +163,13 @@ void recorded_owed(struct owing *o)
 {
 	for (size_t i = 0; i < o->state->facts.count && !o->stopped; i++) {
 		const struct fact *fact = &o->state->facts.items[i];
-		const struct proposal *p = is_for_other(fact) ? state_proposal(o->state, fact->subject) : NULL;
+		const struct proposal *p = is_for_other(fact) ? state_proposal(o->state, fact->about->subject) : NULL;
 		if (p == NULL)
 			continue;
 		struct entry entry = entry_at(o->state, i);
 		i += entry.count - 1;
 		tell(o, &entry, p, fact->person);
-		if (fact->kind != EVENT_RESPONSE_UNCLEAR && !is_of_letter(o->state, fact->row))
+		if (fact->about->kind != EVENT_RESPONSE_UNCLEAR && !is_of_letter(o->state, fact->row))
 			tell(o, &entry, p, fact->by);
 	}
 }

@@ -44,64 +44,69 @@ struct request request_at(const struct requests *requests, size_t place)
 
 /* ---- tokens ---- */
 
-/* The 80 bits that the 16 letters stand for; false when they are none. */
-static bool pack(const char *token, unsigned char bytes[TOKEN_BYTES])
+/* The number that the first letters of a token stand for; false when it is none. */
+static bool begin_of(const char *token, uint32_t *ret_begin)
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	unsigned held = 0, bits = 0;
-	size_t count = 0;
+	uint64_t bits = 0;
 	for (size_t i = 0; i < TOKEN_TEXT_SIZE - 1; i++) {
 		const char *found = token[i] == '\0' ? NULL : strchr(letters, token[i]);
 		if (found == NULL)
 			return false;
-		held = (held << 5 | (unsigned)(found - letters)) & 0x1fffu;
-		bits += 5;
-		if (bits >= 8) {
-			bits -= 8;
-			bytes[count++] = (unsigned char)(held >> bits);
-		}
+		if (i < 7)
+			bits = bits << 5 | (uint64_t)(found - letters);
 	}
+	*ret_begin = (uint32_t)bits;
 	return token[TOKEN_TEXT_SIZE - 1] == '\0';
-}
-
-void request_set_token(struct requests *requests, size_t place, const char *token)
-{
-	(void)pack(token, requests->items[place].token);
-}
-
-static int by_token(const void *a, const void *b)
-{
-	return memcmp(((const struct request_made *)a)->token, ((const struct request_made *)b)->token, TOKEN_BYTES);
 }
 
 /* What was made twice - a letter that was asked about anew - is found as it was made last. */
 static int by_token_then_age(const void *a, const void *b)
 {
-	uint32_t one = ((const struct request_made *)a)->about, other = ((const struct request_made *)b)->about;
-	int order = by_token(a, b);
-	return order != 0 ? order : (one > other) - (one < other);
+	const struct request_made *one = a, *other = b;
+	int order = (one->token > other->token) - (one->token < other->token);
+	return order != 0 ? order : (one->about > other->about) - (one->about < other->about);
 }
 
-void requests_sort(struct requests *requests)
+void requests_make_tokens(struct requests *requests)
 {
+	struct arena scratch = {0};
+	for (size_t i = 0; i < requests->count; i++) {
+		struct request request = request_at(requests, i);
+		requests->token_of(requests->context, request_text(&scratch, &request), request.token);
+		(void)begin_of(request.token, &requests->items[i].token);
+		arena_reset(&scratch);
+	}
 	if (requests->count > 1)
 		qsort(requests->items, requests->count, sizeof *requests->items, by_token_then_age);
+	arena_release(&scratch);
+}
+
+/* How many of the sorted ones come before the first whose token begins with a larger number. */
+static size_t count_until(const struct requests *requests, uint32_t begin)
+{
+	size_t low = 0, high = requests->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (requests->items[middle].token <= begin)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 const struct request *request_find(struct arena *arena, const struct requests *requests, const char *token)
 {
-	struct request_made wanted;
-	if (requests == NULL || requests->count == 0 || !pack(token, wanted.token))
+	uint32_t begin;
+	if (requests == NULL || requests->count == 0 || !begin_of(token, &begin))
 		return NULL;
-	const struct request_made *made =
-		bsearch(&wanted, requests->items, requests->count, sizeof *requests->items, by_token);
-	if (made == NULL)
-		return NULL;
-	const struct request_made *last = requests->items + requests->count - 1;
-	while (made < last && by_token(made, made + 1) == 0)
-		made++;
-	struct request *request = ARENA_NEW(arena, struct request);
-	*request = request_at(requests, (size_t)(made - requests->items));
-	memcpy(request->token, token, TOKEN_TEXT_SIZE);
-	return request;
+	for (size_t i = count_until(requests, begin); i > 0 && requests->items[i - 1].token == begin; i--) {
+		struct request *request = ARENA_NEW(arena, struct request);
+		*request = request_at(requests, i - 1);
+		requests->token_of(requests->context, request_text(arena, request), request->token);
+		if (strcmp(request->token, token) == 0)
+			return request;
+	}
+	return NULL;
 }

@@ -23,11 +23,12 @@ struct request {
 	char token[TOKEN_TEXT_SIZE]; /* filled in by the shell; "" before */
 };
 
-enum { TOKEN_BYTES = 10 }; /* of a token as a number */
-
-/* One request of many. Each member is asked many things, and each thing of many members: what they share is kept once. */
+/*
+ * One request of many: 16 bytes, as each member has three or more. Each is asked many things, and each thing of many
+ * members: what they share is kept once.
+ */
 struct request_made {
-	unsigned char token[TOKEN_BYTES];
+	uint32_t token;      /* 32 of its 80 bits: to find it by. It is made again to compare the others */
 	uint32_t about;      /* place in abouts */
 	const char *member;
 };
@@ -36,6 +37,9 @@ struct request_made {
 struct requests {
 	LIST(struct request_made); /* with tokens, sorted by them */
 	struct { LIST(struct request); } abouts; /* without member and token */
+	/* Makes the token of a request from its text; has to be set before request_find. */
+	void (*token_of)(const void *context, const char *text, char token[TOKEN_TEXT_SIZE]);
+	const void *context;
 };
 
 /* Adds one for this member; of `about`, member and token do not matter. Its strings are kept, not copied. */
@@ -48,11 +52,8 @@ void requests_add(struct arena *arena, struct requests *requests, enum request_k
 /* The request at a place, without its token. */
 struct request request_at(const struct requests *requests, size_t place);
 
-/* Gives the request at a place its token. */
-void request_set_token(struct requests *requests, size_t place, const char *token);
-
-/* When all have their tokens: makes them ready for request_find. */
-void requests_sort(struct requests *requests);
+/* Makes the tokens of all, and sorts them: ready for request_find. */
+void requests_make_tokens(struct requests *requests);
 
 /* The text whose keyed hash is the token: "call|P-2026-004|V2|m-7k2q9d4x". In `arena`. */
 const char *request_text(struct arena *arena, const struct request *request);

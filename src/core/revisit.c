@@ -48,7 +48,7 @@ static void wish(struct decision *d, const struct intent *intent, const struct p
 /* While the call is open nothing can be looked at again: what is meant is asked, and holds the outcome. */
 static void ask_instead(struct decision *d, const struct intent *intent, const struct proposal *p)
 {
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	bool block = intent_has(intent, PROBLEM_BLOCK_LIKE) || intent_says(intent, MEANING_BLOCK);
 	if (voice == NULL || voice->left)
 		response_not_counted(d, intent, why_no_voice(d->state, intent->member));
@@ -89,11 +89,11 @@ bool revisit_decide(struct decision *d, const struct intent *intent, const struc
 
 static void tell(struct owing *o, const struct fact *fact)
 {
-	const struct proposal *p = state_proposal(o->state, fact->subject);
+	const struct proposal *p = state_proposal(o->state, fact->about->subject);
 	if (p == NULL || fact->person == NOBODY)
 		return;
 	uint32_t helper = owed_helper(o->state, fact->person), recorder = archive_recorder(o->state);
-	bool process = fact->kind == EVENT_DECISION_PROCESS_QUESTIONED;
+	bool process = fact->about->kind == EVENT_DECISION_PROCESS_QUESTIONED;
 	told_row(o, p, fact->row, fact->person, helper, process ? "process" : "revisit");
 	if (process && recorder != helper && recorder != fact->person)
 		told_row(o, p, fact->row, fact->person, recorder, "process");
@@ -103,7 +103,7 @@ void revisit_owed(struct owing *o)
 {
 	for (size_t i = 0; i < o->state->facts.count && !o->stopped; i++) {
 		const struct fact *fact = &o->state->facts.items[i];
-		if (fact->kind == EVENT_DECISION_REVISIT_PROPOSED || fact->kind == EVENT_DECISION_PROCESS_QUESTIONED)
+		if (fact->about->kind == EVENT_DECISION_REVISIT_PROPOSED || fact->about->kind == EVENT_DECISION_PROCESS_QUESTIONED)
 			tell(o, fact);
 	}
 }

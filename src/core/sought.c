@@ -172,7 +172,7 @@ static void consider(struct decision *d, const struct proposal *p, unsigned hear
 {
 	for (size_t i = 0; heard > 0 && i < p->voices.count; i++) {
 		const struct voice *voice = &p->voices.items[i];
-		if (*voice->position == '\0' || voice->by != voice->person || has_considered(p, voice->person))
+		if (*voice_position(voice) == '\0' || !voice->own || has_considered(p, voice->person))
 			continue;
 		struct event *event = add(d, p, EVENT_INPUT_CONSIDERED, arena_printf(d->arena, "%u", heard));
 		event->member = d->state->people.items[voice->person].id;

@@ -66,23 +66,29 @@ const char *state_intern(struct state *state, const char *text)
 	return copy;
 }
 
+_Static_assert(sizeof(struct fact_about) == 3 * sizeof(char *) + sizeof(enum event_kind) + sizeof(uint32_t),
+               "fact_about is shared: it has no padding");
+
 void state_keep_fact(struct state *state, const struct event *event)
 {
 	uint64_t ref = 0;
 	if (event->time < state->horizon)
 		return;
 	row_parse(event->ref, 'r', &ref);
-	*LIST_PUSH(state->arena, &state->facts) = (struct fact){
-		.row = event->row,
-		.kind = event->kind,
+	const struct fact_about about = {
 		.subject = state_intern(state, event->subject),
 		.version = state_intern(state, event->version),
 		.value = state_intern(state, event->value),
+		.kind = event->kind,
+		.words = *event->text != '\0' || event->words != NULL,
+	};
+	*LIST_PUSH(state->arena, &state->facts) = (struct fact){
+		.row = event->row,
 		.ref = ref,
+		.received = event->received,
+		.about = shared_keep(state->arena, &state->fact_abouts, &about, sizeof about),
 		.person = state_person(state, event->member),
 		.by = state_person(state, event->by),
-		.received = event->received,
-		.words = *event->text != '\0' || event->words != NULL,
 	};
 }
 
@@ -94,7 +100,12 @@ static uint32_t look_up(const struct index *index, const char *key)
 
 uint32_t state_person(const struct state *state, const char *id)
 {
-	return look_up(&state->person_by_id, id);
+	uint32_t person;
+	struct places_walk walk = places_walk(&state->person_by_id, places_hash(id));
+	while (places_next(&walk, &person))
+		if (strcmp(state->people.items[person].id, id) == 0)
+			return person;
+	return NOBODY;
 }
 
 uint32_t state_group(const struct state *state, const char *id)
@@ -114,10 +125,19 @@ struct step *state_step(const struct state *state, const char *id)
 	return place == NOBODY ? NULL : &state->steps.items[place];
 }
 
-struct voice *proposal_voice(const struct proposal *proposal, const char *member)
+struct voice *proposal_voice_of(const struct proposal *proposal, uint32_t person)
 {
-	uint32_t place = look_up(&proposal->voice_by_member, member);
-	return place == NOBODY ? NULL : &proposal->voices.items[place];
+	uint32_t place;
+	struct places_walk walk = places_walk(&proposal->voice_by_person, places_hash_number(person));
+	while (places_next(&walk, &place))
+		if (proposal->voices.items[place].person == person)
+			return &proposal->voices.items[place];
+	return NULL;
+}
+
+struct voice *proposal_voice(const struct state *state, const struct proposal *proposal, const char *member)
+{
+	return proposal_voice_of(proposal, state_person(state, member)); /* nobody has a voice */
 }
 
 bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person)
@@ -142,7 +162,7 @@ const struct fact *state_fact(const struct state *state, uint64_t row)
 bool state_has_voice(const struct state *state, uint32_t person)
 {
 	const struct person *p = &state->people.items[person];
-	return p->active && *p->agreement != '\0' && p->core_seats > 0;
+	return p->active && *p->asks->date != '\0' && p->core_seats > 0;
 }
 
 void state_requests(const struct state *state, struct arena *arena, struct requests *requests)

@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 #include "base/index.h"
+#include "base/places.h"
+#include "base/shared.h"
 #include "core/event.h"
 #include "core/intent.h"
 #include "core/meeting_state.h"
@@ -29,28 +31,28 @@ struct proposal_text;
 
 /* ---- people, groups, seats (membership.c) ---- */
 
+/* There are as many as a coalition has members: 64 bytes each. What many have alike is kept once. */
 struct person {
 	const char *id;
-	const char *agreement;    /* date of accepting, "" = not accepted */
-	const struct agreement *asks;      /* changed through agreement_keep: many have the same */
-	const struct preferences *prefers; /* of those who wish nothing, one for all */
-	/* from the register: */
-	const char *name;         /* "" when not in the register */
-	const char *language;     /* "en"; what they asked for by mail goes before the register */
-	const char *register_language; /* the cell, "" empty; NULL: not laid yet */
-	const char *const *addresses; /* lower case; the first is the one we write to */
+	const struct agreement *asks;      /* changed through agreement_keep */
+	const struct preferences *prefers; /* changed through membership.c */
+	const char *name;         /* from the register; "" when not in it. Behind it lie the addresses: person_address */
 	/* from their letters (reach.c); 0: never */
 	instant heard;            /* when the last letter of theirs was received */
 	instant away_until;
 	uint32_t last_letter;     /* place in taken of their last one; NOBODY = none */
 
-	uint32_t core_seats;      /* active seats that take part in consensus */
 	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
 	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
-	uint32_t address_count;
-	bool active;
-	bool shared;              /* in the register: others use the address too */
+	uint32_t core_seats : 30; /* active seats that take part in consensus */
+	uint32_t active : 1;
+	uint32_t shared : 1;      /* in the register: others use the address too */
 };
+
+/* The addresses of a person, in lower case: the first is the one we write to. NULL: there is none (more). */
+const char *person_address(const struct person *person);
+const char *person_next_address(const char *address);
+bool person_has_address(const struct person *person, const char *address);
 
 struct group {
 	const char *id, *kind;
@@ -87,19 +89,22 @@ struct voice_rare {
 	uint64_t over_row;       /* the person's own answer after that, or NOT ME: the alternate may not any more; 0 = none */
 };
 
-/* One person's voice in a call. */
+/* One person's voice in a call: 32 bytes. */
 struct voice {
-	uint32_t person;
-	uint32_t by;             /* who gave the counted answer: the person, the Recorder, an alternate */
-	const char *position;    /* "agree", "stand_aside", "block", "" = none */
 	uint64_t row;            /* of the counted answer */
 	instant received;        /* of the counted answer */
 	const struct voice_rare *rare; /* never NULL; changed through voice_change */
-	bool left;               /* no longer counted */
-	bool late;               /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
-	bool asked_before;       /* had a voice when an older text was asked about */
-	bool entered;            /* the Recorder gave the counted answer, for the person */
+	uint32_t person;
+	uint32_t position : 16;  /* enum meaning of the counted answer, MEANING_COUNT = none: voice_position says the word */
+	uint32_t own : 1;        /* the person gave the counted answer, not the Recorder or an alternate */
+	uint32_t entered : 1;    /* the Recorder gave it, for the person */
+	uint32_t left : 1;       /* no longer counted */
+	uint32_t late : 1;       /* came in with a letter of theirs, after the call had opened (agreement_kept.c) */
+	uint32_t asked_before : 1; /* had a voice when an older text was asked about */
 };
+
+/* "agree", "stand_aside", "block"; "" = none. */
+const char *voice_position(const struct voice *voice);
 
 /* A voice speaks for a group: one per call.eligible row. */
 struct voice_group {
@@ -191,7 +196,7 @@ struct proposal {
 	struct { LIST(struct voice); } voices;
 	struct { LIST(struct voice_group); } voice_groups;
 	struct { LIST(uint32_t); } waiting; /* with a Core seat, but not the agreement, when the call opened */
-	struct index voice_by_member;
+	struct places voice_by_person;
 	bool alternates;          /* somebody has named one for a voice */
 	struct remarks concerns, questions;
 	struct remarks findings;  /* about blocks: advice */
@@ -257,32 +262,43 @@ struct need {
 
 /* ---- letters (intake.c) ---- */
 
+/* What ledger rows of many people say alike; shared, so without padding. */
+struct fact_about {
+	const char *subject, *version, *value; /* interned */
+	enum event_kind kind;
+	uint32_t words;           /* 1: it has some */
+};
+
 /* What a ledger row says, kept for the answers that are still owed. */
 struct fact {
 	uint64_t row;
 	uint64_t ref;
-	const char *subject, *version, *value; /* interned */
 	instant received;
-	enum event_kind kind;
+	const struct fact_about *about;
 	uint32_t person;
 	uint32_t by;              /* who caused it; NOBODY: no person */
-	bool words;
 };
 
-/* Kept for every letter there ever was: the order and the small types save a fifth. */
+/* What many letters of one run have in common; shared, so without padding. */
+struct taken_about {
+	const char *subject;      /* of its request, interned; "" none */
+	const char *note;         /* why: a problem's word, interned; "" none */
+	instant time;
+	uint32_t batch;           /* the reading of the mailbox it belongs to */
+	uint16_t class;           /* enum letter_class */
+	uint16_t kind;            /* enum request_kind */
+};
+
+/* Kept for every letter there ever was, so in few bytes. */
 struct taken {
 	uint64_t row;             /* j<row> */
 	uint64_t first_row;       /* ledger rows it caused, 0 = none */
-	const char *subject;      /* of its request, interned; "" none */
-	const char *note;         /* why: a problem's word, interned; "" none */
-	instant time, received;
+	instant received;
+	const struct taken_about *about;
 	uint32_t person;
-	uint32_t batch;           /* the reading of the mailbox it belongs to */
-	uint16_t row_count;
-	uint8_t class;            /* enum letter_class */
-	uint8_t kind;             /* enum request_kind */
 	uint32_t words : 1;
 	uint32_t place : 31;      /* fingerprint of the place it was taken at; 0: that is in state.places */
+	uint32_t row_count;
 };
 
 /* A held letter whose writer has to be confirmed. */
@@ -441,7 +457,8 @@ struct state {
 	struct { LIST(struct person); } people;
 	struct { LIST(struct group); } groups;
 	struct { LIST(struct seat); } seats;
-	struct index person_by_id, group_by_id, person_by_address;
+	struct places person_by_id, person_by_address;
+	struct index group_by_id;
 	struct index assigned;    /* member.assigned: address -> person */
 	struct { LIST(struct proposal); } proposals;
 	struct { LIST(struct step); } steps;
@@ -456,6 +473,7 @@ struct state {
 	struct { LIST(struct command_asked); } commands;
 	struct { LIST(struct fact); } facts;
 	struct { LIST(struct taken); } taken;
+	struct shared fact_abouts, taken_abouts;
 	struct seen letters, marks, places;
 	struct { LIST(struct identity_case); } identities;
 	struct { LIST(struct bounced); } bounced;
@@ -464,6 +482,7 @@ struct state {
 	struct { LIST(struct welcome); } welcomes;
 	struct index welcome_by_member; /* the last one that asked for the address */
 	const struct agreement *last_agreement; /* the last one that was kept */
+	struct shared preferences;
 	struct { LIST(struct stranger); } strangers;
 	struct { LIST(struct added_address); } added;
 	struct { LIST(struct subscription); } subscriptions;
@@ -529,8 +548,11 @@ struct step *state_step(const struct state *state, const char *id);
 /* A meeting by its id, or NULL. */
 struct meeting *state_meeting(const struct state *state, const char *id);
 
-/* The voice of a member in a proposal's call, or NULL. */
-struct voice *proposal_voice(const struct proposal *proposal, const char *member);
+/* The voice of a member in a proposal's call; NULL when they have none. */
+struct voice *proposal_voice(const struct state *state, const struct proposal *proposal, const char *member);
+
+/* The same of a person. */
+struct voice *proposal_voice_of(const struct proposal *proposal, uint32_t person);
 
 /* True when this person proposed it, and has not left since. */
 bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person);
@@ -544,7 +566,7 @@ extern const struct voice_rare voice_nothing_rare;
 /* What is rare of one voice, to be changed: a part of its own (in the arena). */
 struct voice_rare *voice_change(struct arena *arena, struct voice *voice);
 
-/* Members with this address: how many, and the first. */
+/* Members with this address: how many, and the first of them in the books. */
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member);
 
 /* True when this address is one of the member's. */

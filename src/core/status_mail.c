@@ -68,7 +68,7 @@ static void answer(struct owing *o, const struct taken *letter)
 		.template = "status",
 		.subject = "",
 		.order = ORDER_RECEIPT,
-		.since = letter->time,
+		.since = letter->about->time,
 	};
 	size_t count = 0, all = 0;
 	struct mail *mail = owed_mail(o, &about, letter->person);
@@ -95,9 +95,9 @@ void status_owed(struct owing *o)
 	struct brake *brakes = ARENA_ARRAY(&own, struct brake, o->state->people.count + 1);
 	for (size_t i = 0; i < o->state->taken.count && !o->stopped; i++) {
 		const struct taken *letter = &o->state->taken.items[i];
-		if (letter->class == CLASS_NOTED && letter->person != NOBODY && letter->batch < o->state->batch &&
-		    letter->time >= o->state->horizon && strcmp(letter->note, meaning_word(MEANING_STATUS)) == 0 &&
-		    brake_lets(&brakes[letter->person], letter->time))
+		if (letter->about->class == CLASS_NOTED && letter->person != NOBODY && letter->about->batch < o->state->batch &&
+		    letter->about->time >= o->state->horizon && strcmp(letter->about->note, meaning_word(MEANING_STATUS)) == 0 &&
+		    brake_lets(&brakes[letter->person], letter->about->time))
 			answer(o, letter);
 	}
 	arena_release(&own);

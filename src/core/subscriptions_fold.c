@@ -165,7 +165,7 @@ bool member_gets_digest(const struct rules *rules, const struct state *state, ui
 	const struct person *p = &state->people.items[person];
 	uint32_t place = subscription_find(state, p->id);
 	enum subscription_state said = place == NOBODY ? SUBSCRIPTION_NONE : state->subscriptions.items[place].state;
-	if (!p->active || p->address_count == 0 || (place != NOBODY && state->subscriptions.items[place].left))
+	if (!p->active || person_address(p) == NULL || (place != NOBODY && state->subscriptions.items[place].left))
 		return false;
 	if (said != SUBSCRIPTION_NONE && said != SUBSCRIPTION_ASKED && said != SUBSCRIPTION_EXPIRED)
 		return said == SUBSCRIPTION_CONFIRMED;

@@ -109,8 +109,8 @@ static const char *earlier_words(struct decision *d, const struct intent *intent
 	uint32_t person = state_person(d->state, intent->member);
 	uint32_t place = d->state->people.items[person].last_letter;
 	const struct taken *last = place == NOBODY ? NULL : &d->state->taken.items[place];
-	if (last == NULL || last->class != CLASS_ASKED_BACK || last->kind != (uint8_t)intent->request.kind ||
-	    strcmp(last->subject, intent->request.subject) != 0 || !last->words || d->letter_words == NULL)
+	if (last == NULL || last->about->class != CLASS_ASKED_BACK || last->about->kind != (uint16_t)intent->request.kind ||
+	    strcmp(last->about->subject, intent->request.subject) != 0 || !last->words || d->letter_words == NULL)
 		return "";
 	const char *words = d->letter_words(d->context, d->arena, last->row);
 	return words == NULL || !is_reason(words) ? "" : words;
@@ -240,7 +240,7 @@ static void say(struct decision *d, const struct intent *intent, const struct pr
  */
 static void in_call(struct decision *d, const struct intent *intent, const struct proposal *p, const char *unclear)
 {
-	const struct voice *voice = proposal_voice(p, intent->member);
+	const struct voice *voice = proposal_voice(d->state, p, intent->member);
 	const struct intent now = about_now(d, intent, p);
 	if (voice == NULL || voice->left)
 		decision_class(d, CLASS_REFUSED, why_no_voice(d->state, intent->member));

@@ -155,9 +155,9 @@ static void roundups(struct owing *o, const struct proposal *p)
 
 /* ---- the answer to a question, to who asked ---- */
 
-static void choose_request(const struct owing *o, const struct proposal *p, uint32_t person, struct owed_about *about)
+static void choose_request(const struct proposal *p, uint32_t person, struct owed_about *about)
 {
-	const struct voice *voice = proposal_voice(p, o->state->people.items[person].id);
+	const struct voice *voice = proposal_voice_of(p, person);
 	about->version = p->version;
 	if (talk_is_open(p))
 		about->kind = REQUEST_TALK;
@@ -178,7 +178,7 @@ static void answered_mail(struct owing *o, const struct proposal *p, const struc
 	if (question == NULL || question->person == NOBODY || question->person == said->person)
 		return;
 	struct owed_about about = about_talk(p, said->row, "answered", said->time);
-	choose_request(o, p, question->person, &about);
+	choose_request(p, question->person, &about);
 	struct mail *mail = owed_mail(o, &about, question->person);
 	if (mail == NULL)
 		return;

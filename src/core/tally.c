@@ -16,7 +16,7 @@ bool group_counts(const struct state *state, uint32_t group)
 
 static bool counts(const struct voice *voice)
 {
-	return !voice->left && *voice->position != '\0';
+	return !voice->left && *voice_position(voice) != '\0';
 }
 
 bool group_heard(const struct proposal *proposal, uint32_t group)
@@ -36,10 +36,10 @@ static void count_voices(struct tally *t, const struct proposal *proposal)
 		if (voice->left)
 			continue;
 		t->eligible++;
-		t->answered += *voice->position != '\0';
-		t->agree += strcmp(voice->position, "agree") == 0;
-		t->stand_aside += strcmp(voice->position, "stand_aside") == 0;
-		t->block += strcmp(voice->position, "block") == 0 || (*voice->position == '\0' && voice->rare->block_row != 0);
+		t->answered += *voice_position(voice) != '\0';
+		t->agree += strcmp(voice_position(voice), "agree") == 0;
+		t->stand_aside += strcmp(voice_position(voice), "stand_aside") == 0;
+		t->block += strcmp(voice_position(voice), "block") == 0 || (*voice_position(voice) == '\0' && voice->rare->block_row != 0);
 		t->unclear += voice->rare->hold_row != 0;
 	}
 }
@@ -64,7 +64,7 @@ static bool workgroup_stands_aside(const struct state *state, const struct propo
 		if (pair->group != group || voice->left)
 			continue;
 		voices++;
-		aside += strcmp(voice->position, "stand_aside") == 0;
+		aside += strcmp(voice_position(voice), "stand_aside") == 0;
 	}
 	return voices > 0 && aside == voices && strcmp(state->groups.items[group].kind, "workgroup") == 0;
 }
@@ -103,7 +103,7 @@ const char *tally_without_holds(struct tally tally)
 static bool may_answer(const struct state *state, const struct identity_case *asked)
 {
 	const struct taken *letter = state_letter(state, asked->letter);
-	return letter == NULL || letter->kind != REQUEST_CLOSE;
+	return letter == NULL || letter->about->kind != REQUEST_CLOSE;
 }
 
 static void count_quarantine(struct tally *t, const struct state *state, const struct proposal *proposal)
@@ -112,7 +112,7 @@ static void count_quarantine(struct tally *t, const struct state *state, const s
 		const struct identity_case *asked = &state->identities.items[i];
 		if (asked->answered || asked->person == NOBODY || strcmp(asked->subject, proposal->id) != 0)
 			continue;
-		const struct voice *voice = proposal_voice(proposal, state->people.items[asked->person].id);
+		const struct voice *voice = proposal_voice_of(proposal, asked->person);
 		t->quarantined += voice != NULL && !voice->left && may_answer(state, asked);
 	}
 }
@@ -127,7 +127,7 @@ static void count_unreachable(struct tally *t, const struct rules *rules, const 
 {
 	for (size_t i = 0; state->last_reading != INSTANT_NONE && i < proposal->voices.count; i++) {
 		const struct voice *voice = &proposal->voices.items[i];
-		if (!voice->left && *voice->position == '\0')
+		if (!voice->left && *voice_position(voice) == '\0')
 			t->unreachable += reach_of(rules, state, voice->person, state->last_reading).failing;
 	}
 }
@@ -158,10 +158,10 @@ struct tally consensus_tally(const struct rules *today, const struct state *stat
 	return t;
 }
 
-static bool has_stake(const struct state *state, const struct proposal *proposal, uint32_t person)
+static bool has_stake(const struct proposal *proposal, uint32_t person)
 {
-	const struct voice *voice = proposal_voice(proposal, state->people.items[person].id);
-	return proposal->proposer == person || (voice != NULL && (voice->rare->block_row != 0 || strcmp(voice->position, "block") == 0));
+	const struct voice *voice = proposal_voice_of(proposal, person);
+	return proposal->proposer == person || (voice != NULL && (voice->rare->block_row != 0 || strcmp(voice_position(voice), "block") == 0));
 }
 
 /* Adds everybody with this role who neither proposed it nor blocks it. */
@@ -171,7 +171,7 @@ static void add_role(const struct state *state, const struct proposal *proposal,
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->active && strcmp(seat->role, role) == 0 && state->people.items[seat->person].active &&
-		    !has_stake(state, proposal, seat->person))
+		    !has_stake(proposal, seat->person))
 			*LIST_PUSH(arena, closers) = seat->person;
 	}
 }

@@ -37,12 +37,12 @@ static void forget_answers(struct arena *arena, struct proposal *p)
 {
 	for (size_t i = 0; i < p->voices.count; i++) {
 		struct voice *voice = &p->voices.items[i];
-		if (*voice->position != '\0')
-			voice_change(arena, voice)->old_position = voice->position;
-		voice->position = "";
+		if (*voice_position(voice) != '\0')
+			voice_change(arena, voice)->old_position = voice_position(voice);
+		voice->position = MEANING_COUNT;
 		voice->row = 0;
 		voice->received = INSTANT_NONE;
-		voice->by = NOBODY;
+		voice->own = false;
 		voice->entered = false;
 		if (voice->rare != &voice_nothing_rare)
 			forget_rare(voice_change(arena, voice));

@@ -79,8 +79,8 @@ static void letters(struct owing *o, const struct proposal *p, enum request_kind
 	const struct state *state = o->state;
 	for (size_t i = 0; i < state->taken.count; i++) {
 		const struct taken *letter = &state->taken.items[i];
-		if (letter->class != class || letter->time < state->horizon || letter->person == NOBODY || letter->kind != (uint8_t)kind ||
-		    strcmp(letter->note, note) != 0 || strcmp(letter->subject, p->id) != 0)
+		if (letter->about->class != class || letter->about->time < state->horizon || letter->person == NOBODY || letter->about->kind != (uint16_t)kind ||
+		    strcmp(letter->about->note, note) != 0 || strcmp(letter->about->subject, p->id) != 0)
 			continue;
 		bool ledger = letter->row_count > 0;
 		told_mail(o, &(struct told){p, ledger ? BOOK_LEDGER : BOOK_JOURNAL, ledger ? letter->first_row : letter->row,

@@ -94,7 +94,7 @@ static void welcome_mail(struct owing *o, const struct welcome *welcome)
 		owed_flag(o, mail, "new_seat");
 	if (asks_address(o, welcome))
 		owed_flag(o, mail, "asks_address");
-	if (o->rules->agreement_count > 0 && person->core_seats > 0 && *person->agreement == '\0')
+	if (o->rules->agreement_count > 0 && person->core_seats > 0 && *person->asks->date == '\0')
 		owed_flag(o, mail, "asks_agreement");
 	owed_emit(o, mail);
 }

@@ -13,31 +13,35 @@
 static bool add_entries(struct arena *arena, struct words *words, enum request_kind kind, const char *section,
                         const char *value)
 {
-	for (;;) {
+	struct arena scratch = {0};
+	bool known = true;
+	for (bool more = true; known && more;) {
 		size_t length = strcspn(value, ";");
-		if (!words_add(arena, words, kind, section, text_trim(arena, value, length)))
-			return false;
-		if (value[length] == '\0')
-			return true;
-		value += length + 1;
+		known = words_add(arena, words, kind, section, text_trim(&scratch, value, length));
+		more = value[length] != '\0';
+		value += length + more;
 	}
+	arena_release(&scratch);
+	return known;
 }
 
 static bool read_file(struct arena *arena, const char *path, enum request_kind kind, struct words *words,
                       struct error *error)
 {
+	struct arena scratch = {0}; /* the file: of it, only the words are kept */
 	struct key_entries entries;
-	struct problem_lines problems = {.text = buf_new(arena)};
-	if (!keyfile_read(arena, path, &entries, error))
-		return false;
-	for (size_t i = 0; i < entries.count; i++) {
+	struct problem_lines problems = {.text = buf_new(&scratch)};
+	bool good = keyfile_read(&scratch, path, &entries, error);
+	for (size_t i = 0; good && i < entries.count; i++) {
 		const struct key_entry *entry = &entries.items[i];
 		if (!add_entries(arena, words, kind, entry->section, entry->value))
 			problem_add(&problems, path, entry->line,
 			            "[%s] is no group of reply words: use a name that stands in the shipped file",
 			            entry->section);
 	}
-	return problems_tell(&problems, error);
+	good = good && problems_tell(&problems, error);
+	arena_release(&scratch);
+	return good;
 }
 
 static bool read_language(struct arena *arena, const char *home, const char *language, struct words *words,

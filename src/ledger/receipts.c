@@ -13,9 +13,24 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * Of a hundred thousand rows all hashes would be 64 bytes a row. So a block of
+ * eight rows is known by one hash, and read once more when a path through it is
+ * asked for: receipts are written in the order of their rows, mostly.
+ */
+enum { BLOCK_LEVEL = 3, BLOCK_ROWS = 1 << BLOCK_LEVEL };
+
 /* Hashes of the complete subtrees of one size, the first of which ends behind the base. */
 struct level {
 	LIST(struct hash);
+};
+
+/* A block as it was read: of the first one, only the rows behind the base; of the last one, those there are. */
+struct block {
+	uint64_t first, end; /* rows; the same: none was read */
+	struct hash leaves[BLOCK_ROWS]; /* by their place in the block */
+	size_t starts[BLOCK_ROWS + 1];  /* where the lines begin in `text`; the last one: where they end */
+	char text[BLOCK_ROWS * ROW_SIZE];
 };
 
 struct receipts {
@@ -23,10 +38,12 @@ struct receipts {
 	struct frontier base;   /* the tree before the first leaf we hold */
 	struct frontier tree;   /* as far as leaves were read */
 	uint64_t bytes;         /* likewise */
-	struct level levels[TREE_LEVELS];
+	struct level levels[TREE_LEVELS]; /* from BLOCK_LEVEL on */
+	struct hash tail[BLOCK_ROWS];     /* leaves of the block that the tree ends in */
 	struct {
 		LIST(uint64_t);
-	} offsets;              /* where each leaf's line begins */
+	} offsets;              /* where each block's first line begins */
+	struct block block;     /* the one at work */
 };
 
 /* The peak of the base at this level. */
@@ -35,26 +52,52 @@ static const struct hash *base_peak(const struct receipts *receipts, unsigned le
 	return &receipts->base.peaks[frontier_peaks(receipts->base.size >> level) - 1];
 }
 
-/* What tree_path asks for: a subtree we hold, or a peak of the base. */
+/* A subtree within a block, of the leaves of that block; or a peak of the base. */
+static struct hash in_block(const struct receipts *receipts, const struct hash *leaves, unsigned level, uint64_t index)
+{
+	if (index < receipts->base.size >> level)
+		return *base_peak(receipts, level);
+	if (level == 0)
+		return leaves[index % BLOCK_ROWS];
+	struct hash left = in_block(receipts, leaves, level - 1, 2 * index);
+	struct hash right = in_block(receipts, leaves, level - 1, 2 * index + 1);
+	return tree_node(&left, &right);
+}
+
+/* What tree_path asks for: a subtree we hold, or a peak of the base. Small ones lie in the block at work, or at the end. */
 static struct hash look_up(void *context, unsigned level, uint64_t index)
 {
 	const struct receipts *receipts = context;
 	uint64_t first = receipts->base.size >> level;
+	if (level < BLOCK_LEVEL) {
+		bool at_end = index >> (BLOCK_LEVEL - level) == receipts->tree.size / BLOCK_ROWS;
+		return in_block(receipts, at_end ? receipts->tail : receipts->block.leaves, level, index);
+	}
 	return index >= first ? receipts->levels[level].items[index - first] : *base_peak(receipts, level);
 }
 
-static void add_leaf(struct receipts *receipts, const struct hash *leaf)
+/* A block is complete: its hash, and those of the subtrees that end with it. */
+static void add_block(struct receipts *receipts, uint64_t number)
 {
-	struct hash hash = *leaf;
-	uint64_t index = receipts->tree.size;
-	unsigned level = 0;
-	*LIST_PUSH(&receipts->arena, &receipts->levels[0]) = hash;
-	for (; (index & 1) != 0; index >>= 1) {
+	struct hash hash = in_block(receipts, receipts->tail, BLOCK_LEVEL, number);
+	unsigned level = BLOCK_LEVEL;
+	*LIST_PUSH(&receipts->arena, &receipts->levels[level]) = hash;
+	for (uint64_t index = number; (index & 1) != 0; index >>= 1) {
 		struct hash left = look_up(receipts, level, index - 1);
 		hash = tree_node(&left, &hash);
 		level++;
 		*LIST_PUSH(&receipts->arena, &receipts->levels[level]) = hash;
 	}
+}
+
+static void add_leaf(struct receipts *receipts, const struct hash *leaf)
+{
+	uint64_t row = receipts->tree.size;
+	if (row % BLOCK_ROWS == 0 || row == receipts->base.size)
+		*LIST_PUSH(&receipts->arena, &receipts->offsets) = receipts->bytes;
+	receipts->tail[row % BLOCK_ROWS] = *leaf;
+	if (row % BLOCK_ROWS == BLOCK_ROWS - 1)
+		add_block(receipts, row / BLOCK_ROWS);
 	frontier_add(&receipts->tree, leaf);
 }
 
@@ -74,7 +117,6 @@ static bool read_rows(struct receipts *receipts, const char *path, uint64_t keep
 			frontier_add(&receipts->tree, &leaf);
 			receipts->base = receipts->tree;
 		} else {
-			*LIST_PUSH(&receipts->arena, &receipts->offsets) = receipts->bytes;
 			add_leaf(receipts, &leaf);
 		}
 		receipts->bytes += length + 1;
@@ -117,34 +159,81 @@ bool ledger_receipts_begin(struct ledger *ledger, uint64_t smallest_row, struct 
 	return catch_up(ledger, receipts, smallest_row, error);
 }
 
-/* Reads the row itself; it has to be the leaf that was hashed. */
-static bool read_row(struct ledger *ledger, const struct receipts *receipts, uint64_t row, char line[ROW_SIZE],
-                     size_t *ret_length, struct error *error)
+/* ---- the block at work ---- */
+
+static bool read_text(struct ledger *ledger, const struct receipts *receipts, struct block *block, size_t *ret_length,
+                      struct error *error)
 {
-	size_t at = (size_t)(row - receipts->base.size);
+	size_t at = (size_t)(block->first / BLOCK_ROWS - receipts->base.size / BLOCK_ROWS);
 	uint64_t start = receipts->offsets.items[at];
 	uint64_t end = at + 1 < receipts->offsets.count ? receipts->offsets.items[at + 1] : receipts->bytes;
 	const char *path = ledger->places.ledger;
 	int handle = file_open_read(path, error);
 	if (handle < 0)
 		return false;
-	ssize_t got = end - start > ROW_LIMIT ? 0
-	                                      : file_read_at(handle, path, line, (size_t)(end - start), (int64_t)start,
-	                                                     error);
+	ssize_t got = end - start > sizeof block->text
+	                      ? 0
+	                      : file_read_at(handle, path, block->text, (size_t)(end - start), (int64_t)start, error);
 	close(handle);
-	if (got < 0)
-		return false;
-	struct hash leaf = tree_leaf(line, (size_t)got);
-	*ret_length = (size_t)got;
-	return hash_equal(&leaf, &receipts->levels[0].items[at]) ||
-	       error_set(error, ERROR_CORRUPT, "%s: row %" PRIu64 " changed while it was read: run assent verify", path,
-	                 row);
+	*ret_length = got < 0 ? 0 : (size_t)got;
+	return got >= 0;
+}
+
+/* Takes the lines apart; false when they are not as many as the block has rows. */
+static bool take_lines(struct block *block, size_t length)
+{
+	size_t at = 0;
+	for (uint64_t row = block->first; row < block->end; row++) {
+		const char *end = memchr(block->text + at, '\n', length - at);
+		size_t next = end == NULL ? length : (size_t)(end - block->text) + 1;
+		if (end == NULL || next - at > ROW_LIMIT)
+			return false;
+		block->starts[row % BLOCK_ROWS] = at;
+		block->leaves[row % BLOCK_ROWS] = tree_leaf(block->text + at, next - at);
+		block->starts[row % BLOCK_ROWS + 1] = at = next;
+	}
+	return at == length;
+}
+
+/* The rows have to be the leaves that were hashed. */
+static bool is_as_hashed(const struct receipts *receipts, const struct block *block)
+{
+	uint64_t number = block->first / BLOCK_ROWS;
+	if (block->end % BLOCK_ROWS == 0) {
+		struct hash hash = in_block(receipts, block->leaves, BLOCK_LEVEL, number);
+		uint64_t at = number - (receipts->base.size >> BLOCK_LEVEL);
+		return hash_equal(&hash, &receipts->levels[BLOCK_LEVEL].items[at]);
+	}
+	for (uint64_t row = block->first; row < block->end; row++)
+		if (!hash_equal(&block->leaves[row % BLOCK_ROWS], &receipts->tail[row % BLOCK_ROWS]))
+			return false;
+	return true;
+}
+
+/* Brings the block of a row to work. */
+static bool read_block(struct ledger *ledger, struct receipts *receipts, uint64_t row, struct error *error)
+{
+	struct block *block = &receipts->block;
+	uint64_t first = row / BLOCK_ROWS * BLOCK_ROWS, end = first + BLOCK_ROWS;
+	first = first < receipts->base.size ? receipts->base.size : first;
+	end = end > receipts->tree.size ? receipts->tree.size : end;
+	if (block->first == first && block->end == end)
+		return true;
+	size_t length;
+	block->first = first;
+	block->end = end;
+	bool good = read_text(ledger, receipts, block, &length, error);
+	if (good && !(take_lines(block, length) && is_as_hashed(receipts, block)))
+		good = error_set(error, ERROR_CORRUPT, "%s: row %" PRIu64 " changed while it was read: run assent verify",
+		                 ledger->places.ledger, row);
+	if (!good)
+		block->end = block->first;
+	return good;
 }
 
 bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, const char **ret_text,
                     struct error *error)
 {
-	char line[ROW_SIZE];
 	uint64_t size = ledger->state->frontier.size;
 	if (row >= size)
 		return error_set(error, ERROR_BUG, "ledger: a receipt for row %" PRIu64 " of %" PRIu64
@@ -153,11 +242,16 @@ bool ledger_receipt(struct ledger *ledger, struct arena *arena, uint64_t row, co
 	    !ledger_receipts_begin(ledger, row, error))
 		return false;
 	struct receipts *receipts = ledger->receipts;
-	struct proof proof = {.extra = line, .index = row, .checkpoint = ledger->state->checkpoint};
 	struct buf text = buf_new(arena);
-	if (!catch_up(ledger, receipts, 0, error) ||
-	    !read_row(ledger, receipts, row, line, &proof.extra_length, error))
+	if (!catch_up(ledger, receipts, 0, error) || !read_block(ledger, receipts, row, error))
 		return false;
+	const size_t *start = &receipts->block.starts[row % BLOCK_ROWS];
+	struct proof proof = {
+		.extra = receipts->block.text + start[0],
+		.extra_length = start[1] - start[0],
+		.index = row,
+		.checkpoint = ledger->state->checkpoint,
+	};
 	proof.path_length = tree_path(row, size, look_up, receipts, proof.path);
 	proof.checkpoint_length = strlen(proof.checkpoint);
 	proof_text(&proof, &text);

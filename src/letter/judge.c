@@ -344,11 +344,15 @@ void judge_opinion(struct reader_of_words *r, size_t place)
 	struct folded text;
 	fold(r->arena, lines_as_clauses(r->arena, buf_string(&draft->text)), &text);
 	phrase_mark(r->arena, &r->lexicon, &text);
+	struct found none = phrase_longest(&r->lexicon, &text, 0, ROLE(WORD_DENIAL));
+	if (above != NULL && none.word != NULL && strcmp(none.word->value, "nothing") == 0 && skip_signs(&text, none.end) == text.length)
+		return; /* "INPUT: none", from a form that was filled in */
 	if (above != NULL && above->meaning != MEANING_NONE && !takes_reason(above->meaning))
 		judge_plain(r, above, &text);
-	bool answers = r->lexicon.call && phrase_longest(&r->lexicon, &text, skip_signs(&text, 0), ANSWERS).word != NULL;
+	bool answers = above == NULL && r->lexicon.call && phrase_longest(&r->lexicon, &text, skip_signs(&text, 0), ANSWERS).word != NULL;
 	bool block = says_block_apart(r, &text);
-	if (!answers && !block && !is_followed_by_answer(r, place))
+	bool objects = above == NULL && r->grammar->kind == REQUEST_CALL && says_concern(r, &text);
+	if (!answers && !block && !objects && !is_followed_by_answer(r, place))
 		return;
 	draft->opinion = false;
 	ask_about(r, draft, PROBLEM_UNCLEAR);

@@ -166,9 +166,11 @@ static bool is_absence(struct arena *arena, const struct letter *letter, const c
 {
 	if (strncmp(automatic, "auto-replied", 12) == 0 || strncmp(automatic, "auto-notified", 13) == 0)
 		return true;
-	for (const char *const *name = reply_fields; *name != NULL; name++)
-		if (letter_header(letter, *name) != NULL)
+	for (const char *const *name = reply_fields; *name != NULL; name++) {
+		const char *value = letter_header(letter, *name) == NULL ? "no" : field(arena, letter, *name);
+		if (strcmp(value, "no") != 0 && strcmp(value, "false") != 0)
 			return true;
+	}
 	const char *precedence = field(arena, letter, "precedence");
 	if (strcmp(precedence, "auto_reply") == 0 || strcmp(precedence, "auto-reply") == 0)
 		return true;

@@ -11,7 +11,8 @@ enum {
 	LONGEST_BLOCK = 25,   /* lines of a signature below a ruler */
 	LONGEST_CONTACT = 9,  /* lines of a signature without a ruler */
 	LONGEST_FOOTER = 100, /* bytes of "Sent from my ..." */
-	PHONE_DIGITS = 7
+	PHONE_DIGITS = 7,
+	MOST_NOTE_WORDS = 5   /* of "Sent from ..." in any language */
 };
 
 /* en es fr de pt it nl pl sv */
@@ -32,6 +33,14 @@ static const char *const footers[] = {
 	"sendt fra min", "sendt fra mit", "lahetetty iphonesta", "lahetetty puhelimesta", "отправлено с", "надіслано з", "发自我的", "从我的",
 	"odeslano z", "trimis de pe", "enviat des de", "iphone'umdan gonderildi", "hae outlook", "hent outlook", "hamta outlook",
 	"sent from", "correo de windows", "mail for windows", NULL
+};
+
+/* A device or a program, and in the same short line "sent" in a language whose words change their order or ending. */
+static const char *const devices[] = {"iphone", "ipad", "android", "outlook", "samsung", "galaxy", "huawei", "xiaomi", NULL};
+static const char *const sent[] = {
+	"verzonden", "verstuurd", "kuldve", "kuldott", "gonderildi", "odeslano", "poslano", "poslane", "poslato", "trimis", "expediat",
+	"lahetetty", "saadetud", "nosutits", "issiusta", "skickat", "skickades", "sendt", "wyslane", "wysłane", "inviato", "enviado",
+	"enviat", "envoye", "gesendet", "отправлено", "надіслано", "изпратено", "εσταλη", "σταλθηκε", NULL
 };
 
 /* Words that only a disclaimer or a scanner's note has. */
@@ -80,10 +89,19 @@ static bool has_phone(const char *text)
 	return false;
 }
 
+/* "Az iPhone-omról küldve" */
+static bool is_device_note(const char *folded)
+{
+	size_t words = 1;
+	for (const char *c = folded; *c != '\0'; c++)
+		words += *c == ' ';
+	return words <= MOST_NOTE_WORDS && strlen(folded) <= SHORT_LINE && contains_any(folded, devices) && contains_any(folded, sent);
+}
+
 static bool is_footer(const char *folded)
 {
 	const char *text = folded + strspn(folded, "-*_<[( ");
-	return strlen(folded) <= LONGEST_FOOTER && begins_with_any(text, footers);
+	return (strlen(folded) <= LONGEST_FOOTER && begins_with_any(text, footers)) || is_device_note(folded);
 }
 
 static bool is_contact(const char *folded)

@@ -108,12 +108,15 @@ bool words_add(struct arena *arena, struct words *words, enum request_kind kind,
 	if ((size_t)kind >= REQUEST_COUNT || !read_section(arena, section, &word))
 		return false;
 	word.needs_text |= kind == REQUEST_MEETING && word.meaning == MEANING_ALTERNATE; /* who comes? */
+	struct arena scratch = {0}; /* where each letter was written is not asked of words */
 	struct folded folded;
-	fold(arena, text, &folded);
-	word.text = folded.text;
+	fold(&scratch, text, &folded);
 	for (size_t i = 0; i < folded.length; i++)
 		word.accented |= folded.bare[i] != 0;
-	if (folded.length == 0)
+	if (folded.length > 0)
+		word.text = arena_strndup(arena, folded.text, folded.length);
+	arena_release(&scratch);
+	if (word.text == NULL)
 		return true;
 	struct word_list *list = &words->by_request[kind];
 	unsigned hash = words_hash(word.text);

@@ -76,7 +76,7 @@ static void add(struct drop *drop, struct arena *arena, const char *name, uint64
 	struct dropped *dropped = LIST_PUSH(arena, &drop->files);
 	dropped->name = arena_strdup(arena, name);
 	dropped->place = mailbox_place(arena, "drop", name);
-	*LIST_PUSH(arena, entries) = (struct mailbox_entry){.received = now, .size = size, .place = dropped->place};
+	*LIST_PUSH(arena, entries) = (struct mailbox_entry){.received = now, .size = mailbox_size(size), .place = dropped->place};
 }
 
 static bool drop_list(struct mailbox_source *source, struct arena *arena, instant now,
@@ -125,11 +125,11 @@ static bool drop_read(struct mailbox_source *source, struct arena *arena, const 
 	return file_read_plain(arena, file_path(arena, drop->path, name), READ_LIMIT, ret_bytes, error);
 }
 
-static bool drop_file(struct mailbox_source *source, const char *place, enum mailbox_fate fate, const char *why,
-                      struct error *error)
+static bool drop_file(struct mailbox_source *source, const struct mailbox_entry *entry, enum mailbox_fate fate,
+                      const char *why, struct error *error)
 {
 	struct drop *drop = (struct drop *)source;
-	const char *name = name_of(drop, place);
+	const char *name = name_of(drop, entry->place);
 	if (name == NULL)
 		return true;
 	if (fate == FATE_GONE) {

@@ -200,14 +200,14 @@ static bool is_filed(const struct imap *imap, const struct imap_place *place)
 	               imap_place_compare) != NULL;
 }
 
-static bool imap_file(struct mailbox_source *source, const char *text, enum mailbox_fate fate, const char *why,
-                      struct error *error)
+static bool imap_file(struct mailbox_source *source, const struct mailbox_entry *entry, enum mailbox_fate fate,
+                      const char *why, struct error *error)
 {
 	struct imap *imap = (struct imap *)source;
 	struct imap_place place;
 	enum imap_folder to = fate == FATE_PROCESSED ? IMAP_PROCESSED : IMAP_HELD;
 	(void)why;
-	if (imap->settings.read_only || fate == FATE_STAYS || !read_place(imap, text, &place) || place.folder == to ||
+	if (imap->settings.read_only || fate == FATE_STAYS || !read_place(imap, entry->place, &place) || place.folder == to ||
 	    is_filed(imap, &place))
 		return true;
 	if (fate == FATE_GONE) {

@@ -12,6 +12,11 @@ static int by_receipt(const void *a, const void *b)
 	return strcmp(first->place, second->place);
 }
 
+uint32_t mailbox_size(uint64_t bytes)
+{
+	return bytes < UINT32_MAX ? (uint32_t)bytes : UINT32_MAX;
+}
+
 void mailbox_sort(struct mailbox_entries *entries)
 {
 	if (entries->count > 1)

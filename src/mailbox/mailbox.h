@@ -16,15 +16,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One new letter. */
+/* One new letter: 24 bytes, as there may be 100,000. */
 struct mailbox_entry {
 	instant received;   /* the server's receipt time, never later than now */
-	uint64_t size;      /* bytes */
-	uint32_t source;    /* which source lists it: its place in struct mailbox */
+	/*
+	 * "INBOX/<file name>", "INBOX/<UIDVALIDITY>/<UID>", "drop/<file name>"; stable while it lies there. Behind its NUL
+	 * the source may keep what it needs to find the letter again.
+	 */
+	const char *place;
+	uint32_t size;      /* bytes: mailbox_size */
+	uint16_t source;    /* which source lists it: its place in struct mailbox */
 	bool junk;          /* lies in the Junk folder */
 	bool filed;         /* lies in Processed or Held: listed after a restore only */
-	const char *place;  /* "INBOX/<file name>", "INBOX/<UIDVALIDITY>/<UID>", "drop/<file name>"; stable while it lies there */
 };
+
+/* A size as an entry has it: 4 GiB and more is UINT32_MAX, which is too large by any setting. */
+uint32_t mailbox_size(uint64_t bytes);
 
 struct mailbox_entries { LIST(struct mailbox_entry); };
 
@@ -94,9 +101,9 @@ struct mailbox_source {
 	 */
 	bool (*read)(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *entry,
 	             struct bytes *ret_bytes, struct error *error);
-	/* Files a letter away. One that is already there, or gone, is no error. `why` is for drop/refused. */
-	bool (*file)(struct mailbox_source *source, const char *place, enum mailbox_fate fate, const char *why,
-	             struct error *error);
+	/* Files a listed letter away. One that is already there, or gone, is no error. `why` is for drop/refused. */
+	bool (*file)(struct mailbox_source *source, const struct mailbox_entry *entry, enum mailbox_fate fate,
+	             const char *why, struct error *error);
 	/* Makes durable what `file` did. */
 	bool (*settle)(struct mailbox_source *source, struct error *error);
 	/*

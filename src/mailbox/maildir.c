@@ -6,6 +6,7 @@
  */
 #include "mailbox/mailbox.h"
 
+#include "base/buf.h"
 #include "mailbox/move.h"
 
 #include <stdio.h>
@@ -29,9 +30,11 @@ static const struct {
 	[FOLDER_COPY] = {"assent-ledger", "/.assent-ledger"},
 };
 
-/* Where a listed letter lies. */
+/*
+ * Where a listed letter lies. With its place are kept, one behind the other:
+ * "new", or "cur" and its tail; and its name, where the place does not end in it.
+ */
 struct located {
-	const char *place;
 	const char *name; /* of the letter: its file's name without the tail */
 	const char *tail; /* of its name in cur/: ":2,S"; NULL when it lies in new/ */
 	enum folder folder;
@@ -40,14 +43,8 @@ struct located {
 struct maildir {
 	struct mailbox_source source;
 	const char *path;
-	struct { LIST(struct located); } letters; /* sorted by place */
 	bool changed[FOLDERS];
 };
-
-static int by_place(const void *a, const void *b)
-{
-	return strcmp(((const struct located *)a)->place, ((const struct located *)b)->place);
-}
 
 static const char *path_of(struct arena *arena, const struct maildir *maildir, enum folder folder, const char *part)
 {
@@ -89,20 +86,24 @@ static size_t length_without_tail(const char *file_name)
 	return tail == NULL ? strlen(file_name) : (size_t)(tail - file_name);
 }
 
-/* What is kept of a letter; its name is not kept twice when the place ends in it, as nearly always. */
-static struct located keep(struct arena *arena, enum folder folder, bool in_new, const char *file_name)
+/* The place of a letter, and behind it what `locate` reads. The name is not kept twice when the place ends in it, as nearly always. */
+static const char *keep(struct arena *arena, enum folder folder, bool in_new, const char *file_name)
 {
 	struct arena scratch = {0};
 	size_t length = in_new ? strlen(file_name) : length_without_tail(file_name);
 	const char *name = arena_strndup(&scratch, file_name, length);
-	struct located kept = {.place = mailbox_place(arena, folders[folder].name, name), .folder = folder};
-	kept.name = kept.place + strlen(folders[folder].name) + 1;
-	if (strcmp(kept.name, name) != 0)
-		kept.name = arena_strdup(arena, name);
+	const char *place = mailbox_place(&scratch, folders[folder].name, name);
+	struct buf kept = buf_new(&scratch);
+	buf_add(&kept, place, strlen(place) + 1);
+	buf_text(&kept, in_new ? "new" : "cur");
 	if (!in_new)
-		kept.tail = file_name[length] == '\0' ? "" : arena_strdup(arena, file_name + length);
+		buf_text(&kept, file_name + length);
+	buf_char(&kept, '\0');
+	if (strcmp(place + strlen(folders[folder].name) + 1, name) != 0)
+		buf_text(&kept, name);
+	const char *copy = arena_strndup(arena, kept.data, kept.length); /* which adds the last NUL */
 	arena_release(&scratch);
-	return kept;
+	return copy;
 }
 
 static bool list_part(struct maildir *maildir, struct arena *arena, enum folder folder, bool in_new, instant now,
@@ -116,45 +117,34 @@ static bool list_part(struct maildir *maildir, struct arena *arena, enum folder 
 		struct mailbox_file file;
 		if (!mailbox_file(path, names.items[i], &file))
 			continue;
-		struct located *located = LIST_PUSH(arena, &maildir->letters);
-		*located = keep(arena, folder, in_new, names.items[i]);
 		*LIST_PUSH(arena, entries) = (struct mailbox_entry){
-			.received = receipt_time(located->name, file.modified, now),
-			.size = file.size,
+			.received = receipt_time(names.items[i], file.modified, now),
+			.place = keep(arena, folder, in_new, names.items[i]),
+			.size = mailbox_size(file.size),
 			.junk = folder == FOLDER_JUNK,
 			.filed = folder > FOLDER_JUNK,
-			.place = located->place,
 		};
 	}
 	arena_release(&scratch);
 	return good;
 }
 
-static int by_entry_place(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
 	return strcmp(((const struct mailbox_entry *)a)->place, ((const struct mailbox_entry *)b)->place);
 }
 
-/*
- * Sorts what was listed by place. A letter that moved while the folders were
- * read was seen twice: it is left once.
- */
-static void sort_listed(struct maildir *maildir, struct mailbox_entries *entries, size_t before)
+/* A letter that moved while the folders were read was seen twice: it is left once. */
+static void list_once(struct mailbox_entries *entries, size_t before)
 {
-	struct located *letters = maildir->letters.items;
-	size_t count = maildir->letters.count, kept = 1;
+	struct mailbox_entry *listed = entries->items + before;
+	size_t count = entries->count - before, kept = 1;
 	if (count < 2)
 		return;
-	struct mailbox_entry *listed = entries->items + before;
-	qsort(letters, count, sizeof *letters, by_place);
-	qsort(listed, count, sizeof *listed, by_entry_place);
-	for (size_t i = 1; i < count; i++) {
-		if (strcmp(letters[i].place, letters[kept - 1].place) == 0)
-			continue;
-		letters[kept] = letters[i];
-		listed[kept++] = listed[i];
-	}
-	maildir->letters.count = kept;
+	qsort(listed, count, sizeof *listed, by_place);
+	for (size_t i = 1; i < count; i++)
+		if (strcmp(listed[i].place, listed[kept - 1].place) != 0)
+			listed[kept++] = listed[i];
 	entries->count = before + kept;
 }
 
@@ -163,7 +153,6 @@ static bool maildir_list(struct mailbox_source *source, struct arena *arena, ins
 {
 	struct maildir *maildir = (struct maildir *)source;
 	size_t before = entries->count;
-	memset(&maildir->letters, 0, sizeof maildir->letters);
 	for (enum folder folder = FOLDER_JUNK; folder <= FOLDER_HELD; folder++)
 		if (!make_folder(maildir, folder, error))
 			return false;
@@ -174,19 +163,22 @@ static bool maildir_list(struct mailbox_source *source, struct arena *arena, ins
 		    !list_part(maildir, arena, folder, false, now, entries, error))
 			return false;
 	}
-	sort_listed(maildir, entries, before);
+	list_once(entries, before);
 	return true;
 }
 
 /* ---- finding again ---- */
 
-static struct located *locate(const struct maildir *maildir, const char *place)
+static struct located locate(const struct mailbox_entry *entry)
 {
-	const struct located wanted = {.place = place};
-	if (maildir->letters.count == 0)
-		return NULL;
-	return bsearch(&wanted, maildir->letters.items, maildir->letters.count, sizeof *maildir->letters.items,
-	               by_place);
+	struct located located = {.folder = FOLDER_INBOX};
+	while (strncmp(entry->place, folders[located.folder].name, strcspn(entry->place, "/")) != 0)
+		located.folder++;
+	const char *part = entry->place + strlen(entry->place) + 1;
+	const char *name = part + strlen(part) + 1;
+	located.tail = *part == 'n' ? NULL : part + strlen("cur");
+	located.name = *name == '\0' ? strchr(entry->place, '/') + 1 : name;
+	return located;
 }
 
 /* Another program has opened the letter, or changed its flags: looks for it in cur/ under any tail. */
@@ -219,14 +211,14 @@ static bool maildir_read(struct mailbox_source *source, struct arena *arena, con
                          struct bytes *ret_bytes, struct error *error)
 {
 	const struct maildir *maildir = (const struct maildir *)source;
-	const struct located *located = locate(maildir, entry->place);
+	const struct located located = locate(entry);
 	struct arena scratch = {0};
-	const char *path = located == NULL ? NULL : find(&scratch, maildir, located, error);
+	const char *path = find(&scratch, maildir, &located, error);
 	bool good = path != NULL && file_read_plain(arena, path, READ_LIMIT, ret_bytes, error);
 	/* It may have been moved between the look and the reading. */
 	if (!good && path != NULL && !file_exists(path)) {
 		*error = (struct error){0};
-		path = find_moved(&scratch, maildir, located, error);
+		path = find_moved(&scratch, maildir, &located, error);
 		good = path != NULL && file_read_plain(arena, path, READ_LIMIT, ret_bytes, error);
 	}
 	arena_release(&scratch);
@@ -235,26 +227,26 @@ static bool maildir_read(struct mailbox_source *source, struct arena *arena, con
 
 /* ---- filing ---- */
 
-static bool maildir_file(struct mailbox_source *source, const char *place, enum mailbox_fate fate, const char *why,
-                         struct error *error)
+static bool maildir_file(struct mailbox_source *source, const struct mailbox_entry *entry, enum mailbox_fate fate,
+                         const char *why, struct error *error)
 {
 	struct maildir *maildir = (struct maildir *)source;
-	const struct located *located = locate(maildir, place);
+	const struct located located = locate(entry);
 	(void)why;
-	if (located == NULL || fate == FATE_STAYS)
+	if (fate == FATE_STAYS)
 		return true;
 	struct arena scratch = {0};
 	enum folder to = fate == FATE_PROCESSED ? FOLDER_PROCESSED : FOLDER_HELD;
-	const char *path = find(&scratch, maildir, located, error);
+	const char *path = find(&scratch, maildir, &located, error);
 	bool good = path != NULL || error->class == ERROR_NONE;
 	if (path != NULL && fate == FATE_GONE) {
 		good = file_remove(path, error);
-		maildir->changed[located->folder] = true;
+		maildir->changed[located.folder] = true;
 	} else if (path != NULL) {
 		const char *tail = strstr(strrchr(path, '/'), TAIL);
-		good = mailbox_move(path, path_of(&scratch, maildir, to, "cur"), located->name,
+		good = mailbox_move(path, path_of(&scratch, maildir, to, "cur"), located.name,
 		                    tail == NULL ? TAIL : tail, NULL, error);
-		maildir->changed[to] = maildir->changed[located->folder] = true;
+		maildir->changed[to] = maildir->changed[located.folder] = true;
 	}
 	arena_release(&scratch);
 	return good;

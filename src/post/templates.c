@@ -71,18 +71,24 @@ static bool is_mail(const char *name)
 }
 
 /* A person may have edited the file with any editor: no byte order mark, line ends are LF. */
+static void take_text(const struct bytes *bytes, char *text)
+{
+	size_t from = bytes->length >= 3 && memcmp(bytes->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	for (; from < bytes->length; from++)
+		if (bytes->data[from] != '\r' && bytes->data[from] != '\0')
+			*text++ = bytes->data[from];
+	*text = '\0';
+}
+
 static char *read_text(struct loader *loader, const char *path)
 {
+	struct arena scratch = {0};
 	struct bytes bytes;
-	if (!file_read(loader->arena, path, LARGEST_TEMPLATE, &bytes, loader->error))
-		return NULL;
-	char *text = arena_alloc(loader->arena, bytes.length + 1);
-	size_t from = bytes.length >= 3 && memcmp(bytes.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	size_t to = 0;
-	for (; from < bytes.length; from++)
-		if (bytes.data[from] != '\r' && bytes.data[from] != '\0')
-			text[to++] = bytes.data[from];
-	text[to] = '\0';
+	bool good = file_read(&scratch, path, LARGEST_TEMPLATE, &bytes, loader->error);
+	char *text = good ? arena_alloc(loader->arena, bytes.length + 1) : NULL;
+	if (good)
+		take_text(&bytes, text);
+	arena_release(&scratch);
 	return text;
 }
 

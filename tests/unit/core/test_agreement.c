@@ -36,7 +36,7 @@ static const struct person *person(const struct kit *k, const char *who)
 
 static const struct voice *voice_of(const struct kit *k, const char *who)
 {
-	return proposal_voice(state_proposal(&k->state, P), kit_id(who));
+	return proposal_voice(&k->state, state_proposal(&k->state, P), kit_id(who));
 }
 
 /* A reply to the mail about the agreement; `about`: the call whose kept answer that mail was about, "" none. */
@@ -159,13 +159,13 @@ static void test_answers(void **state)
 		void *fresh = NULL;
 		setup(&fresh);
 		struct kit *k = fresh;
-		const char *register_date = person(k, "ben")->agreement;
+		const char *register_date = person(k, "ben")->asks->date;
 		if (*cases[i].before != '\0')
 			replies(k, cases[i].who, "", cases[i].before);
 		kit_assert_line(i, replies(k, cases[i].who, "", cases[i].says), cases[i].told);
 		const char *wanted = strcmp(cases[i].agreement, "2026-01-15") == 0 ? register_date : cases[i].agreement;
 		if (strcmp(cases[i].who, "fay") != 0)
-			kit_assert_line(i, person(k, cases[i].who)->agreement, wanted);
+			kit_assert_line(i, person(k, cases[i].who)->asks->date, wanted);
 		kit_teardown(&fresh);
 	}
 }
@@ -235,7 +235,7 @@ static void test_register_and_mail(void **state)
 				break;
 		}
 		kit_assert_line(i, last, cases[i].last);
-		kit_assert_line(i, person(k, "gabe")->agreement, cases[i].agreement);
+		kit_assert_line(i, person(k, "gabe")->asks->date, cases[i].agreement);
 		kit_teardown(&fresh);
 	}
 }
@@ -308,7 +308,7 @@ static void test_it_counts(void **state)
 		const char *told = settle(k, *cases[i].about == '\0' ? "" : "gabe");
 		assert_non_null(strstr(told, "call.eligible="));
 		kit_assert_line(i, strstr(told, " | ") == NULL ? "" : strstr(told, " | "), cases[i].told);
-		kit_assert_line(i, voice_of(k, "gabe")->position, cases[i].position);
+		kit_assert_line(i, voice_position(voice_of(k, "gabe")), cases[i].position);
 		if (*cases[i].position != '\0') /* from when it came, not from when it began to count */
 			kit_assert_line(i, kit_time(k, voice_of(k, "gabe")->received), "2026-11-18 09:00");
 		kit_assert_line(i, settle(k, ""), "");
@@ -391,7 +391,7 @@ static void test_lapsed(void **state)
 			replies(k, "gabe", P, "decline");
 		assert_non_null(strstr(kit_end(k), "response.not_counted=not_accepted"));
 		assert_non_null(strstr(kit_post(k, NULL), "lapsed gabe"));
-		assert_int_equal(state_letter(&k->state, intent.letter)->class, CLASS_REFUSED);
+		assert_int_equal(state_letter(&k->state, intent.letter)->about->class, CLASS_REFUSED);
 		assert_null(strstr(kit_end(k), "response.not_counted"));
 		assert_string_equal(kit_post(k, NULL), "");
 		kit_teardown(&fresh);
@@ -414,18 +414,18 @@ static void test_a_flood_is_not_kept(void **state)
 static void test_language(void **state)
 {
 	struct kit *k = *state;
-	const char *cell = person(k, "ben")->register_language;
+	const char *cell = person(k, "ben")->prefers->cell;
 	assert_string_equal(kit_reply(k, "ben", P, ".language=es"), "noted language: person.prefers=language_es");
-	assert_string_equal(person(k, "ben")->language, "es");
-	assert_string_equal(voice_of(k, "ben")->position, "");
+	assert_string_equal(person(k, "ben")->prefers->language, "es");
+	assert_string_equal(voice_position(voice_of(k, "ben")), "");
 	assert_int_equal(voice_of(k, "ben")->rare->hold_row, 0);
 	assert_string_equal(kit_roster(k), "");
-	assert_string_equal(person(k, "ben")->language, "es");
+	assert_string_equal(person(k, "ben")->prefers->language, "es");
 	for (size_t i = 0; i < k->roster.people.count; i++)
 		if (strcmp(k->roster.people.items[i].member, kit_id("ben")) == 0)
 			k->roster.people.items[i].language = strcmp(cell, "en") == 0 ? "" : "en";
 	assert_string_equal(kit_roster(k), "person.prefers=language_register");
-	assert_string_equal(person(k, "ben")->language, "en");
+	assert_string_equal(person(k, "ben")->prefers->language, "en");
 	assert_string_equal(kit_roster(k), "");
 }
 

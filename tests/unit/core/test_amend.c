@@ -226,8 +226,8 @@ static void test_who_is_asked(void **state)
 	kit_end(k);
 	say(k, "ben", "V1", "amend;summary:x");
 	kit_end(k);
-	assert_true(proposal_voice(p(k), kit_id("cyd"))->left);
-	assert_false(proposal_voice(p(k), kit_id("gabe"))->left);
+	assert_true(proposal_voice(&k->state, p(k), kit_id("cyd"))->left);
+	assert_false(proposal_voice(&k->state, p(k), kit_id("gabe"))->left);
 	assert_int_equal(tally(k).eligible, 5);
 	assert_string_equal(say(k, "cyd", "V2", "agree"), "refused not_eligible: response.not_counted=not_eligible");
 }

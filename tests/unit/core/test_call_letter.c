@@ -26,13 +26,13 @@ static int setup(void **state)
 
 static const struct voice *voice_of(const struct kit *k, const char *who)
 {
-	return proposal_voice(state_proposal(&k->state, P), kit_id(who));
+	return proposal_voice(&k->state, state_proposal(&k->state, P), kit_id(who));
 }
 
 static const char *stands(struct kit *k, const char *who)
 {
 	const struct voice *voice = voice_of(k, who);
-	return arena_printf(&k->arena, "%s%s%s", *voice->position == '\0' ? "none" : voice->position,
+	return arena_printf(&k->arena, "%s%s%s", *voice_position(voice) == '\0' ? "none" : voice_position(voice),
 	                    voice->rare->hold_row != 0 ? " held" : "", voice->rare->block_row != 0 ? " blocks" : "");
 }
 

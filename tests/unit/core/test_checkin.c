@@ -165,7 +165,7 @@ static void test_stuck_is_no_block(void **state)
 	kit_propose(k, "");
 	kit_reply(k, "ben", A, "stuck");
 	assert_int_equal(kit_count(k, EVENT_BLOCK_RAISED), 0);
-	assert_string_equal(proposal_voice(state_proposal(&k->state, "P-2026-001"), kit_id("ben"))->position, "");
+	assert_string_equal(voice_position(proposal_voice(&k->state, state_proposal(&k->state, "P-2026-001"), kit_id("ben"))), "");
 }
 
 static void test_cells(void **state)

@@ -125,7 +125,7 @@ static void test_no_quorum(void **state)
 	assert_string_equal(kit_time(k, call(k)->deadline), "2026-12-04 00:00");
 	assert_int_equal(call(k)->phase, PHASE_CALL);
 	assert_string_equal(kit_run(k, "2026-11-25 00:30"), "");
-	assert_string_equal(proposal_voice(call(k), kit_id("ana"))->position, "agree");
+	assert_string_equal(voice_position(proposal_voice(&k->state, call(k), kit_id("ana"))), "agree");
 	kit_daily(k, "20:00", (struct date){2026, 11, 24}, (struct date){2026, 12, 3});
 	assert_string_equal(kit_run(k, "2026-12-04 00:15"), "call.reading=3 call.closed=no_quorum");
 	assert_int_equal(kit_count(k, EVENT_CALL_EXTENDED), 1);

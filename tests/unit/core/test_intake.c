@@ -19,7 +19,7 @@ static int setup(void **state)
 
 static const struct voice *voice_of(const struct kit *k, const char *who)
 {
-	return proposal_voice(state_proposal(&k->state, P), kit_id(who));
+	return proposal_voice(&k->state, state_proposal(&k->state, P), kit_id(who));
 }
 
 /* "j12" of the n-th question "is this yours?". */
@@ -111,7 +111,7 @@ static void test_machines(void **state)
 		intent.machine = cases[i].machine;
 		intent.identity = cases[i].identity;
 		kit_assert_line(i, kit_take(k, &intent), cases[i].told);
-		assert_string_equal(voice_of(k, "ben")->position, "");
+		assert_string_equal(voice_position(voice_of(k, "ben")), "");
 		kit_teardown(&fresh);
 	}
 }
@@ -206,7 +206,7 @@ static void test_places(void **state)
 	decide_duplicate(&d, &intent);
 	kit_keep(k, &d);
 	assert_true(state_taken_at(&k->state, intent.letter, "mailbox/new/2.x"));
-	assert_int_equal(state_letter(&k->state, intent.letter)->class, CLASS_RECORDED); /* what it was stays */
+	assert_int_equal(state_letter(&k->state, intent.letter)->about->class, CLASS_RECORDED); /* what it was stays */
 }
 
 /* Many letters: each is found again, and nothing else is. */
@@ -257,7 +257,7 @@ static void test_no_token(void **state)
 		void *fresh = NULL;
 		setup(&fresh);
 		kit_assert_line(i, kit_reply(fresh, cases[i].who, "", cases[i].says), cases[i].told);
-		kit_assert_line(i, voice_of(fresh, "ben")->position, "");
+		kit_assert_line(i, voice_position(voice_of(fresh, "ben")), "");
 		kit_teardown(&fresh);
 	}
 }
@@ -304,7 +304,7 @@ static void test_reasons(void **state)
 		if (*cases[i].reason != '\0')
 			kit_assert_line(i, kit_event(k, EVENT_LETTER_REASON, before + 1)->value, cases[i].reason);
 		const struct taken *taken = &k->state.taken.items[k->state.taken.count - 1];
-		kit_assert_line(i, taken->note, *cases[i].reason == '\0' ? "" : strchr(cases[i].reason, '_') + 1);
+		kit_assert_line(i, taken->about->note, *cases[i].reason == '\0' ? "" : strchr(cases[i].reason, '_') + 1);
 	}
 }
 
@@ -332,7 +332,7 @@ static void test_unread(void **state)
 		decide_unread(&d, &intent, problems[i]);
 		kit_keep(k, &d);
 		assert_int_equal(d.class, CLASS_HELD);
-		assert_string_equal(k->state.taken.items[i].note, problem_word(problems[i]));
+		assert_string_equal(k->state.taken.items[i].about->note, problem_word(problems[i]));
 	}
 }
 

@@ -194,7 +194,7 @@ static void test_addresses(void **state)
 	assert_int_equal(state_members_of(&k->state, "ana@work.example.org", &member), 1);
 	assert_int_equal(state_members_of(&k->state, "nobody@example.org", &member), 0);
 	assert_true(state_members_of(&k->state, "home@example.org", &member) > 1);
-	assert_string_equal(k->state.people.items[state_person(&k->state, "m-ana00001")].addresses[0], "ana@example.org");
+	assert_string_equal(person_address(&k->state.people.items[state_person(&k->state, "m-ana00001")]), "ana@example.org");
 	assert_true(state_address_of(&k->state, "m-eva00005", "home@example.org"));
 	assert_true(state_address_of(&k->state, "m-fay00006", "home@example.org"));
 	assert_false(state_address_of(&k->state, "m-ana00001", "home@example.org"));
@@ -214,8 +214,8 @@ static void test_laid_twice(void **state)
 	const struct person *ana = &k->state.people.items[state_person(&k->state, "m-ana00001")];
 	assert_int_equal(state_members_of(&k->state, "ana@example.org", &member), 0);
 	assert_int_equal(state_members_of(&k->state, "new@example.org", &member), 1);
-	assert_int_equal(ana->address_count, 1);
-	assert_string_equal(ana->language, "en");
+	assert_null(person_next_address(person_address(ana)));
+	assert_string_equal(ana->prefers->language, "en");
 	assert_string_equal(ana->name, "Ana Ortega");
 }
 

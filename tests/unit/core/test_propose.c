@@ -113,14 +113,14 @@ static void test_eligible(void **state)
 	static const char *const voices[] = {"ana", "ben", "cyd", "dee", "eva"};
 	assert_int_equal(p->voices.count, 5);
 	for (size_t i = 0; i < 5; i++)
-		assert_non_null(proposal_voice(p, kit_id(voices[i])));
-	assert_null(proposal_voice(p, kit_id("fay")));
-	assert_null(proposal_voice(p, kit_id("gabe")));
+		assert_non_null(proposal_voice(&k->state, p, kit_id(voices[i])));
+	assert_null(proposal_voice(&k->state, p, kit_id("fay")));
+	assert_null(proposal_voice(&k->state, p, kit_id("gabe")));
 	kit_person(k, "gabe")->agreement = "2026-11-17";
 	kit_roster(k);
 	p = state_proposal(&k->state, "P-2026-001");
-	assert_null(proposal_voice(p, kit_id("gabe")));
-	assert_non_null(proposal_voice(kit_propose(k, ""), kit_id("gabe"))); /* the next one, yes */
+	assert_null(proposal_voice(&k->state, p, kit_id("gabe")));
+	assert_non_null(proposal_voice(&k->state, kit_propose(k, ""), kit_id("gabe"))); /* the next one, yes */
 }
 
 /* Two seats for two groups: two rows, one voice. Two seats for one group: one row. */

@@ -187,9 +187,9 @@ static void show_people(const struct state *state, struct buf *out)
 		if (place == NOBODY)
 			continue;
 		const struct person *p = &state->people.items[place];
-		buf_printf(out, "%s %d %s %u", p->id, p->active, p->agreement, p->core_seats);
-		for (size_t j = 0; j < p->address_count; j++)
-			buf_printf(out, " %s", p->addresses[j]);
+		buf_printf(out, "%s %d %s %u", p->id, p->active, p->asks->date, p->core_seats);
+		for (const char *address = person_address(p); address != NULL; address = person_next_address(address))
+			buf_printf(out, " %s", address);
 		buf_text(out, "\n");
 	}
 	for (size_t i = 0; i < state->groups.count; i++)
@@ -217,7 +217,7 @@ static void show_proposal(struct kit *k, const struct state *state, const struct
 	           p->outcome, p->declared_by);
 	for (size_t i = 0; i < p->voices.count; i++) {
 		const struct voice *v = &p->voices.items[i];
-		buf_printf(out, "  %s %d %s %llu %lld %llu %llu\n", person_id(state, v->person), v->left, v->position,
+		buf_printf(out, "  %s %d %s %llu %lld %llu %llu\n", person_id(state, v->person), v->left, voice_position(v),
 		           (unsigned long long)v->row, (long long)v->received, (unsigned long long)v->rare->hold_row,
 		           (unsigned long long)v->rare->block_row);
 	}
@@ -233,7 +233,7 @@ static void show_steps(const struct state *state, struct buf *out)
 		buf_printf(out, "%s %s %s %lld %lld %d %s %lld\n", s->id, person_id(state, s->owner), s->what, (long long)s->due,
 		           (long long)s->roster_due, s->open, s->health, (long long)s->answered);
 		for (size_t j = 0; j < s->checkins.count; j++)
-			buf_printf(out, "  %u %s %s %lld\n", s->checkins.items[j].version, s->checkins.items[j].stage,
+			buf_printf(out, "  %u %s %lld\n", s->checkins.items[j].version,
 			           s->checkins.items[j].answer, (long long)s->checkins.items[j].answered);
 	}
 	for (size_t i = 0; i < state->needs.count; i++)
@@ -246,8 +246,8 @@ static void show_letters(struct kit *k, const struct state *state, struct buf *o
 	for (size_t i = 0; i < state->taken.count; i++) {
 		const struct taken *t = &state->taken.items[i];
 		buf_printf(out, "j%llu %llu+%u %s %u %s %s %s %s %lld %d\n", (unsigned long long)t->row,
-		           (unsigned long long)t->first_row, t->row_count, person_id(state, t->person), t->batch,
-		           letter_class_word(t->class), request_kind_word(t->kind), t->subject, t->note, (long long)t->received,
+		           (unsigned long long)t->first_row, t->row_count, person_id(state, t->person), t->about->batch,
+		           letter_class_word(t->about->class), request_kind_word(t->about->kind), t->about->subject, t->about->note, (long long)t->received,
 		           t->words);
 	}
 	for (size_t i = 0; i < k->letters.count; i++) {
@@ -276,10 +276,12 @@ static const char *show(struct kit *k, const struct state *state)
 		show_proposal(k, state, &state->proposals.items[i], &out);
 	show_steps(state, &out);
 	show_letters(k, state, &out);
-	for (size_t i = 0; i < state->facts.count; i++)
-		buf_printf(&out, "r%llu %d %s %s %s %llu %d\n", (unsigned long long)state->facts.items[i].row,
-		           (int)state->facts.items[i].kind, state->facts.items[i].subject, state->facts.items[i].version,
-		           state->facts.items[i].value, (unsigned long long)state->facts.items[i].ref, state->facts.items[i].words);
+	for (size_t i = 0; i < state->facts.count; i++) {
+		const struct fact *fact = &state->facts.items[i];
+		buf_printf(&out, "r%llu %d %s %s %s %llu %u\n", (unsigned long long)fact->row, (int)fact->about->kind,
+		           fact->about->subject, fact->about->version, fact->about->value, (unsigned long long)fact->ref,
+		           fact->about->words);
+	}
 	return buf_string(&out);
 }
 

@@ -68,26 +68,36 @@ static inline const struct words *test_words(void)
 
 /* ---- the world ---- */
 
+static const struct request test_asked[] = {
+	{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V1", .member = ANA, .token = ANA_CALL, .count = 0},
+	{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V2", .member = ANA, .token = ANA_CALL_V2, .count = 0},
+	{.kind = REQUEST_CHECKIN, .subject = "A-2026-031", .version = "V1", .member = ANA, .token = ANA_CHECKIN, .count = 0},
+	{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V1", .member = BEN, .token = BEN_CALL, .count = 0},
+	{.kind = REQUEST_NONE, .subject = "", .version = "", .member = ANA, .token = ANA_MAIL, .count = 0},
+};
+
+/* The token of a request of the table, as the ledger's key would make it. */
+static inline void test_token(const void *context, const char *text, char token[TOKEN_TEXT_SIZE])
+{
+	struct arena scratch = {0};
+	(void)context;
+	for (size_t i = 0; i < sizeof test_asked / sizeof *test_asked; i++)
+		if (strcmp(request_text(&scratch, &test_asked[i]), text) == 0)
+			memcpy(token, test_asked[i].token, TOKEN_TEXT_SIZE);
+	arena_release(&scratch);
+}
+
 static inline const struct requests *test_requests(void)
 {
 	static struct arena arena;
-	static struct requests requests;
-	static const struct request all[] = {
-		{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V1", .member = ANA, .token = ANA_CALL, .count = 0},
-		{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V2", .member = ANA, .token = ANA_CALL_V2, .count = 0},
-		{.kind = REQUEST_CHECKIN, .subject = "A-2026-031", .version = "V1", .member = ANA, .token = ANA_CHECKIN, .count = 0},
-		{.kind = REQUEST_CALL, .subject = "P-2026-004", .version = "V1", .member = BEN, .token = BEN_CALL, .count = 0},
-		{.kind = REQUEST_NONE, .subject = "", .version = "", .member = ANA, .token = ANA_MAIL, .count = 0},
-	};
-	for (size_t i = 0; requests.count < sizeof all / sizeof *all; i++) {
-		requests_add_about(&arena, &requests, &all[i], all[i].member);
-		request_set_token(&requests, i, all[i].token);
-		if (i + 1 == sizeof all / sizeof *all)
-			requests_sort(&requests);
+	static struct requests requests = {.token_of = test_token};
+	for (size_t i = 0; requests.count < sizeof test_asked / sizeof *test_asked; i++) {
+		requests_add_about(&arena, &requests, &test_asked[i], test_asked[i].member);
+		if (i + 1 == sizeof test_asked / sizeof *test_asked)
+			requests_make_tokens(&requests);
 	}
 	return &requests;
 }
-
 static inline size_t test_members_of(void *context, const char *address, const char **ret_member)
 {
 	(void)context;

@@ -105,6 +105,8 @@ static void test_programs(void **state)
 		{"> Do you agree?\n> Yes or no.\n\nAGREE", "AGREE"},
 		{"> Do you agree?\nAGREE\n> Any concern?\nCONCERN: the cost", "AGREE\n\nCONCERN: the cost"},
 		{"AGREE\n\n--\nAna López\nLibrary", "AGREE"},
+		{"AGREE\n\nAz iPhone-omról küldve", "AGREE"}, {"AGREE\nVerzonden vanuit Outlook voor iOS", "AGREE"},
+		{"AGREE\n\nLähetetty Samsung-laitteesta", "AGREE"}, {"AGREE\n\nThe iPhone was sent back", "AGREE\n\nThe iPhone was sent back"},
 		{"AGREE\n\nBest regards,\nAna López\nExample Library\n517-555-0100", "AGREE\n\nBest regards,"},
 		{"AGREE\n\nThanks,\nAna López", "AGREE\n\nThanks,\nAna López"},
 		{"On Mon, Dec 7, 2026 at 9:00 AM The Core <core@example.org> wrote:\n> Do you agree?\n\nAGREE", "AGREE"},

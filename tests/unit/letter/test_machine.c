@@ -48,6 +48,7 @@ static void test_machines(void **state)
 		{.what = "auto-replied, with words behind", .header = "auto-submitted", .value = "Auto-Replied (vacation)", .wanted = MACHINE_VACATION},
 		{.what = "auto-generated answer", .header = "auto-submitted", .value = "auto-generated", .answers = true, .wanted = MACHINE_VACATION},
 		{.what = "auto-generated", .header = "auto-submitted", .value = "auto-generated", .wanted = MACHINE_REPORT},
+		{.what = "X-Autoreply: no", .header = "x-autoreply", .value = "No", .wanted = MACHINE_NONE},
 		{.what = "X-Autoreply", .header = "x-autoreply", .value = "yes", .wanted = MACHINE_VACATION},
 		{.what = "X-Autorespond", .header = "x-autorespond", .value = "away", .wanted = MACHINE_VACATION},
 		{.what = "Precedence: auto_reply", .header = "precedence", .value = "auto_reply", .wanted = MACHINE_VACATION},

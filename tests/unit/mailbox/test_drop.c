@@ -21,6 +21,8 @@ static struct mailbox_entries listed(struct scratch *scratch, struct mailbox_sou
 	return entries;
 }
 
+static const struct mailbox_entry a_eml = {.place = "drop/a.eml"};
+
 static void assert_there(struct scratch *scratch, const char *name, const char *text)
 {
 	struct bytes bytes;
@@ -68,7 +70,7 @@ static void files_by_fate(void **state)
 		const struct fate_case *c = &fate_cases[i];
 		scratch_write(scratch, "drop/a.eml", "words");
 		assert_int_equal(listed(scratch, drop).count, 1);
-		if (!drop->file(drop, "drop/a.eml", c->fate, c->why, &scratch->error))
+		if (!drop->file(drop, &a_eml, c->fate, c->why, &scratch->error))
 			fail_msg("%s", scratch->error.text);
 		assert_true(drop->settle(drop, &scratch->error));
 		assert_there(scratch, c->want, "words");
@@ -77,7 +79,7 @@ static void files_by_fate(void **state)
 			assert_there(scratch, why, c->want_why);
 		assert_int_equal(file_exists(scratch_path(scratch, why)), c->want_why != NULL);
 		assert_int_equal(listed(scratch, drop).count, 0);
-		assert_true(drop->file(drop, "drop/a.eml", c->fate, c->why, &scratch->error));
+		assert_true(drop->file(drop, &a_eml, c->fate, c->why, &scratch->error));
 		file_remove(scratch_path(scratch, c->want), &scratch->error);
 		file_remove(scratch_path(scratch, why), &scratch->error);
 	}
@@ -90,7 +92,7 @@ static void the_same_name_again_replaces_nothing(void **state)
 	scratch_write(scratch, "drop/done/a.eml", "old");
 	scratch_write(scratch, "drop/a.eml", "new");
 	listed(scratch, drop);
-	assert_true(drop->file(drop, "drop/a.eml", FATE_PROCESSED, "", &scratch->error));
+	assert_true(drop->file(drop, &a_eml, FATE_PROCESSED, "", &scratch->error));
 	assert_there(scratch, "drop/done/a.eml", "old");
 	assert_there(scratch, "drop/done/a_2.eml", "new");
 }
@@ -130,7 +132,7 @@ static void a_letter_taken_back_is_no_error(void **state)
 	assert_true(file_remove(path, &scratch->error));
 	assert_false(drop->read(drop, &scratch->arena, &entries.items[0], &bytes, &scratch->error));
 	assert_int_equal(scratch->error.class, ERROR_NONE);
-	assert_true(drop->file(drop, "drop/a.eml", FATE_REFUSED, "", &scratch->error));
+	assert_true(drop->file(drop, &a_eml, FATE_REFUSED, "", &scratch->error));
 	assert_false(file_exists(scratch_path(scratch, "drop/refused/a.eml.why")));
 }
 

@@ -30,6 +30,16 @@ static struct mailbox_entries listed(struct scratch *scratch, struct mailbox_sou
 	return entries;
 }
 
+/* The letter at a place. */
+static const struct mailbox_entry *at(const struct mailbox_entries *entries, const char *place)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		if (strcmp(entries->items[i].place, place) == 0)
+			return &entries->items[i];
+	fail_msg("%s is not listed", place);
+	return NULL;
+}
+
 static void rename_in(struct scratch *scratch, const char *from, const char *to)
 {
 	assert_true(file_rename(scratch_path(scratch, from), scratch_path(scratch, to), &scratch->error));
@@ -308,15 +318,15 @@ static void files(void **state)
 	size_t count = sizeof filing_cases / sizeof filing_cases[0];
 	for (size_t i = 0; i < count; i++)
 		scratch_write(scratch, arena_printf(&scratch->arena, "box/%s", filing_cases[i].from), filing_cases[i].name);
-	listed(scratch, box);
+	struct mailbox_entries entries = listed(scratch, box);
 	for (size_t i = 0; i < count; i++) {
 		const struct filing_case *c = &filing_cases[i];
-		if (!box->file(box, c->place, c->fate, "", &scratch->error))
+		if (!box->file(box, at(&entries, c->place), c->fate, "", &scratch->error))
 			fail_msg("%s: %s", c->name, scratch->error.text);
 		assert_there(scratch, arena_printf(&scratch->arena, "box/%s", c->want), c->name);
 		assert_true(c->fate == FATE_STAYS ||
 		            !file_exists(scratch_path(scratch, arena_printf(&scratch->arena, "box/%s", c->from))));
-		assert_true(box->file(box, c->place, c->fate, "", &scratch->error));
+		assert_true(box->file(box, at(&entries, c->place), c->fate, "", &scratch->error));
 	}
 	assert_true(box->settle(box, &scratch->error));
 	assert_int_equal(listed(scratch, box).count, 1);
@@ -328,8 +338,8 @@ static void never_replaces(void **state)
 	struct mailbox_source *box = new_maildir(scratch);
 	scratch_write(scratch, "box/.Processed/cur/1780000001.a:2,", "old");
 	scratch_write(scratch, "box/new/1780000001.a", "new");
-	listed(scratch, box);
-	assert_true(box->file(box, "INBOX/1780000001.a", FATE_PROCESSED, "", &scratch->error));
+	struct mailbox_entries entries = listed(scratch, box);
+	assert_true(box->file(box, at(&entries, "INBOX/1780000001.a"), FATE_PROCESSED, "", &scratch->error));
 	assert_there(scratch, "box/.Processed/cur/1780000001.a:2,", "old");
 	assert_there(scratch, "box/.Processed/cur/1780000001.a_2:2,", "new");
 }
@@ -341,8 +351,8 @@ static void a_move_cut_in_half_is_ended(void **state)
 	struct mailbox_source *box = new_maildir(scratch);
 	const char *from = scratch_write(scratch, "box/new/1780000001.a", "x");
 	assert_int_equal(link(from, scratch_path(scratch, "box/.Processed/cur/1780000001.a:2,")), 0);
-	listed(scratch, box);
-	assert_true(box->file(box, "INBOX/1780000001.a", FATE_PROCESSED, "", &scratch->error));
+	struct mailbox_entries entries = listed(scratch, box);
+	assert_true(box->file(box, at(&entries, "INBOX/1780000001.a"), FATE_PROCESSED, "", &scratch->error));
 	assert_false(file_exists(from));
 	assert_there(scratch, "box/.Processed/cur/1780000001.a:2,", "x");
 	assert_false(file_exists(scratch_path(scratch, "box/.Processed/cur/1780000001.a_2:2,")));
@@ -353,9 +363,9 @@ static void a_failed_move_is_an_error(void **state)
 	struct scratch *scratch = *state;
 	struct mailbox_source *box = new_maildir(scratch);
 	scratch_write(scratch, "box/new/1780000001.a", "x");
-	listed(scratch, box);
+	struct mailbox_entries entries = listed(scratch, box);
 	rename_in(scratch, "box/.Processed", "box/.Gone");
-	assert_false(box->file(box, "INBOX/1780000001.a", FATE_PROCESSED, "", &scratch->error));
+	assert_false(box->file(box, at(&entries, "INBOX/1780000001.a"), FATE_PROCESSED, "", &scratch->error));
 	assert_int_not_equal(scratch->error.class, ERROR_NONE);
 	assert_there(scratch, "box/new/1780000001.a", "x");
 }

@@ -100,6 +100,8 @@ static const struct flood {
 	{"zeros", "", "\\0", 500000, NULL},
 	{"base64", "Content-Type: image/png\r\n" BASE64, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n",
          160000, NULL},
+	{"50 MiB of base64", "Content-Type: image/png\r\n" BASE64, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n",
+         850000, NULL},
 	{"base64 text", BASE64, "QUdSRUUKQUdSRUUKQUdSRUUKQUdSRUUKQUdSRUUKQUdSRUUKQUdSRUUKQUdSRUUK\r\n", 150000, NULL},
 	{"a long line", "X: y\r\n\r\n", "aaaaaaaaaa", 1000000, NULL},
 	{"many lines", "X: y\r\n\r\n", "\n", 5000000, NULL},
