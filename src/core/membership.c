@@ -75,14 +75,6 @@ static uint32_t add_seat(struct state *state, uint32_t person, uint32_t group, c
 	return place;
 }
 
-static void count_core_seat(struct person *person, bool filled)
-{
-	if (filled)
-		person->core_seats++;
-	else
-		person->core_seats--;
-}
-
 static void seat_event(struct state *state, const struct event *event)
 {
 	uint32_t person = person_of_event(state, event);
@@ -95,8 +87,10 @@ static void seat_event(struct state *state, const struct event *event)
 	if (seat->active == filled)
 		return;
 	seat->active = filled;
-	if (role_is_core(seat->role))
-		count_core_seat(&state->people.items[person], filled);
+	if (role_is_core(seat->role) && filled)
+		state->people.items[person].core_seats++;
+	else if (role_is_core(seat->role))
+		state->people.items[person].core_seats--;
 }
 
 static void group_event(struct state *state, const struct event *event)
