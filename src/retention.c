@@ -35,12 +35,19 @@ static bool mail_over(void *context, const char *token, const char *key)
 	return over;
 }
 
+/* A home that is younger than its mails may be has none that is over: their tokens need not be made. */
+static bool has_old_mails(const struct retention *retention)
+{
+	instant first = retention->session->state.first_ledger;
+	return first == INSTANT_NONE || first < retention->mails_before;
+}
+
 static bool tidy_part(struct retention *retention, unsigned part, struct error *error)
 {
 	const char *home = retention->session->home;
 	size_t count;
 	bool good = letters_forget(home, part, letter_over, retention, &count, error);
-	for (unsigned i = 0; good && i < POSTED_PARTS; i++)
+	for (unsigned i = 0; good && has_old_mails(retention) && i < POSTED_PARTS; i++)
 		good = posted_forget(home, part * POSTED_PARTS + i, mail_over, retention, &count, error);
 	return good;
 }

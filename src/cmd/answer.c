@@ -83,7 +83,7 @@ static bool holds_seat(const struct state *state, uint32_t person, const char *r
 {
 	for (size_t i = 0; i < state->seats.count; i++)
 		if (state->seats.items[i].active && state->seats.items[i].person == person &&
-		    strcmp(state->seats.items[i].role, role) == 0)
+		    strcmp(state->seats.items[i].about->role, role) == 0)
 			return true;
 	return false;
 }

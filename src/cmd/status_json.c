@@ -118,8 +118,8 @@ static json_t *person(const struct status *status, const struct person *p)
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->active && &state->people.items[seat->person] == p)
-			json_array_append_new(seats, json_pack("{s:s, s:s}", "role", seat->role, "group",
-			                                       state->groups.items[seat->group].id));
+			json_array_append_new(seats, json_pack("{s:s, s:s}", "role", seat->about->role, "group",
+			                                       state->groups.items[seat->about->group].id));
 	}
 	return json_pack("{s:s, s:o, s:b, s:o, s:o, s:b, s:o}", "id", p->id, "name", text(p->name), "active", p->active,
 	                 "agreement", text(p->asks->date), "seats", seats, "reached", reached, "away_until",

@@ -35,7 +35,8 @@
 /* Of one person and one call; what is more is refused, as without this. */
 enum { KEPT_MOST = 12 };
 
-bool agreement_waits(const struct proposal *p, uint32_t person)
+/* True when this person held a Core seat, but had not accepted, when the call of this proposal opened. */
+static bool agreement_waits(const struct proposal *p, uint32_t person)
 {
 	for (size_t i = 0; i < p->waiting.count; i++)
 		if (p->waiting.items[i] == person)
@@ -169,17 +170,17 @@ static void give_voice(struct decision *d, const struct proposal *p, const struc
 	struct { LIST(uint32_t); } groups = {0};
 	for (uint32_t i = state->people.items[person].first_seat; i != NOBODY; i = state->seats.items[i].next) {
 		const struct seat *seat = &state->seats.items[i];
-		bool named = !seat->active || !role_is_core(seat->role);
+		bool named = !seat->active || !seat->about->core;
 		for (size_t k = 0; k < groups.count; k++)
-			named |= groups.items[k] == seat->group;
+			named |= groups.items[k] == seat->about->group;
 		if (named)
 			continue;
-		*LIST_PUSH(d->arena, &groups) = seat->group;
+		*LIST_PUSH(d->arena, &groups) = seat->about->group;
 		struct event *event = decision_add(d, EVENT_CALL_ELIGIBLE);
 		event->subject = p->id;
 		event->version = arena_printf(d->arena, "V%u", p->version);
 		event->member = state->people.items[person].id;
-		event->value = state->groups.items[seat->group].id;
+		event->value = state->groups.items[seat->about->group].id;
 		event->received = letter->received;
 	}
 }

@@ -24,11 +24,11 @@ static bool is_seated_for(const struct state *state, const struct proposal *p, c
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (!seat->active || seat->person != person || strcmp(seat->role, "alternate") != 0)
+		if (!seat->active || seat->person != person || strcmp(seat->about->role, "alternate") != 0)
 			continue;
 		for (size_t j = 0; j < p->voice_groups.count; j++) {
 			const struct voice_group *pair = &p->voice_groups.items[j];
-			if (pair->group == seat->group && (voice == NULL || &p->voices.items[pair->voice] == voice))
+			if (pair->group == seat->about->group && (voice == NULL || &p->voices.items[pair->voice] == voice))
 				return true;
 		}
 	}

@@ -31,7 +31,7 @@ uint32_t archive_recorder(const struct state *state)
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && strcmp(seat->role, "recorder") == 0 && state->people.items[seat->person].active)
+		if (seat->active && strcmp(seat->about->role, "recorder") == 0 && state->people.items[seat->person].active)
 			return seat->person;
 	}
 	return NOBODY;
@@ -42,7 +42,7 @@ static bool is_recorder(const struct state *state, const char *member)
 	uint32_t place = state_person(state, member);
 	for (size_t i = 0; place != NOBODY && i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && seat->person == place && strcmp(seat->role, "recorder") == 0)
+		if (seat->active && seat->person == place && strcmp(seat->about->role, "recorder") == 0)
 			return true;
 	}
 	return false;

@@ -18,7 +18,7 @@ static bool is_recorder(const struct state *state, const char *member)
 	uint32_t person = state_person(state, member);
 	for (size_t i = 0; person != NOBODY && i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && seat->person == person && strcmp(seat->role, "recorder") == 0)
+		if (seat->active && seat->person == person && strcmp(seat->about->role, "recorder") == 0)
 			return true;
 	}
 	return false;

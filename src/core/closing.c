@@ -299,7 +299,7 @@ static void close_requests(const struct state *state, struct arena *arena, struc
                            const struct proposal *p, const char *version)
 {
 	for (size_t j = 0; j < state->seats.count; j++)
-		if (role_closes(state->seats.items[j].role))
+		if (role_closes(state->seats.items[j].about->role))
 			requests_add(arena, list, REQUEST_CLOSE, p->id, version,
 			             state->people.items[state->seats.items[j].person].id);
 }

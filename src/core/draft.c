@@ -35,7 +35,7 @@ static void add_holders(const struct state *state, struct arena *arena, const ch
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && strcmp(seat->role, role) == 0 && state->people.items[seat->person].active)
+		if (seat->active && strcmp(seat->about->role, role) == 0 && state->people.items[seat->person].active)
 			*LIST_PUSH(arena, keepers) = seat->person;
 	}
 }
@@ -286,7 +286,7 @@ static void proposal_requests(const struct state *state, struct arena *arena, st
 	for (size_t j = 0; j < state->seats.count; j++) {
 		const struct seat *seat = &state->seats.items[j];
 		const char *member = state->people.items[seat->person].id;
-		if (!is_keeper_role(seat->role) || index_get(&named, member, &before))
+		if (!is_keeper_role(seat->about->role) || index_get(&named, member, &before))
 			continue;
 		index_put(arena, &named, member, 0);
 		requests_add(arena, list, REQUEST_DRAFT, p->id, text, member);

@@ -68,7 +68,7 @@ static bool any_input(const struct state *state, const struct proposal *p)
 static bool speaks_for_them(const struct proposal *p, const struct seat *seat)
 {
 	for (size_t i = 0; seat->active && i < p->gate.groups.count; i++)
-		if (p->gate.groups.items[i] == seat->group)
+		if (p->gate.groups.items[i] == seat->about->group)
 			return true;
 	return false;
 }

@@ -105,7 +105,7 @@ void gate_values(struct owing *o, struct mail *mail, const struct proposal *p)
 static bool shares_group(const struct state *state, const struct seat *rep, uint32_t person)
 {
 	for (uint32_t at = state->people.items[person].first_seat; at != NOBODY; at = state->seats.items[at].next)
-		if (state->seats.items[at].active && state->seats.items[at].group == rep->group)
+		if (state->seats.items[at].active && state->seats.items[at].about->group == rep->about->group)
 			return true;
 	return false;
 }
@@ -117,7 +117,7 @@ void gate_welcome(struct owing *o, struct value *item, const struct proposal *p,
 	value_flag(o->arena, item, "input_too", true);
 	for (size_t i = 0; person != NOBODY && i < o->state->seats.count; i++) {
 		const struct seat *seat = &o->state->seats.items[i];
-		if (!seat->active || strcmp(seat->role, "workgroup_representative") != 0 || seat->person == person ||
+		if (!seat->active || strcmp(seat->about->role, "workgroup_representative") != 0 || seat->person == person ||
 		    !shares_group(o->state, seat, person))
 			continue;
 		value_text(o->arena, value_item(o->arena, value_list(o->arena, item, "reps")), "name",

@@ -68,7 +68,7 @@ static void scheduled(struct state *state, const struct event *event)
 		.changed = event->time,
 		.announced = event->time,
 		.change = "",
-		.minutes = {.drafted = INSTANT_NONE, .asked = INSTANT_NONE, .due = INSTANT_NONE, .approved = INSTANT_NONE},
+		.minutes = {.asked = INSTANT_NONE, .due = INSTANT_NONE, .approved = INSTANT_NONE},
 	};
 	take_words(state, meeting, event->words);
 	index_put(state->arena, &state->meeting_by_id, meeting->id, place);
@@ -162,7 +162,7 @@ static bool needs_alternate(const struct state *state, const struct meeting *mee
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && seat->group == group && strcmp(seat->role, "workgroup_representative") == 0 &&
+		if (seat->active && seat->about->group == group && strcmp(seat->about->role, "workgroup_representative") == 0 &&
 		    stays_away(meeting, seat->person))
 			return true;
 	}
@@ -182,9 +182,9 @@ bool meeting_invites(const struct state *state, const struct meeting *meeting, u
 		const struct seat *seat = &state->seats.items[i];
 		if (!seat->active)
 			continue;
-		if (seat->group == meeting->group ||
-		    (strcmp(kind, "workgroup") == 0 && strcmp(seat->role, "connector") == 0) ||
-		    (core && strcmp(seat->role, "alternate") == 0 && needs_alternate(state, meeting, seat->group)))
+		if (seat->about->group == meeting->group ||
+		    (strcmp(kind, "workgroup") == 0 && strcmp(seat->about->role, "connector") == 0) ||
+		    (core && strcmp(seat->about->role, "alternate") == 0 && needs_alternate(state, meeting, seat->about->group)))
 			return true;
 	}
 	return false;

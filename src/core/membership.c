@@ -2,7 +2,6 @@
 /* People, groups and seats: the fold of their events, and the register laid over it. */
 #include "core/membership.h"
 
-#include "base/buf.h"
 #include "core/consensus.h"
 #include "core/workflow.h"
 
@@ -53,7 +52,7 @@ static uint32_t find_seat(const struct state *state, uint32_t person, uint32_t g
 	uint32_t place = state->people.items[person].first_seat;
 	while (place != NOBODY) {
 		const struct seat *seat = &state->seats.items[place];
-		if (seat->group == group && strcmp(seat->role, role) == 0)
+		if (seat->about->group == group && strcmp(seat->about->role, role) == 0)
 			return place;
 		place = seat->next;
 	}
@@ -66,11 +65,15 @@ uint32_t state_seat(const struct state *state, const char *role, const char *gro
 	return person == NOBODY ? NOBODY : find_seat(state, person, state_group(state, group), role);
 }
 
+_Static_assert(sizeof(struct seat_about) == sizeof(char *) + 2 * sizeof(uint32_t), "seat_about is shared: it has no padding");
+
 static uint32_t add_seat(struct state *state, uint32_t person, uint32_t group, const char *role)
 {
 	uint32_t place = (uint32_t)state->seats.count;
+	const struct seat_about about = {state_intern(state, role), group, role_is_core(role)};
 	struct seat *seat = LIST_PUSH(state->arena, &state->seats);
-	*seat = (struct seat){.role = state_intern(state, role), .group = group, .person = person,
+	*seat = (struct seat){.about = shared_keep(state->arena, &state->seat_abouts, &about, sizeof about),
+	                      .person = person & 0x7fffffffu,
 	                      .next = state->people.items[person].first_seat};
 	state->people.items[person].first_seat = place;
 	return place;
@@ -96,7 +99,7 @@ static void seat_event(struct state *state, const struct event *event)
 	if (seat->active == filled)
 		return;
 	seat->active = filled;
-	if (role_is_core(seat->role))
+	if (seat->about->core)
 		count_core_seat(&state->people.items[person], filled);
 }
 
@@ -188,92 +191,6 @@ static void apply(struct state *state, const struct event *event)
 
 /* ---- the register over the books ---- */
 
-static const char *lower(struct arena *arena, const char *text, size_t length)
-{
-	char *copy = arena_strndup(arena, text, length);
-	for (char *c = copy; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return copy;
-}
-
-static void index_address(struct state *state, uint32_t person, const char *address)
-{
-	uint32_t other;
-	struct places_walk walk = places_walk(&state->person_by_address, places_hash(address));
-	while (places_next(&walk, &other))
-		if (other == person)
-			return; /* it leads to them already: written twice, or the hash of another address of theirs */
-	places_add(state->arena, &state->person_by_address, places_hash(address), person);
-}
-
-bool person_has_address(const struct person *person, const char *address)
-{
-	for (const char *own = person_address(person); own != NULL; own = person_next_address(own))
-		if (strcmp(own, address) == 0)
-			return true;
-	return false;
-}
-
-/* ---- name and addresses: texts one behind the other, each with its NUL, and one NUL more ---- */
-
-static const char *next_text(const char *text)
-{
-	text += strlen(text) + 1;
-	return *text == '\0' ? NULL : text;
-}
-
-const char *person_address(const struct person *person)
-{
-	return next_text(person->name);
-}
-
-const char *person_next_address(const char *address)
-{
-	return next_text(address);
-}
-
-static void end_texts(struct state *state, struct person *person, struct buf *texts)
-{
-	buf_char(texts, '\0');
-	person->name = arena_strndup(state->arena, texts->data, texts->length);
-}
-
-void state_add_address(struct state *state, uint32_t place, const char *address)
-{
-	struct arena scratch = {0};
-	struct buf texts = buf_new(&scratch);
-	struct person *person = &state->people.items[place];
-	const char *last = person->name;
-	for (const char *next = person_address(person); next != NULL; next = person_next_address(next))
-		last = next;
-	buf_add(&texts, person->name, (size_t)(last - person->name) + strlen(last) + 1);
-	buf_add(&texts, address, strlen(address) + 1);
-	end_texts(state, person, &texts);
-	arena_release(&scratch);
-	index_address(state, place, address);
-}
-
-/* Lays name and addresses of a line of the register; `scratch` is for the call. */
-static void lay_texts(struct state *state, uint32_t place, const struct roster_person *row, struct arena *scratch)
-{
-	struct person *person = &state->people.items[place];
-	struct buf texts = buf_new(scratch);
-	buf_add(&texts, row->name, strlen(row->name) + 1);
-	for (const char *at = row->addresses; *(at += strspn(at, " ")) != '\0'; at += strcspn(at, " ")) {
-		size_t length = strcspn(at, " ");
-		buf_add(&texts, lower(scratch, at, length), length + 1);
-	}
-	end_texts(state, person, &texts);
-	for (const char *address = person_address(person); address != NULL; address = person_next_address(address))
-		index_address(state, place, address);
-}
-
-const char *roster_first_address(struct arena *arena, const struct roster_person *row)
-{
-	return lower(arena, row->addresses, strcspn(row->addresses, " "));
-}
-
 const char *roster_member_id(const struct state *state, struct arena *arena, const struct roster_person *row)
 {
 	uint32_t person;
@@ -296,7 +213,8 @@ static void lay_person(struct state *state, const struct roster_person *row, str
 	choose_language(state, &preferences);
 	prefer(state, person, &preferences);
 	person->shared = strcmp(row->shared, "yes") == 0;
-	lay_texts(state, place, row, scratch);
+	person->public = strcmp(row->public, "yes") == 0;
+	membership_lay_texts(state, place, row, scratch);
 }
 
 void state_lay_roster(struct state *state, const struct roster *roster)
@@ -316,28 +234,6 @@ void state_lay_roster(struct state *state, const struct roster *roster)
 	}
 	for (size_t i = 0; i < state->added.count; i++)
 		state_add_address(state, state->added.items[i].person, state->added.items[i].address);
-}
-
-size_t state_members_of(const struct state *state, const char *address, const char **ret_member)
-{
-	uint32_t person, first = NOBODY;
-	size_t count = 0;
-	struct places_walk walk = places_walk(&state->person_by_address, places_hash(address));
-	while (places_next(&walk, &person)) {
-		if (!person_has_address(&state->people.items[person], address))
-			continue;
-		count++;
-		first = person < first ? person : first;
-	}
-	if (count > 0)
-		*ret_member = state->people.items[first].id;
-	return count;
-}
-
-bool state_address_of(const struct state *state, const char *member, const char *address)
-{
-	uint32_t place = state_person(state, member);
-	return place != NOBODY && person_has_address(&state->people.items[place], address);
 }
 
 /* Every person has a token of their own for mails that ask for nothing. */

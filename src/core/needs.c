@@ -45,7 +45,7 @@ uint32_t need_helper(const struct state *state, const struct need *need, uint32_
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		for (size_t j = 0; j < state->seats.count; j++) {
 			const struct seat *seat = &state->seats.items[j];
-			if (seat->active && strcmp(seat->role, roles[i]) == 0 && state->people.items[seat->person].active &&
+			if (seat->active && strcmp(seat->about->role, roles[i]) == 0 && state->people.items[seat->person].active &&
 			    seat->person != need->person && seat->person != except && !cannot(need, seat->person))
 				return seat->person;
 		}
@@ -132,7 +132,7 @@ static void decide(struct decision *d, const struct intent *intent)
 static bool helps(const struct seat *seat)
 {
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		if (strcmp(seat->role, roles[i]) == 0)
+		if (strcmp(seat->about->role, roles[i]) == 0)
 			return true;
 	return false;
 }

@@ -11,17 +11,17 @@ static void add_eligible(struct decision *d, const struct opening *opening)
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		uint32_t before;
-		const char *pair = arena_printf(d->arena, "%u %u", seat->person, seat->group);
+		const char *pair = arena_printf(d->arena, "%u %u", seat->person, seat->about->group);
 		if (index_get(&named, pair, &before))
 			continue;
-		if (!seat->active || !role_is_core(seat->role) || !state_has_voice(state, seat->person))
+		if (!seat->active || !seat->about->core || !state_has_voice(state, seat->person))
 			continue;
 		index_put(d->arena, &named, pair, 0);
 		struct event *event = decision_add(d, EVENT_CALL_ELIGIBLE);
 		event->subject = opening->id;
 		event->version = opening->version;
 		event->member = state->people.items[seat->person].id;
-		event->value = state->groups.items[seat->group].id;
+		event->value = state->groups.items[seat->about->group].id;
 		event->via = opening->via;
 	}
 }

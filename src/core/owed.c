@@ -169,7 +169,7 @@ static uint32_t holder(const struct state *state, const char *role, uint32_t exc
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && strcmp(seat->role, role) == 0 && seat->person != except &&
+		if (seat->active && strcmp(seat->about->role, role) == 0 && seat->person != except &&
 		    state->people.items[seat->person].active)
 			return seat->person;
 	}

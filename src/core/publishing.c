@@ -49,7 +49,8 @@ const struct publication *publication_of(const struct state *state, const char *
 	return NULL;
 }
 
-const struct publication *publication_at(const struct state *state, uint64_t row)
+/* The publication of this row; NULL: it is no row of one. */
+static const struct publication *publication_at(const struct state *state, uint64_t row)
 {
 	for (size_t i = 0; i < state->publications.count; i++)
 		if (state->publications.items[i].row == row)
@@ -225,7 +226,7 @@ static bool is_recorder(const struct state *state, const char *member)
 	uint32_t person = state_person(state, member);
 	for (size_t i = 0; person != NOBODY && i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && seat->person == person && strcmp(seat->role, "recorder") == 0)
+		if (seat->active && seat->person == person && strcmp(seat->about->role, "recorder") == 0)
 			return true;
 	}
 	return false;
@@ -276,7 +277,7 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 	for (size_t i = 0; i < state->meetings.count; i++) {
 		const struct meeting *meeting = &state->meetings.items[i];
 		for (size_t j = 0; meeting->minutes.state == MINUTES_APPROVED && j < state->seats.count; j++)
-			if (strcmp(state->seats.items[j].role, "recorder") == 0)
+			if (strcmp(state->seats.items[j].about->role, "recorder") == 0)
 				requests_add(arena, list, REQUEST_PUBLISH, meeting->id,
 				             arena_printf(arena, "V%u", meeting->minutes.version),
 				             state->people.items[state->seats.items[j].person].id);
@@ -284,7 +285,7 @@ static void requests(const struct state *state, struct arena *arena, struct requ
 	for (size_t i = 0; i < state->proposals.count; i++) {
 		const struct proposal *p = &state->proposals.items[i];
 		for (size_t j = 0; p->phase == PHASE_DECIDED && j < state->seats.count; j++)
-			if (strcmp(state->seats.items[j].role, "recorder") == 0)
+			if (strcmp(state->seats.items[j].about->role, "recorder") == 0)
 				requests_add(arena, list, REQUEST_PUBLISH, p->id, arena_printf(arena, "V%u", p->version),
 				             state->people.items[state->seats.items[j].person].id);
 	}

@@ -191,8 +191,8 @@ static void reconcile_gone(struct reconciling *r)
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
 		if (seat->active && !r->seats[i])
-			add(r, EVENT_SEAT_VACATED, state->groups.items[seat->group].id,
-			    state->people.items[seat->person].id, seat->role);
+			add(r, EVENT_SEAT_VACATED, state->groups.items[seat->about->group].id,
+			    state->people.items[seat->person].id, seat->about->role);
 	}
 	for (size_t i = 0; i < state->people.count; i++)
 		if (state->people.items[i].active && !r->people[i])

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/request.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
+
 #include <string.h>
 
 const char *request_text(struct arena *arena, const struct request *request)
@@ -77,8 +78,7 @@ void requests_make_tokens(struct requests *requests)
 		(void)begin_of(request.token, &requests->items[i].token);
 		arena_reset(&scratch);
 	}
-	if (requests->count > 1)
-		qsort(requests->items, requests->count, sizeof *requests->items, by_token_then_age);
+	sort_in_place(requests->items, requests->count, sizeof *requests->items, by_token_then_age);
 	arena_release(&scratch);
 }
 

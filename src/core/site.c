@@ -26,7 +26,7 @@ NAMES(index_names, "has_proposals", "proposals", "has_decisions", "decisions", "
       "open_steps", "records_count", PROPOSAL_NAMES);
 NAMES(who_names, "backbone", "seats", "facilitator", "listener", "connector", "backbone_representative", "recorder",
       "data_collector", "people_impacted_representative", "filled", "count", "several", "core_seats", "has_workgroups",
-      "workgroups", "name", "has_prospective", "prospective", "no_backbone");
+      "workgroups", "name", "group", "has_names", "names", "more", "unnamed", "has_prospective", "prospective", "no_backbone");
 NAMES(proposals_names, "has_proposals", "proposals", PROPOSAL_NAMES);
 NAMES(decisions_names, "has_decisions", "decisions", "has_years", "years", "year", PROPOSAL_NAMES);
 NAMES(proposal_names, "record", PROPOSAL_NAMES, RECORD_NAMES);
@@ -62,13 +62,6 @@ const struct site_page *site_pages(size_t *ret_count)
 {
 	*ret_count = sizeof pages / sizeof *pages;
 	return pages;
-}
-
-const char *const *site_common_names(size_t *ret_count)
-{
-	static const char *const names[] = {COMMON};
-	*ret_count = sizeof names / sizeof *names;
-	return names;
 }
 
 /* ---- short hands ---- */

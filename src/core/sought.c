@@ -44,7 +44,7 @@ static bool holds_seat(const struct state *state, uint32_t person, const char *r
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && seat->person == person && strcmp(seat->role, role) == 0)
+		if (seat->active && seat->person == person && strcmp(seat->about->role, role) == 0)
 			return true;
 	}
 	return false;

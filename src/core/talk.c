@@ -58,7 +58,7 @@ bool talk_is_guest(const struct state *state, uint32_t person)
 		return false;
 	for (uint32_t i = state->people.items[person].first_seat; i != NOBODY; i = state->seats.items[i].next) {
 		const struct seat *seat = &state->seats.items[i];
-		const struct group *group = &state->groups.items[seat->group];
+		const struct group *group = &state->groups.items[seat->about->group];
 		if (seat->active && group->active && strcmp(group->kind, "workgroup") == 0)
 			return true;
 	}
@@ -86,7 +86,7 @@ static bool helps(const struct seat *seat)
 {
 	static const char *const roles[] = {"facilitator", "recorder", "backbone_representative", "connector", "listener"};
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		if (strcmp(seat->role, roles[i]) == 0)
+		if (strcmp(seat->about->role, roles[i]) == 0)
 			return true;
 	return false;
 }

@@ -44,8 +44,8 @@ static void reps(struct owing *o, struct mail *mail, uint32_t person)
 	for (uint32_t i = state->people.items[person].first_seat; i != NOBODY; i = state->seats.items[i].next)
 		for (size_t j = 0; state->seats.items[i].active && j < state->seats.count; j++) {
 			const struct seat *seat = &state->seats.items[j];
-			if (!seat->active || seat->group != state->seats.items[i].group || seat->person == person ||
-			    strcmp(seat->role, "workgroup_representative") != 0)
+			if (!seat->active || seat->about->group != state->seats.items[i].about->group || seat->person == person ||
+			    strcmp(seat->about->role, "workgroup_representative") != 0)
 				continue;
 			value_text(o->arena, owed_item(o, mail, "reps"), "name", name_of(state, seat->person));
 			owed_flag(o, mail, "has_reps");

@@ -170,7 +170,7 @@ static void add_role(const struct state *state, const struct proposal *proposal,
 {
 	for (size_t i = 0; i < state->seats.count; i++) {
 		const struct seat *seat = &state->seats.items[i];
-		if (seat->active && strcmp(seat->role, role) == 0 && state->people.items[seat->person].active &&
+		if (seat->active && strcmp(seat->about->role, role) == 0 && state->people.items[seat->person].active &&
 		    !has_stake(proposal, seat->person))
 			*LIST_PUSH(arena, closers) = seat->person;
 	}

@@ -14,7 +14,7 @@ enum { ANSWER_DAYS = 7, OTHERS_MOST = 40 };
 static bool shares_group(const struct state *state, uint32_t group, uint32_t person)
 {
 	for (uint32_t i = state->people.items[person].first_seat; i != NOBODY; i = state->seats.items[i].next)
-		if (state->seats.items[i].active && state->seats.items[i].group == group)
+		if (state->seats.items[i].active && state->seats.items[i].about->group == group)
 			return true;
 	return false;
 }
@@ -27,7 +27,7 @@ static bool meets(const struct state *state, uint32_t person, uint32_t other)
 	if (state->people.items[person].core_seats > 0 && state->people.items[other].core_seats > 0)
 		return true;
 	for (uint32_t i = state->people.items[person].first_seat; i != NOBODY; i = state->seats.items[i].next)
-		if (state->seats.items[i].active && shares_group(state, state->seats.items[i].group, other))
+		if (state->seats.items[i].active && shares_group(state, state->seats.items[i].about->group, other))
 			return true;
 	return false;
 }
@@ -54,8 +54,8 @@ static void seats(struct owing *o, struct mail *mail, uint32_t person)
 		if (!seat->active)
 			continue;
 		struct value *item = owed_item(o, mail, "seats");
-		value_flag(o->arena, item, seat->role, true);
-		value_text(o->arena, item, "group", o->state->groups.items[seat->group].name);
+		value_flag(o->arena, item, seat->about->role, true);
+		value_text(o->arena, item, "group", o->state->groups.items[seat->about->group].name);
 		owed_flag(o, mail, "has_seats");
 	}
 	if (o->state->people.items[person].core_seats > 0)

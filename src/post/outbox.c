@@ -174,7 +174,7 @@ static bool now_waits(struct outbox *outbox, const struct mail *mail, struct err
 	*LIST_PUSH(outbox->arena, &outbox->waiting) = (struct waiting_mail){
 		.key = arena_strdup(outbox->arena, mail->key),
 		.since = mail->owed_since,
-		.order = mail->order,
+		.order = (uint16_t)mail->order,
 	};
 	return outbox->waiting.count - outbox->settled < SETTLE_AFTER || outbox_settle(outbox, error);
 }

@@ -19,9 +19,12 @@
 struct waiting_mail {
 	const char *key;
 	instant since;         /* owed since; INSTANT_NONE until the envelope is read */
-	enum mail_order order;
-	enum { TURN_NOW, TURN_AGAIN, TURN_NOT } turn; /* set by posting; AGAIN: it had to wait in an earlier run */
+	uint16_t order;        /* enum mail_order */
+	uint8_t turn;          /* enum turn: set by posting */
+	uint8_t outcome;       /* enum post_outcome: of this posting */
 };
+
+enum turn { TURN_NOW, TURN_AGAIN, TURN_NOT }; /* AGAIN: it had to wait in an earlier run */
 
 /* Of a composing that two processes share: which one this is. */
 struct share {

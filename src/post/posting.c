@@ -6,10 +6,10 @@
  * are through: between two syncs a file system would have to make each removal
  * durable, which some disks take milliseconds for.
  */
+#include "base/sort.h"
 #include "post/outbox.h"
 #include "post/pace.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,9 +22,6 @@ enum {
 	KEPT_PART = 4 /* of the mails of a day, one in so many is kept for members */
 };
 
-/* What came of the mails, until their lines are on the disk and their files away. */
-struct ended { LIST(struct ended_mail { const char *key; enum post_outcome outcome; }); };
-
 struct posting {
 	struct outbox *outbox;
 	struct sender *sender;
@@ -32,7 +29,7 @@ struct posting {
 	instant now;
 	size_t chosen; /* the first so many that wait may go out */
 	size_t put_off; /* may go out, but not today */
-	struct ended ended;
+	size_t ended, cleared; /* so many of the chosen were handed over; and so many of their files are away */
 	unsigned later; /* in a row */
 	bool shut;      /* the sender says that there is no way out now */
 	struct buf problems;
@@ -69,7 +66,7 @@ static bool look_at(struct posting *p, struct arena *scratch, struct waiting_mai
 		return false;
 	*ret_ours = envelope_read(scratch, head, (size_t)got, &envelope);
 	if (*ret_ours) {
-		mail->order = envelope.order;
+		mail->order = (uint16_t)envelope.order;
 		mail->since = envelope.since;
 	}
 	return true;
@@ -145,7 +142,7 @@ static void put_off(struct posting *p)
 	}
 	p->chosen -= p->put_off;
 	if (p->put_off > 0)
-		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+		sort_in_place(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
 }
 
 /* Sorts in place: a second list of 100,000 mails would be memory for nothing. */
@@ -159,8 +156,7 @@ static bool choose(struct posting *p)
 		arena_reset(&scratch);
 	}
 	arena_release(&scratch);
-	if (waiting->count > 1)
-		qsort(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
+	sort_in_place(waiting->items, waiting->count, sizeof *waiting->items, by_order_and_age);
 	if (p->limits->day > 0)
 		put_off(p);
 	return good;
@@ -231,7 +227,7 @@ static void count_outcome(struct posting *p, const char *key, enum post_outcome 
 }
 
 /* The outcomes are remembered and logged only after the sender has made them durable. */
-static bool post_mails(struct posting *p, const struct waiting_mail *mails, size_t count, const char **answers,
+static bool post_mails(struct posting *p, struct waiting_mail *mails, size_t count, const char **answers,
                        struct arena *window)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -250,12 +246,13 @@ static bool post_mails(struct posting *p, const struct waiting_mail *mails, size
 			count_outcome(p, mails[i].key, outcome);
 		}
 		answers[i] = answer;
-		*LIST_PUSH(p->outbox->arena, &p->ended) = (struct ended_mail){mails[i].key, outcome};
+		mails[i].outcome = (uint8_t)outcome;
+		p->ended++;
 	}
 	return true;
 }
 
-static enum known_state state_after(enum post_outcome outcome)
+static enum known_state state_after(unsigned outcome)
 {
 	return outcome == POST_ACCEPTED ? KNOWN_DONE : outcome == POST_REFUSED ? KNOWN_REFUSED : KNOWN_LATER;
 }
@@ -265,32 +262,30 @@ static bool clear_files(struct posting *p)
 {
 	struct arena scratch = {0};
 	bool good = true;
-	for (size_t i = 0; good && i < p->ended.count; i++) {
-		const char *key = p->ended.items[i].key;
-		if (p->ended.items[i].outcome == POST_ACCEPTED && !p->sender->takes_file)
-			good = outbox_clear(&scratch, p->outbox, key, p->error);
-		if (p->ended.items[i].outcome == POST_REFUSED)
-			good = outbox_put_aside(&scratch, p->outbox, key, p->error);
+	for (; good && p->cleared < p->ended; p->cleared++) {
+		const struct waiting_mail *mail = &p->outbox->waiting.items[p->cleared];
+		if (mail->outcome == POST_ACCEPTED && !p->sender->takes_file)
+			good = outbox_clear(&scratch, p->outbox, mail->key, p->error);
+		if (mail->outcome == POST_REFUSED)
+			good = outbox_put_aside(&scratch, p->outbox, mail->key, p->error);
 	}
-	p->ended.count = 0;
 	arena_release(&scratch);
 	return good;
 }
 
-static bool post_window(struct posting *p, const struct waiting_mail *mails, size_t count)
+static bool post_window(struct posting *p, struct waiting_mail *mails, size_t count)
 {
 	struct post_log *log = &p->outbox->log;
 	for (size_t i = 0; i < count; i++)
 		log_add(log, p->now, mails[i].key, KNOWN_TRIED, "");
 	if (!log_sync(log, p->error))
 		return false;
-	size_t first = p->ended.count;
 	struct arena window = {0};
 	const char **answers = ARENA_ARRAY(&window, const char *, count);
 	bool good = post_mails(p, mails, count, answers, &window) && p->sender->settle(p->sender, p->error);
 	for (size_t i = 0; good && i < count; i++)
-		if (p->ended.items[first + i].outcome != POST_IN_DOUBT)
-			log_add(log, p->now, mails[i].key, state_after(p->ended.items[first + i].outcome), answers[i]);
+		if (mails[i].outcome != POST_IN_DOUBT)
+			log_add(log, p->now, mails[i].key, state_after(mails[i].outcome), answers[i]);
 	arena_release(&window);
 	return good;
 }

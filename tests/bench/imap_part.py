@@ -171,6 +171,6 @@ def measure(bench, table, fetch):
             runs(bench, post, table, home, letters, count)
             bench.away(home)
             if bench.MANY:
-                many(bench, post, table, "many", max(bench.MANY // 10, 1), 10)
+                many(bench, post, table, "many", max(bench.MANY[-1] // 10, 1), 10)
         finally:
             post.server.remove()

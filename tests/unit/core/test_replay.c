@@ -195,7 +195,7 @@ static void show_people(const struct state *state, struct buf *out)
 	for (size_t i = 0; i < state->groups.count; i++)
 		buf_printf(out, "%s %s %d\n", state->groups.items[i].id, state->groups.items[i].kind, state->groups.items[i].active);
 	for (size_t i = 0; i < state->seats.count; i++)
-		buf_printf(out, "%s %s %s %d\n", state->seats.items[i].role, state->groups.items[state->seats.items[i].group].id,
+		buf_printf(out, "%s %s %s %d\n", state->seats.items[i].about->role, state->groups.items[state->seats.items[i].about->group].id,
 		           person_id(state, state->seats.items[i].person), state->seats.items[i].active);
 }
 
@@ -233,8 +233,8 @@ static void show_steps(const struct state *state, struct buf *out)
 		buf_printf(out, "%s %s %s %lld %lld %d %s %lld\n", s->id, person_id(state, s->owner), s->what, (long long)s->due,
 		           (long long)s->roster_due, s->open, s->health, (long long)s->answered);
 		for (size_t j = 0; j < s->checkins.count; j++)
-			buf_printf(out, "  %u %s %s %lld\n", s->checkins.items[j].version, s->checkins.items[j].stage,
-			           s->checkins.items[j].answer, (long long)s->checkins.items[j].answered);
+			buf_printf(out, "  %u %s %lld\n", s->checkins.items[j].version, s->checkins.items[j].answer,
+			           (long long)s->checkins.items[j].answered);
 	}
 	for (size_t i = 0; i < state->needs.count; i++)
 		buf_printf(out, "%s %s %s %llu\n", state->needs.items[i].id, state->needs.items[i].kind,
