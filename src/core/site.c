@@ -12,7 +12,7 @@
 /* What the list of one thing shows, on its own page and on others. */
 #define PROPOSAL_NAMES                                                                      \
 	"id", "title", "summary", "page", "on", "until", "ended", "adopted", "with_concerns", "blocked", "not_enough", \
-	"withdrawn", "called", "asking", "talked", "waiting", "reason", "agree", "aside", "block", "silent", "has_concerns", \
+	"withdrawn", "lapsed", "called", "asking", "talked", "waiting", "reason", "agree", "aside", "block", "silent", "has_concerns", \
 	"concerns", "words", "goal", "impact", "has_groups", "groups", "name", "asked", "told", "waived", "heard", \
 	"none_heard", "one_heard", "counted", "decided", "asked_until"
 #define RECORD_NAMES                                                                        \

@@ -3,6 +3,7 @@
 #include "core/calendar.h"
 #include "core/consensus.h"
 #include "core/site.h"
+#include "core/talk.h"
 
 #include <string.h>
 
@@ -50,19 +51,26 @@ static const char *outcome_flag(const struct proposal *p)
 {
 	if (strcmp(p->outcome, "withdrawn") == 0)
 		return "withdrawn";
+	if (strcmp(p->outcome, "lapsed") == 0)
+		return "lapsed";
 	if (strcmp(p->outcome, "not_adopted_blocked") == 0)
 		return "blocked";
 	return strcmp(p->outcome, "not_adopted_no_quorum") == 0 ? "not_enough" : "adopted";
 }
 
 /* Concerns are told once it is decided: before that nobody is to look around, who says what. */
-static void concerns(struct site *site, struct value *item, const struct proposal *p)
+static size_t concerns(struct site *site, struct value *item, const struct proposal *p)
 {
+	size_t open = 0;
 	for (size_t i = 0; i < p->concerns.count; i++) {
+		if (!concern_is_open(&p->concerns.items[i]))
+			continue;
+		open++;
 		struct value *concern = site_item(site, item, "concerns");
 		site_text(site, concern, "id", p->concerns.items[i].id);
 		site_text(site, concern, "words", site->words(site->context, site->arena, p->concerns.items[i].row));
 	}
+	return open;
 }
 
 static void decided(struct site *site, struct value *item, const struct proposal *p)
@@ -72,16 +80,16 @@ static void decided(struct site *site, struct value *item, const struct proposal
 	site_flag(site, item, "decided", true);
 	site_flag(site, item, flag, true);
 	site_text(site, item, "on", site_day(site, p->decided));
-	if (strcmp(flag, "withdrawn") == 0)
+	if (strcmp(flag, "withdrawn") == 0 || strcmp(flag, "lapsed") == 0)
 		return; /* why somebody took it back is theirs */
-	site_flag(site, item, "with_concerns", strcmp(flag, "adopted") == 0 && p->concerns.count > 0);
 	site_text(site, item, "reason", site->words(site->context, site->arena, p->decision_row));
 	site_flag(site, item, "counted", true);
 	site_number(site, item, "agree", tally.agree);
 	site_number(site, item, "aside", tally.stand_aside);
 	site_number(site, item, "block", tally.block);
 	site_number(site, item, "silent", tally.eligible - tally.answered);
-	concerns(site, item, p);
+	size_t open = concerns(site, item, p);
+	site_flag(site, item, "with_concerns", strcmp(flag, "adopted") == 0 && open > 0);
 }
 
 static const char *last_day(struct site *site, instant end)
