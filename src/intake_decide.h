@@ -44,8 +44,10 @@ struct intake {
 	struct intake_result *result;
 };
 
-/* A decision that begins here; and keeping what it came to: folded in, and added to the events of the batch. */
+/* A decision that begins here. */
 struct decision intake_begin(struct intake *in);
+
+/* Keeps what it came to: folded in, and added to the events of the batch. */
 void intake_keep(struct intake *in, const struct decision *d);
 
 /* The intent of a letter of which only the place is known. */

@@ -48,8 +48,9 @@ bool second_copy_update(struct session *session, struct error *error);
  */
 bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error);
 
-/* Reads pieces from the newest back, until they reach to line `size` of the ledger. Their strings live in the arena. */
 struct copy_pieces { LIST(struct copy_piece); };
+
+/* Reads pieces from the newest back, until they reach to line `size` of the ledger. Their strings live in the arena. */
 bool second_copy_read(struct arena *arena, const char *home, struct mailbox_source *mailbox, struct copy_pieces *pieces,
                       struct error *error);
 

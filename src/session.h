@@ -67,8 +67,10 @@ bool session_open(struct session *session, const char *home, enum ledger_mode mo
 /* Opens and folds the books anew after they were changed (state and requests start over). */
 bool session_fold(struct session *session, enum ledger_mode mode, struct error *error);
 
-/* Makes the list of all requests with their tokens; gives its memory back. */
+/* Makes the list of all requests with their tokens. */
 void session_tokens(struct session *session);
+
+/* Gives the memory of that list back. */
 void session_forget_tokens(struct session *session);
 
 /* Commits the events of a decision and folds them in. */

@@ -78,8 +78,6 @@ struct doctor_found {
  */
 bool doctor_find(struct doctor *doctor, const struct doctor_mail *mail, struct doctor_found *found, struct error *error);
 
-/* The subject of a mail to itself, with the mark that our mails have. In the doctor's arena. */
-const char *doctor_subject(struct doctor *doctor, const char *token);
 /* Its Message-ID, without <>. In the doctor's arena. */
 const char *doctor_message_id(struct doctor *doctor, const char *token);
 

@@ -70,7 +70,8 @@ static const char *new_token(struct doctor *doctor)
 	return arena_printf(&doctor->arena, "%s%s", first + 2, second + 2);
 }
 
-const char *doctor_subject(struct doctor *doctor, const char *token)
+/* The subject of a mail to itself, with the mark that our mails have. In the doctor's arena. */
+static const char *doctor_subject(struct doctor *doctor, const char *token)
 {
 	return arena_printf(&doctor->arena, "[%s] doctor: a mail to itself [#%s]", doctor->settings.short_name, token);
 }

@@ -57,7 +57,8 @@ bool status_attention(const struct status *status)
 	       status->session->roster_problems.count > 0;
 }
 
-bool status_knows(const struct status *status, const char *id)
+/* Whether an id names a proposal, step, meeting or member of this home. */
+static bool status_knows(const struct status *status, const char *id)
 {
 	const struct state *state = &status->session->state;
 	return state_proposal(state, id) != NULL || state_step(state, id) != NULL || state_meeting(state, id) != NULL ||
@@ -110,7 +111,8 @@ static void print_letters(const struct status *status)
 	printf("%s\n", sum == state->taken.count ? "" : " - THE SUM DOES NOT CLOSE: run assent verify");
 }
 
-const char *status_reach(const struct status *status, uint32_t person)
+/* What is to be said of a member who cannot be reached, or is away; "" nothing. For a person; the away date as words. */
+static const char *status_reach(const struct status *status, uint32_t person)
 {
 	const struct session *session = status->session;
 	instant away = reach_away(&session->state, person, session->now);
@@ -301,7 +303,8 @@ static void print_things(const struct status *status)
 		print_member(status, state_person(state, status->wanted));
 }
 
-void status_print(const struct status *status)
+/* Prints it for a person. */
+static void status_print(const struct status *status)
 {
 	if (status->wanted == NULL) {
 		print_books(status);

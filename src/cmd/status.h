@@ -18,12 +18,6 @@ struct status {
 /* True when something needs a person. */
 bool status_attention(const struct status *status);
 
-/* Whether an id names a proposal, step, meeting or member of this home. */
-bool status_knows(const struct status *status, const char *id);
-
-/* What is to be said of a member who cannot be reached, or is away; "" nothing. For a person; the away date as words. */
-const char *status_reach(const struct status *status, uint32_t person);
-
 /* One voice's answer in words: "agree", "unclear", "none" ... */
 const char *status_answer(const struct voice *voice);
 
@@ -32,10 +26,10 @@ const char *status_phase(const struct proposal *proposal);
 
 /* Meetings and the numbers of confidential cases; `wanted` alone when it is a meeting (status_meetings.c). */
 void status_print_meetings(const struct status *status);
+
+/* The same for --json: a new reference, the caller's. */
 struct json_t *status_meetings_json(const struct status *status);
 
-/* Prints it for a person. */
-void status_print(const struct status *status);
 /* Prints it as one JSON object, for programs; false when stdout failed. */
 bool status_print_json(const struct status *status);
 

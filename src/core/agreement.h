@@ -30,9 +30,6 @@ bool agreement_given_up(const struct decision *d, const struct intent *intent);
  */
 bool agreement_keeps(struct decision *d, const struct intent *intent);
 
-/* True when this person held a Core seat, but had not accepted, when the call of this proposal opened. */
-bool agreement_waits(const struct proposal *proposal, uint32_t person);
-
 /* True when a letter waits to be counted. */
 bool agreement_any_kept(const struct state *state);
 
@@ -78,6 +75,7 @@ void agreement_apply_kept(struct state *state, const struct event *event);
 
 /* ---- agreement_mails.c ---- */
 
+/* The question whether they accept, one reminder, and what becomes of answers that wait for that. */
 void agreement_owed(struct owing *o);
 
 #endif

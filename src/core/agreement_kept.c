@@ -35,7 +35,8 @@
 /* Of one person and one call; what is more is refused, as without this. */
 enum { KEPT_MOST = 12 };
 
-bool agreement_waits(const struct proposal *p, uint32_t person)
+/* True when this person held a Core seat, but had not accepted, when the call of this proposal opened. */
+static bool agreement_waits(const struct proposal *p, uint32_t person)
 {
 	for (size_t i = 0; i < p->waiting.count; i++)
 		if (p->waiting.items[i] == person)

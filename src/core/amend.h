@@ -20,8 +20,10 @@ struct proposal_text {
 /* Folds proposal.drafted's or proposal.amended's words: the text that is in force now. */
 void text_apply(struct state *state, struct proposal *p, const struct event *event);
 
-/* The text before the one in force, NULL when it is the first; the one in force. */
+/* The text before the one in force; NULL when that is the first. */
 const struct proposal_text *text_before(const struct proposal *p);
+
+/* The text that is in force. */
 const struct proposal_text *text_now(const struct proposal *p);
 
 /* ---- amend.c ---- */

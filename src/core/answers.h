@@ -42,8 +42,10 @@ void answer_letter(struct answer *a, const struct due *due);
 /* The same of a letter that was only noted (answer_note.c); `letter`: its object in the mail. */
 void answer_note(struct answer *a, struct value *letter, const struct due *due);
 
-/* One row as "We wrote down ...": with a word of its own, or as a remark with its number and a flag (NULL none). */
+/* One row as "We wrote down ...", with a word for it: its object in the mail. */
 struct value *answer_recorded(struct answer *a, struct value *letter, const struct fact *fact, const char *word);
+
+/* The same of a remark: with its number (K-1, Q-1, N-1) and a flag (NULL: none). */
 void answer_remark(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning,
                    const char *flag);
 

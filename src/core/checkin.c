@@ -63,7 +63,6 @@ static void asked(struct state *state, struct step *step, const struct event *ev
 	*LIST_PUSH(state->arena, &step->checkins) = (struct checkin){
 		.row = event->row,
 		.version = (unsigned)strtoul(event->version + (*event->version == 'V'), NULL, 10),
-		.stage = state_intern(state, event->value),
 		.asked = event->time,
 		.answer = "",
 		.answered = INSTANT_NONE,

@@ -36,8 +36,10 @@ void record_remark(struct decision *d, const struct intent *intent, const struct
 /* A reply to a call as the answer of intent->member, whoever gave it; sets d->class. */
 void consensus_answer(struct decision *d, const struct intent *intent);
 
-/* Records that the words of intent->member are not counted and why, or that they are not clear. */
+/* Records that the words of intent->member are not counted, and why: a word of the vocabulary. */
 void response_not_counted(struct decision *d, const struct intent *intent, const char *why);
+
+/* Records that the words of intent->member are not clear, and why: the outcome waits for them. */
 void response_unclear(struct decision *d, const struct intent *intent, const char *why);
 
 /* ---- call_letter.c ---- */
@@ -136,8 +138,9 @@ bool group_heard(const struct proposal *proposal, uint32_t group);
 /* True when the group has to be heard from: a current Backbone or Workgroup. */
 bool group_counts(const struct state *state, uint32_t group);
 
-/* The people who may declare the outcome, the first of them is asked. */
 struct closers { LIST(uint32_t); };
+
+/* The people who may declare the outcome; the first of them is asked. In `arena`. */
 void consensus_closers(const struct state *state, const struct proposal *proposal, struct arena *arena,
                        struct closers *closers);
 
@@ -147,8 +150,10 @@ bool consensus_may_declare(const struct state *state, const struct proposal *pro
 
 /* ---- call_mails.c, closing_mails.c ---- */
 
-/* The mails of an open call; those at its end. */
+/* The mails of an open call. */
 void consensus_owed(struct owing *o);
+
+/* The mails at the end of a call, and about its outcome. */
 void closing_owed(struct owing *o);
 
 /* The choices and dates of a call, as values for a template of this reader. */

@@ -281,7 +281,8 @@ const char *digest_facts(struct decision *d, instant begin, instant end, instant
 
 /* ---- the clock ---- */
 
-bool digest_is_empty(const char *facts)
+/* True for the facts of a period in which nothing happened. */
+static bool digest_is_empty(const char *facts)
 {
 	for (int line = 0; line < 2; line++)
 		facts += strcspn(facts, "\n") + (*facts != '\0');

@@ -21,9 +21,6 @@ enum {
 /* Keeps a row that the news may tell of. For state_apply. */
 void digest_take_news(struct state *state, const struct event *event);
 
-/* True for the facts of a period in which nothing happened. */
-bool digest_is_empty(const char *facts);
-
 /*
  * The facts of [begin, end) as text, one `key: value` a line: what digest.frozen
  * keeps. What was received before `told` is left out (INSTANT_NONE: all that no
@@ -39,9 +36,6 @@ instant digest_begin(const struct rules *rules, const struct state *state);
 
 /* The issue with this id (DIG-2026-11), or NULL. */
 const struct digest *digest_find(const struct state *state, const char *id);
-
-/* Makes the values of the template `digest` of frozen facts, for the reader of `mail` (digest_mails.c). */
-void digest_values(struct owing *o, struct mail *mail, const char *facts);
 
 /* A mail of an issue that is not posted: for a preview. */
 struct mail *digest_preview(struct owing *o, const char *id, const char *facts, const char *language);

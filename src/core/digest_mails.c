@@ -77,7 +77,8 @@ static void months(struct owing *o, struct mail *mail, const char *from, const c
 	owed_text(o, mail, "first_month", strcmp(from, to) == 0 ? "" : first);
 }
 
-void digest_values(struct owing *o, struct mail *mail, const char *facts)
+/* Makes the values of the template `digest` of frozen facts, for the reader of `mail` (digest_mails.c). */
+static void digest_values(struct owing *o, struct mail *mail, const char *facts)
 {
 	struct filling f = {.o = o, .mail = mail};
 	const char *from = "", *to = "";

@@ -44,6 +44,8 @@ bool anybody_has_voice(const struct state *state);
 
 /* The people who check drafts: who holds the Facilitator's seat; when nobody does, the next of the Backbone or the Recorder. */
 void draft_keepers(const struct state *state, struct arena *arena, struct closers *keepers);
+
+/* True when this person is one of them. */
 bool draft_is_keeper(const struct state *state, struct arena *arena, uint32_t person);
 
 /* From when on who proposed a draft may open it: the Facilitator has said nothing until then. */
@@ -59,10 +61,13 @@ bool draft_is_taken_back(struct decision *d, const struct intent *intent, const 
 
 /* PROPOSE from a member we are sure of, in whatever mail. Sets d->class. */
 void propose_letter(struct decision *d, const struct intent *intent);
+
+/* What is owed to who is still writing a proposal: what its form lacks. */
 void proposing_owed(struct owing *o);
 
 /* ---- draft_mails.c ---- */
 
+/* The mails about drafts: to who checks them, and to who proposed them. */
 void draft_owed(struct owing *o);
 
 #endif

@@ -18,7 +18,8 @@ bool early_all_agree(const struct rules *rules, const struct state *state, const
 	       t.quarantined == 0;
 }
 
-bool early_possible(const struct rules *rules, const struct state *state, const struct proposal *p, instant now)
+/* True when the Facilitator may close the call early: so it is, and more than a day is left. */
+static bool early_possible(const struct rules *rules, const struct state *state, const struct proposal *p, instant now)
 {
 	return call_rules(rules, p)->early_close != 0 && p->phase == PHASE_CALL && p->early_row == 0 &&
 	       p->deadline > now + NOTICE_SECONDS && early_all_agree(rules, state, p);

@@ -8,11 +8,10 @@
 /* True when everybody who has a voice agrees or stands aside, and nothing holds it. */
 bool early_all_agree(const struct rules *rules, const struct state *state, const struct proposal *p);
 
-/* True when the Facilitator may close the call early: so it is, and more than a day is left. */
-bool early_possible(const struct rules *rules, const struct state *state, const struct proposal *p, instant now);
-
-/* CLOSE and FINDING: from who may declare the outcome. Set d->class. */
+/* CLOSE, from who may declare the outcome. Sets d->class. */
 void early_close(struct decision *d, const struct intent *intent, const struct proposal *p);
+
+/* FINDING: advice about a block, from who may declare the outcome. Sets d->class. */
 void early_finding(struct decision *d, const struct intent *intent, const struct proposal *p,
                    const struct reading *reading);
 

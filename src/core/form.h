@@ -33,8 +33,10 @@ enum form_lack {
 /* Lays the lines of this letter over `draft`, whose fields are "" or from earlier letters. `change`: "change: ...". */
 void form_read(struct arena *arena, const struct intent *intent, struct proposal_draft *draft, const char **ret_change);
 
-/* The draft as text, to be kept, and back again. */
+/* The draft as text, to be kept. */
 const char *form_words(struct arena *arena, const struct proposal_draft *draft);
+
+/* The draft of such a text; a field that is not in it is "". */
 void form_parse(struct arena *arena, const char *words, struct proposal_draft *draft);
 
 /* What a new proposal by this person lacks; 0 when it is complete. */

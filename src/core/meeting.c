@@ -68,7 +68,7 @@ static void scheduled(struct state *state, const struct event *event)
 		.changed = event->time,
 		.announced = event->time,
 		.change = "",
-		.minutes = {.drafted = INSTANT_NONE, .asked = INSTANT_NONE, .due = INSTANT_NONE, .approved = INSTANT_NONE},
+		.minutes = {.asked = INSTANT_NONE, .due = INSTANT_NONE, .approved = INSTANT_NONE},
 	};
 	take_words(state, meeting, event->words);
 	index_put(state->arena, &state->meeting_by_id, meeting->id, place);

@@ -36,7 +36,7 @@ struct minutes {
 	unsigned version;         /* of the text */
 	uint64_t row;             /* minutes.drafted of that version */
 	uint64_t asked_row;       /* minutes.asked */
-	instant drafted, asked, due;
+	instant asked, due;
 	uint64_t approved_row;
 	instant approved;
 	struct meeting_remarks corrections; /* of all versions */

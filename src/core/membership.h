@@ -19,10 +19,10 @@ void membership_wishes(struct decision *d, const struct intent *intent);
 /* Where a person stands with the agreement from now on; what the last one had as well is kept once. */
 void agreement_keep(struct state *state, struct person *person, const struct agreement *asks);
 
-/* Lays name and addresses of a line of the register over a person; `scratch` is for the call (addresses.c). */
-void membership_lay_texts(struct state *state, uint32_t person, const struct roster_person *row, struct arena *scratch);
-
 /* Folds agreement.accepted, .declined, .ended and .lapsed of this person (agreement_fold.c). */
 void agreement_event(struct state *state, struct person *person, const struct event *event);
+
+/* Lays name and addresses of a line of the register over a person; `scratch` is for the call (addresses.c). */
+void membership_lay_texts(struct state *state, uint32_t person, const struct roster_person *row, struct arena *scratch);
 
 #endif

@@ -22,7 +22,6 @@ static void drafted(struct state *state, struct minutes *minutes, const struct e
 	minutes->state = MINUTES_DRAFTED;
 	minutes->version = version_number(event->version);
 	minutes->row = event->row;
-	minutes->drafted = event->time;
 	minutes->accepted = minutes->unclear = (struct meeting_remarks){0};
 	for (size_t i = 0; i < minutes->corrections.count; i++)
 		minutes->corrections.items[i].settled = true;

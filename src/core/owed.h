@@ -91,15 +91,23 @@ void bounced_owed(struct owing *o);
  * also wait for the end of a holiday.
  */
 bool owed_waking(const struct owing *o);
-bool owed_daytime(const struct owing *o); /* waking hours of a day that is no holiday */
+
+/* The same on a day that is no holiday. */
+bool owed_daytime(const struct owing *o);
 
 /* The words of a ledger row, "" when there are none (any more). */
 const char *owed_words(struct owing *o, uint64_t row);
 
-/* Short hands for the values of a mail and of the objects in its lists. */
+/* Sets a value of a mail. */
 void owed_text(struct owing *o, struct mail *mail, const char *name, const char *text);
+
+/* Sets a flag of a mail: its section is shown. */
 void owed_flag(struct owing *o, struct mail *mail, const char *name);
+
+/* Sets a value of a mail to a number, in digits. */
 void owed_number(struct owing *o, struct mail *mail, const char *name, uint64_t number);
+
+/* Adds an object to a list of a mail. */
 struct value *owed_item(struct owing *o, struct mail *mail, const char *list);
 
 #endif

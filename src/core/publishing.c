@@ -49,7 +49,8 @@ const struct publication *publication_of(const struct state *state, const char *
 	return NULL;
 }
 
-const struct publication *publication_at(const struct state *state, uint64_t row)
+/* The publication of this row; NULL: it is no row of one. */
+static const struct publication *publication_at(const struct state *state, uint64_t row)
 {
 	for (size_t i = 0; i < state->publications.count; i++)
 		if (state->publications.items[i].row == row)

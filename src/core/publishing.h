@@ -18,9 +18,6 @@
 /* The newest publication about a meeting or proposal; NULL: there was none. */
 const struct publication *publication_of(const struct state *state, const char *subject);
 
-/* The publication of this row; NULL: it is no row of one. */
-const struct publication *publication_at(const struct state *state, uint64_t row);
-
 /*
  * True when the words of a row are not to be handed out to this audience any
  * more, although the row is: they were published, and redacted since.

@@ -24,8 +24,10 @@ struct reach reach_of(const struct rules *rules, const struct state *state, uint
 /* Until when a member said to be away, if that is still to come; else INSTANT_NONE. */
 instant reach_away(const struct state *state, uint32_t person, instant now);
 
-/* Takes note of away.noted, and of a letter that a member wrote. */
+/* Folds away.noted. */
 void reach_noted(struct state *state, const struct event *event);
+
+/* Folds a letter that a member wrote: what bounced before it is forgiven. */
 void reach_heard(struct state *state, uint32_t person, instant received);
 
 #endif

@@ -64,13 +64,6 @@ const struct site_page *site_pages(size_t *ret_count)
 	return pages;
 }
 
-const char *const *site_common_names(size_t *ret_count)
-{
-	static const char *const names[] = {COMMON};
-	*ret_count = sizeof names / sizeof *names;
-	return names;
-}
-
 /* ---- short hands ---- */
 
 void site_text(struct site *site, struct value *object, const char *name, const char *text)

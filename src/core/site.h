@@ -69,9 +69,6 @@ struct site_page {
 /* The table, in the order of the menu. */
 const struct site_page *site_pages(size_t *ret_count);
 
-/* Names that every page may use. */
-const char *const *site_common_names(size_t *ret_count);
-
 /* Fills in what every page has. */
 void site_common(struct site *site, struct value *page);
 
@@ -88,36 +85,73 @@ void site_texts(const struct state *state, struct arena *arena, struct site_text
 
 /* ---- shared by the files of this part ---- */
 
-/* Text and flag of an object. */
+/* Sets a text of an object. */
 void site_text(struct site *site, struct value *object, const char *name, const char *text);
+
+/* Sets a flag of an object. */
 void site_flag(struct site *site, struct value *object, const char *name, bool flag);
+
+/* Sets a number of an object, in digits. */
 void site_number(struct site *site, struct value *object, const char *name, uint64_t number);
+
 /* An item of a list, and the flag has_<list>. */
 struct value *site_item(struct site *site, struct value *object, const char *list);
+
 /* "Friday, December 4, 2026"; "" for INSTANT_NONE. */
 const char *site_day(struct site *site, instant when);
 
-/* True for a proposal that everybody may know of: it was opened, or called, and is more than a draft. */
-bool site_shows(const struct proposal *p);
-bool site_is_decided(const struct proposal *p);
+/* ---- site_decisions.c ---- */
 
-/* Pages of site_decisions.c and site_records.c. */
+/* How many proposals everybody may know of; pages are numbered from 0. */
 size_t site_proposal_count(const struct site *site);
+
+/* The file of such a page, without its ending. */
 const char *site_proposal_file(const struct site *site, size_t number);
+
+/* The page of one proposal. */
 void site_fill_proposal(struct site *site, size_t number, struct value *page);
+
+/* The list of what was decided. */
 void site_fill_decisions(struct site *site, size_t number, struct value *page);
+
+/* The list of all proposals. */
 void site_fill_proposals(struct site *site, size_t number, struct value *page);
-void site_latest(struct site *site, struct value *page); /* of the first page */
+
+/* Of the first page: what is open, and the newest decisions. */
+void site_latest(struct site *site, struct value *page);
+
+/* ---- site_records.c ---- */
+
+/* How many meetings have published minutes. */
 size_t site_record_count(const struct site *site);
+
+/* The file of the minutes of one, without its ending. */
 const char *site_record_file(const struct site *site, size_t number);
+
+/* The page of the minutes of one meeting. */
 void site_fill_record(struct site *site, size_t number, struct value *page);
+
+/* The list of published minutes. */
 void site_fill_minutes(struct site *site, size_t number, struct value *page);
+
+/* What was published about one proposal or meeting: its texts. */
 void site_published(struct site *site, struct value *page, const char *subject);
+
+/* The list of archives. */
 void site_fill_archives(struct site *site, size_t number, struct value *page);
+
+/* The governing documents. */
 void site_fill_documents(struct site *site, size_t number, struct value *page);
+
+/* How to check the ledger: all that its page shows is of every page (site_common). */
 void site_fill_ledger(struct site *site, size_t number, struct value *page);
-/* Of site_people.c. */
+
+/* ---- site_people.c ---- */
+
+/* Who holds which seat. */
 void site_fill_people(struct site *site, size_t number, struct value *page);
+
+/* Action steps, by goal, and how far they are. */
 void site_fill_steps(struct site *site, size_t number, struct value *page);
 
 #endif

@@ -8,13 +8,14 @@
 
 enum { NEWEST = 5 };
 
-bool site_is_decided(const struct proposal *p)
+/* True for a proposal whose outcome was declared. */
+static bool site_is_decided(const struct proposal *p)
 {
 	return p->phase == PHASE_DECIDED;
 }
 
 /* A draft that was taken back before it was opened is nobody's business. */
-bool site_shows(const struct proposal *p)
+static bool site_shows(const struct proposal *p)
 {
 	if (p->phase == PHASE_DRAFT)
 		return false;

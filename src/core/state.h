@@ -230,7 +230,6 @@ struct proposal {
 struct checkin {
 	uint64_t row;             /* checkin.asked */
 	unsigned version;
-	const char *stage;        /* monthly, before_due, due */
 	instant asked;
 	const char *answer;       /* last clear one, "" = none */
 	instant answered;
@@ -545,39 +544,61 @@ void state_stranger_kept(struct state *state, const struct event *event);
 /* Keeps what a row says for the answers that are still owed; rows older than the horizon are not kept. */
 void state_keep_fact(struct state *state, const struct event *event);
 
-/* Look-ups; NOBODY or NULL when there is none. */
+/* Look-ups of people, groups and seats by their ids: a place in the state's list, NOBODY when there is none. */
 uint32_t state_person(const struct state *state, const char *id);
+
+/* A group by its id, or NOBODY. */
 uint32_t state_group(const struct state *state, const char *id);
+
+/* The seat with this role in this group ("" none) that this member holds, or NOBODY. */
 uint32_t state_seat(const struct state *state, const char *role, const char *group, const char *member);
+
+/* A proposal by its id, or NULL. */
 struct proposal *state_proposal(const struct state *state, const char *id);
+
+/* An action step by its id, or NULL. */
 struct step *state_step(const struct state *state, const char *id);
+
+/* A meeting by its id, or NULL. */
 struct meeting *state_meeting(const struct state *state, const char *id);
-/* The voice of a member, or of a person; NULL when they have none. */
+
+/* The voice of a member, or NULL when they have none. */
 struct voice *proposal_voice(const struct state *state, const struct proposal *proposal, const char *member);
+
+/* The voice of a person, or NULL when they have none. */
 struct voice *proposal_voice_of(const struct proposal *proposal, uint32_t person);
+
 /* True when this person proposed it, and has not left since. */
 bool proposal_is_proposer(const struct state *state, const struct proposal *proposal, uint32_t person);
+
+/* What a row of the ledger says, while it is kept for answers; else NULL. */
 const struct fact *state_fact(const struct state *state, uint64_t row);
 
-/* What a new voice has in common with most others; what is rare of one voice, to be changed (in the arena). */
+/* What a new voice has in common with most others. */
 extern const struct voice_rare voice_nothing_rare;
+
+/* What is rare of one voice, to be changed: a part of its own (in the arena). */
 struct voice_rare *voice_change(struct arena *arena, struct voice *voice);
 
 /* Members with this address: how many, and the first of them in the books. */
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member);
-bool state_address_of(const struct state *state, const char *member, const char *address);
 
-/* Adds what the register says of one more address of a person (lower case). */
+/* Adds what the register says of one more address of a person (lower case) (addresses.c). */
 void state_add_address(struct state *state, uint32_t person, const char *address);
+
+/* True when this address is one of the member's. */
+bool state_address_of(const struct state *state, const char *member, const char *address);
 
 /* True when the person holds an active Core seat and has accepted the Membership Agreement. */
 bool state_has_voice(const struct state *state, uint32_t person);
 
-/* The letter with this hash, or with this mark; NULL when it was never taken. */
+/* The letter with this hash; NULL when it was never taken. */
 const struct taken *state_letter(const struct state *state, const char *hash);
 
 /* True when nothing of the letter led to a person or a question of ours: no token, no sender we know. */
 bool taken_is_nobodys(const struct taken *taken);
+
+/* The letter with this mark; NULL when it was never taken. */
 const struct taken *state_marked(const struct state *state, const char *mark);
 /* The letter whose hash has this fingerprint (its value does not matter); NULL when it was never taken. */
 const struct taken *state_fingerprint(const struct state *state, struct seen_slot fingerprint);

@@ -39,8 +39,10 @@ const char *subscriptions_new_id(const struct state *state, struct arena *arena,
 /* The language in which they wrote, "es". */
 void subscriptions_speaks(struct state *state, const char *id, const char *language);
 
-/* Look-ups; NOBODY when there is none. */
+/* The place of an id in the state's list; NOBODY when there is none. */
 uint32_t subscription_find(const struct state *state, const char *id);
+
+/* The place of whoever is on the list with this address (lower case); NOBODY when there is none. */
 uint32_t subscription_of_address(const struct state *state, const char *address);
 
 /* True when the address is the one this id is on the list with. */
@@ -52,10 +54,11 @@ bool member_gets_digest(const struct rules *rules, const struct state *state, ui
 /* True when the address is kept no longer: who did not confirm, who left, whom mails do not reach. */
 bool subscription_address_over(const struct subscription *subscription, instant now);
 
-/* How many there are, for `status`: outside the register, by state; members who get it. */
 struct subscription_counts {
 	size_t confirmed, asked, stopped, failing, members;
 };
+
+/* How many there are, for `status`: outside the register, by state; members who get it. */
 struct subscription_counts subscriptions_count(const struct rules *rules, const struct state *state);
 
 /*

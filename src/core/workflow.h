@@ -48,8 +48,10 @@ extern const struct workflow talk_workflow;
 extern const struct workflow lapse_workflow;
 extern const struct workflow needs_workflow;
 
-/* The workflow that folds this event; the one that reads replies to this kind of request (or NULL). */
+/* The workflow that folds this event. */
 const struct workflow *workflow_of_event(enum event_kind kind);
+
+/* The workflow that reads replies to this kind of request, or NULL. */
 const struct workflow *workflow_of_request(enum request_kind kind);
 
 /* All workflows, in the order in which they act. */

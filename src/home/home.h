@@ -149,14 +149,13 @@ bool document_read(struct arena *arena, const char *home, const char *slot, cons
 bool words_read(struct arena *arena, const char *home, const char *const *languages, size_t count,
                 struct words *ret_words, struct error *error);
 
-/*
- * The front block and body of a proposal file. Cells "" when missing. Unknown keys, keys given twice
- * and a missing block are errors (CONFIGURATION) with file, line and the nearest known name.
- */
+/* The front block and body of a proposal file; "" what is missing. */
 struct proposal_file {
 	const char *title, *kind, *by, *deadline, *summary, *impact, *goal, *represented, *change;
 	const char *body;   /* Markdown */
 };
+
+/* Reads one. Unknown keys, keys given twice and a missing block: CONFIGURATION, with file, line and the nearest known name. */
 bool proposal_read(struct arena *arena, const char *path, struct proposal_file *ret_proposal, struct error *error);
 
 #endif

@@ -94,11 +94,12 @@ bool books_read_state(struct arena *arena, const struct places *places, struct c
 /* Completes the replacing of the key, when its commit was made, or takes back what was prepared for it. */
 bool rotation_settle(struct ledger *ledger, struct error *error);
 
+struct key_files;
+
 /*
  * Going over to a key that another copy of the home has gone over to, first
  * part: its files are laid beside those in force.
  */
-struct key_files;
 bool rotation_follow(struct ledger *ledger, const struct key_files *files, struct error *error);
 /*
  * Second part, once `state` is signed with it: they take their place. Cut off

@@ -60,8 +60,5 @@ bool key_describe(struct arena *arena, const char *home, struct key_description 
 	ret_description->vkey = arena_strdup(arena, vkey);
 	ret_description->short_form = groups_of_four(arena, line);
 	list_older(arena, &places, ret_description);
-	ret_description->secret_present = file_exists(places.secret_key);
-	ret_description->secret_problem =
-		ret_description->secret_present ? secret_file_problem(arena, places.secret_key) : NULL;
 	return true;
 }

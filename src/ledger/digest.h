@@ -45,8 +45,9 @@ void hex_write(const void *bytes, size_t length, char *text);
 /* Reads exactly `length` bytes of lower-case hex that make up all of `text`. */
 bool hex_read(const char *text, void *bytes, size_t length);
 
-/* Standard base64 with padding. BASE64_SIZE counts the NUL. */
 #define BASE64_SIZE(length) (((length) + 2) / 3 * 4 + 1)
+
+/* Standard base64 with padding (RFC 4648, section 4); `text` holds BASE64_SIZE(length), which counts the NUL. */
 void base64_write(const void *bytes, size_t length, char *text);
 
 /*
@@ -55,10 +56,11 @@ void base64_write(const void *bytes, size_t length, char *text);
  */
 bool base64_read(const char *text, size_t text_length, void *bytes, size_t size, size_t *ret_length);
 
-/* Base32 without padding; BASE32_SIZE counts the NUL. */
 #define BASE32_SIZE(length) (((length) * 8 + 4) / 5 + 1)
 #define BASE32_RFC4648 "abcdefghijklmnopqrstuvwxyz234567"
 #define BASE32_CROCKFORD "0123456789abcdefghjkmnpqrstvwxyz"
+
+/* Base32 without padding, in one of these alphabets; `text` holds BASE32_SIZE(length), which counts the NUL. */
 void base32_write(const char *alphabet, const void *bytes, size_t length, char *text);
 
 /* Makes libsodium ready; ends the program when it can't be. To be called by whatever comes first. */

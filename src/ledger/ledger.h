@@ -98,6 +98,8 @@ struct ledger_head {
 /* The signed head; its strings live as long as the ledger is open. */
 struct ledger_head ledger_head(const struct ledger *ledger);
 
+typedef bool ledger_visit(void *context, const struct event *event, struct error *error);
+
 /*
  * Calls `visit` for every row: the whole ledger in order, then the whole
  * journal. The event and its strings are only borrowed for the call. Words are
@@ -106,7 +108,6 @@ struct ledger_head ledger_head(const struct ledger *ledger);
  * the committed ones: class CORRUPT; what was visited until then is not to be
  * used. Words that were erased are NULL.
  */
-typedef bool ledger_visit(void *context, const struct event *event, struct error *error);
 bool ledger_replay(struct ledger *ledger, bool (*with_words)(enum event_kind kind), ledger_visit *visit,
                    void *context, struct error *error);
 
@@ -190,8 +191,9 @@ bool ledger_sign_file(struct ledger *ledger, const char *path, const char *what,
 /* Keyed hashes with token.key: 16 Crockford letters. */
 void ledger_token(const struct ledger *ledger, const char *text, char token[TOKEN_TEXT_SIZE]);
 
-/* "sha256:<hex>" of some bytes (71 characters and NUL). */
 enum { HASH_TEXT_SIZE = 72 };
+
+/* "sha256:<hex>" of some bytes (71 characters and NUL). */
 void ledger_hash(const void *bytes, size_t length, char text[HASH_TEXT_SIZE]);
 
 /* The same as a text in the arena. */

@@ -52,12 +52,14 @@ bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_
 /* The piece in base64, in lines of 76 as mail wants it (RFC 2045, section 6.8). */
 void copy_encode(const struct buf *text, struct buf *lines);
 
+struct copy_judge;
+
 /*
  * Whom to believe: a home's public key and origin, and how far its own books
- * are committed. Fails (CORRUPT) when the home has none that can be read.
+ * are committed. NULL (CORRUPT) when the home has none that can be read.
  */
-struct copy_judge;
 struct copy_judge *copy_judge_open(struct arena *arena, const char *home, struct error *error);
+
 /* Lines of the ledger that the home has committed, the header counted. */
 uint64_t copy_judge_size(const struct copy_judge *judge);
 
@@ -86,6 +88,11 @@ bool copy_find(struct arena *arena, struct copy_judge *judge, const struct bytes
  */
 bool copy_judge_home(const struct copy_judge *judge, const struct copy_head *head, struct error *error);
 
+struct copy_taken {
+	uint64_t rows;
+	bool new_key;
+};
+
 /*
  * Takes rows into the home that it lacks: pieces in any order, up to the newest
  * head among them. Only when all rows are there and lead to its root, and its
@@ -94,10 +101,6 @@ bool copy_judge_home(const struct copy_judge *judge, const struct copy_head *hea
  * secret half is not looked for here. Books that are broken, or end in a tail that does not
  * belong there, are an error (CORRUPT).
  */
-struct copy_taken {
-	uint64_t rows;
-	bool new_key;
-};
 bool copy_take(struct arena *arena, const char *home, const struct copy_piece *pieces, size_t count,
                struct copy_taken *ret_taken, struct error *error);
 

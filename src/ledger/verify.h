@@ -74,8 +74,6 @@ struct key_description {
 	const char *short_form;      /* to print on paper: groups of four */
 	const char *const *older;    /* a line for each key before it: "E301... until 815 rows" */
 	size_t older_count;
-	bool secret_present;
-	const char *secret_problem;  /* mode or owner wrong, or NULL */
 };
 
 /* Describes the key of a home. False with an error when core.pub can't be read or is none. */
@@ -103,13 +101,14 @@ bool key_protect(const char *key_file, const char *copy, key_ask *ask, void *con
 bool key_import(const char *home, const char *copy, const char *key_file, key_ask *ask, void *context,
                 struct error *error);
 
+enum key_following { KEY_STAYS, KEY_FOLLOWED, KEY_WANTED };
+
 /*
  * The secret half, for a home that may have gone over to another key: `replaced`,
  * or it is a plain key that is not core.pub's, as when that was cut off before.
  * The right one comes from the plain key file `other` (NULL: there is none), when
  * it is that; what lies at `key_file` is kept beside it as KEY_FILE.replaced.
  */
-enum key_following { KEY_STAYS, KEY_FOLLOWED, KEY_WANTED };
 bool key_follow(const char *home, const char *key_file, const char *other, bool replaced,
                 enum key_following *ret_done, struct error *error);
 

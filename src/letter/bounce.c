@@ -93,7 +93,8 @@ static bool text_says(struct arena *arena, const struct letter *letter, const ch
 	return in_list(buf_string(&text), list, false);
 }
 
-bool from_daemon(struct arena *arena, const struct letter *letter)
+/* True when a mail server wrote it, by the name or address it goes by. */
+static bool from_daemon(struct arena *arena, const struct letter *letter)
 {
 	for (size_t i = 0; i < letter->from.count; i++) {
 		const char *address = letter->from.items[i].address;

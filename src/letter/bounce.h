@@ -23,9 +23,6 @@ enum machine bounce_kind(struct arena *arena, const struct letter *letter);
  */
 struct bounce bounce_read(struct arena *arena, const struct letter *letter);
 
-/* True when a mail server wrote it, by the name or address it goes by. */
-bool from_daemon(struct arena *arena, const struct letter *letter);
-
 /* True when the letter was sent with the null sender <>, as reports and robots are (RFC 5321 section 4.5.5). */
 bool has_null_sender(const struct letter *letter);
 

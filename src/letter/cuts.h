@@ -60,9 +60,6 @@ bool sheet_holds_answer(const struct sheet *sheet, size_t from, size_t to);
 /* True when line `i` begins with reply words and a colon. */
 bool sheet_commands(const struct sheet *sheet, size_t i);
 
-/* True when normalised text begins with reply words. */
-bool sheet_text_answers(const struct sheet *sheet, const char *folded);
-
 /* True when the line is nothing but `count` or more of one of the characters in `set`. */
 bool is_ruler(const char *folded, const char *set, size_t count);
 

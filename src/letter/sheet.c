@@ -72,7 +72,8 @@ bool sheet_commands(const struct sheet *sheet, size_t i)
 	return false;
 }
 
-bool sheet_text_answers(const struct sheet *sheet, const char *folded)
+/* True when normalised text begins with reply words. */
+static bool sheet_text_answers(const struct sheet *sheet, const char *folded)
 {
 	for (size_t kind = 0; sheet->words != NULL && kind < REQUEST_COUNT; kind++)
 		if (begins_with_answer(&sheet->words->by_request[kind], folded))

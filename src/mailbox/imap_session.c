@@ -99,7 +99,8 @@ bool imap_wants_folder(const struct imap_session *session)
 	return info != NULL && info->rsp_trycreate;
 }
 
-const char *imap_words(struct arena *arena, const struct imap_session *session)
+/* The server's words behind its last NO or OK, fit to be shown; "" when it said none. Lives in the arena. */
+static const char *imap_words(struct arena *arena, const struct imap_session *session)
 {
 	const char *said = session->imap == NULL ? NULL : session->imap->imap_response, *code = code_of(session);
 	char *words = arena_printf(arena, *code == '\0' ? "%s%.*s" : "[%.40s] %.*s", code, WORDS_MOST, said == NULL ? "" : said);

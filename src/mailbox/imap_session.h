@@ -42,12 +42,13 @@ void imap_expect(struct imap_session *session, uint64_t lines, uint64_t literal_
 /* UIDs in order as a set, neighbours as ranges; NULL when there is no memory. To be freed by mailimap_set_free. */
 struct mailimap_set *imap_uid_set(const uint32_t *uids, size_t count);
 
+typedef struct clist_s imap_rest;
+typedef int imap_fetch_command(mailimap *imap, struct mailimap_set *set, struct mailimap_fetch_type *wanted, imap_rest **rest);
+
 /*
  * A FETCH (mailimap_fetch or mailimap_uid_fetch) whose responses go to `take`
  * one by one. Frees set and wanted; either may be NULL: then there is no memory.
  */
-typedef struct clist_s imap_rest;
-typedef int imap_fetch_command(mailimap *imap, struct mailimap_set *set, struct mailimap_fetch_type *wanted, imap_rest **rest);
 enum imap_outcome imap_fetch_set(struct imap_session *session, imap_fetch_command *command, struct mailimap_set *set,
                                  struct mailimap_fetch_type *wanted,
                                  void (*take)(struct mailimap_msg_att *response, void *context), void *context);
@@ -68,8 +69,5 @@ bool imap_failed(const struct imap_session *session, enum imap_outcome outcome, 
 
 /* True when the last refusal says that the folder is missing, and may be made ([TRYCREATE]). */
 bool imap_wants_folder(const struct imap_session *session);
-
-/* The server's words behind its last NO or OK, fit to be shown; "" when it said none. Lives in the arena. */
-const char *imap_words(struct arena *arena, const struct imap_session *session);
 
 #endif

@@ -61,11 +61,12 @@ bool net_start_tls(struct net_stream *stream, struct error *error);
 /* True when a secret may be sent: all is encrypted, or it was to be clear and the server is this machine. */
 bool net_is_safe(const struct net_stream *stream);
 
+#define NET_NO_CERTIFICATE INT64_MIN
+
 /*
  * When the server's own certificate ends, in seconds since 1970;
  * NET_NO_CERTIFICATE on a connection in clear.
  */
-#define NET_NO_CERTIFICATE INT64_MIN
 int64_t net_certificate_end(const struct net_stream *stream);
 
 /* From now on, milliseconds for one read or write. */
@@ -84,11 +85,10 @@ void net_budget(struct net_stream *stream, uint64_t bytes);
 /* Milliseconds that are left of the session; 0 when it is over. For a second connection within the same time. */
 int64_t net_left(const struct net_stream *stream);
 
-/*
- * Somebody who looks at all that comes in before libetpan does: NULL, or why
- * nothing more is to be read from this server (static text).
- */
+/* Looks at what came in: NULL, or why nothing more is to be read from this server (static text). */
 typedef const char *net_watcher(void *context, const char *bytes, size_t length);
+
+/* From now on `watcher` looks at all that comes in before libetpan does; NULL: nobody. */
 void net_watch(struct net_stream *stream, net_watcher *watcher, void *context);
 
 /*

@@ -61,8 +61,9 @@ void smtp_mail(struct smtp_session *session, struct arena *arena, const struct p
 /* To which command a reply belongs. */
 enum smtp_step { SMTP_MAIL, SMTP_RCPT, SMTP_DATA, SMTP_END };
 
-/* What a refusal means: whose it is. OURS: it speaks of our account, address or talk. */
 enum smtp_verdict { SMTP_FINE, SMTP_LATER, SMTP_REFUSED, SMTP_OURS };
+
+/* What a refusal means: whose it is. OURS: it speaks of our account, address or talk. */
 enum smtp_verdict smtp_judge(const struct smtp_reply *reply, enum smtp_step step, bool proven);
 
 #endif

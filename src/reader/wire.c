@@ -45,7 +45,11 @@ static bool clean(char *text, size_t length, bool keep_tab)
 	return good;
 }
 
-void text_clean(char *text, size_t length, bool keep_tab)
+/*
+ * Makes text harmless in place: controls (C0, DEL, C1) and NUL become spaces,
+ * TAB stays when `keep_tab`, bytes that are no UTF-8 become "?".
+ */
+static void text_clean(char *text, size_t length, bool keep_tab)
 {
 	(void)clean(text, length, keep_tab);
 }

@@ -29,12 +29,6 @@ struct frame {
 	uint32_t size;   /* bytes that follow; with FRAME_REFUSED the reason instead */
 };
 
-/*
- * Makes text harmless in place: controls (C0, DEL, C1) and NUL become spaces,
- * TAB stays when `keep_tab`, bytes that are no UTF-8 become "?".
- */
-void text_clean(char *text, size_t length, bool keep_tab);
-
 /* Appends a letter in the form of the wire, every text cleaned and within the bounds. */
 void wire_write(struct buf *out, const struct letter *letter);
 

@@ -233,8 +233,8 @@ static void show_steps(const struct state *state, struct buf *out)
 		buf_printf(out, "%s %s %s %lld %lld %d %s %lld\n", s->id, person_id(state, s->owner), s->what, (long long)s->due,
 		           (long long)s->roster_due, s->open, s->health, (long long)s->answered);
 		for (size_t j = 0; j < s->checkins.count; j++)
-			buf_printf(out, "  %u %s %s %lld\n", s->checkins.items[j].version, s->checkins.items[j].stage,
-			           s->checkins.items[j].answer, (long long)s->checkins.items[j].answered);
+			buf_printf(out, "  %u %s %lld\n", s->checkins.items[j].version, s->checkins.items[j].answer,
+			           (long long)s->checkins.items[j].answered);
 	}
 	for (size_t i = 0; i < state->needs.count; i++)
 		buf_printf(out, "%s %s %s %llu\n", state->needs.items[i].id, state->needs.items[i].kind,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The words of the monthly news: STOP in any form, SUBSCRIBE, languages, SEND BUNDLE; and what must not be taken for them. */
-#include "letters.h"
-
-#include "letter/grammar.h"
+#include "word_table.h"
 
 /* What of the list an intent wants: "stop", "subscribe en"; "" nothing. */
 static const char *wish(struct arena *arena, const struct intent *intent)
@@ -31,40 +29,11 @@ static const char *letter_as(struct arena *arena, enum request_kind kind, const 
 /* The words alone. */
 static const char *words_as(struct arena *arena, enum request_kind kind, const char *text)
 {
-	struct intent intent = {.fresh = text};
-	struct grammar grammar = {
-		.words = test_words(),
-		.kind = kind,
-		.yes_is_agree = true,
-		.today = {2026, 12, 1},
-		.writer = "Kim Lake kim@elsewhere.example",
-	};
-	grammar_read(arena, &grammar, &intent);
+	struct intent intent = words_of(arena, kind, "Kim Lake kim@elsewhere.example", text);
 	return wish(arena, &intent);
 }
 
-struct row {
-	const char *text, *means;
-};
-
-typedef const char *reader(struct arena *arena, enum request_kind kind, const char *text);
-
-static void check(reader *read_as, enum request_kind kind, const struct row *rows, size_t count)
-{
-	struct arena arena = {0};
-	size_t bad = 0;
-	for (size_t i = 0; i < count; i++) {
-		const char *got = read_as(&arena, kind, rows[i].text);
-		if (strcmp(got, rows[i].means) == 0)
-			continue;
-		print_error("\"%s\": \"%s\", not \"%s\"\n", rows[i].text, got, rows[i].means);
-		bad++;
-	}
-	arena_release(&arena);
-	assert_int_equal(bad, 0);
-}
-
-#define CHECK(kind, rows) check(words_as, kind, rows, sizeof rows / sizeof *rows)
+#define CHECK(kind, rows) CHECK_ROWS(words_as, kind, rows)
 
 static void test_stop(void **state)
 {
@@ -169,7 +138,7 @@ static void test_confirm(void **state)
 		{"Join", ""},
 		{"Thank you!", ""},
 	};
-	check(letter_as, REQUEST_CONFIRM, rows, sizeof rows / sizeof *rows);
+	CHECK_ROWS(letter_as, REQUEST_CONFIRM, rows);
 }
 
 /* Nothing written but the subject; or idle text below it. */
