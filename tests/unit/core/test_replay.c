@@ -237,8 +237,8 @@ static void show_steps(const struct state *state, struct buf *out)
 			           (long long)s->checkins.items[j].answered);
 	}
 	for (size_t i = 0; i < state->needs.count; i++)
-		buf_printf(out, "%s %s %s %llu\n", state->needs.items[i].id, state->needs.items[i].kind,
-		           person_id(state, state->needs.items[i].person), (unsigned long long)state->needs.items[i].about);
+		buf_printf(out, "%s %s %s %u\n", state->needs.items[i].id, state->needs.items[i].kind,
+		           person_id(state, state->needs.items[i].person), state->needs.items[i].step);
 }
 
 static void show_letters(struct kit *k, const struct state *state, struct buf *out)
