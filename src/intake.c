@@ -244,6 +244,19 @@ static void gather(const struct intake *in, size_t turn)
 			in->sources[i]->gather(in->sources[i]);
 }
 
+/* Gives the reader the letters that come next, from number `from` on at least, as far as it takes them. */
+static void read_ahead(struct intake *in, size_t from)
+{
+	in->given = in->given > from ? in->given : from;
+	for (; in->given < in->items.count; in->given++) {
+		const struct item *item = &in->items.items[in->given];
+		bool read = !item->known && !item->too_large && !item->unreadable &&
+		            state_letter(&in->session->state, item->hash) == NULL;
+		if (read && !reader_ahead(in->reader, item->bytes.data, item->bytes.length))
+			break;
+	}
+}
+
 /* The arena of the batch before is used for the one after this. */
 static void begin_batch(struct intake *in)
 {
@@ -252,6 +265,7 @@ static void begin_batch(struct intake *in)
 	in->arena = in->next_arena;
 	in->next_arena = old;
 	in->batch = in->next;
+	in->given = 0;
 	memset(&in->items, 0, sizeof in->items);
 	memset(&in->events, 0, sizeof in->events);
 }
@@ -267,28 +281,16 @@ static bool take_batch(struct intake *in, struct error *error)
 		const struct mailbox_entry *entry = &in->entries.items[i];
 		gather(in, i);
 		good = knows_place(in, entry) || take(in, entry, error);
+		read_ahead(in, 0); /* it begins while others are stored */
 	}
 	return good && letters_settle(in->session->home, error);
 }
 
-/* Gives the reader the letters that come next, as far as it takes them; the place of the first it has not. */
-static size_t read_ahead(struct intake *in, size_t i)
-{
-	for (; i < in->items.count; i++) {
-		const struct item *item = &in->items.items[i];
-		bool read = !item->known && !item->too_large && !item->unreadable &&
-		            state_letter(&in->session->state, item->hash) == NULL;
-		if (read && !reader_ahead(in->reader, item->bytes.data, item->bytes.length))
-			break;
-	}
-	return i;
-}
-
 static bool handle_batch(struct intake *in, struct error *error)
 {
-	for (size_t i = 0, ahead = 0; i < in->items.count; i++) {
+	for (size_t i = 0; i < in->items.count; i++) {
 		struct item *item = &in->items.items[i];
-		ahead = read_ahead(in, ahead > i ? ahead : i);
+		read_ahead(in, i);
 		gather(in, i);
 		if (!item->known && !decide_item(in, item, error))
 			return false;

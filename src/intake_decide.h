@@ -39,6 +39,7 @@ struct intake {
 	struct arena next_arena; /* of the next one: letters that come meanwhile */
 	struct arena scratch;    /* of the letter at work */
 	struct { LIST(struct item); } items;
+	size_t given;            /* the first so many of them have been given to the reader, as far as it takes them ahead */
 	struct { LIST(struct event); } events;
 	struct intake_result *result;
 };

@@ -30,6 +30,9 @@
  * run ends; if the first one, the second ends with it, and holds the lock until
  * then. The mails have no names before both have written theirs.
  *
+ * A server moves the letters of one batch, and sends those of the next, while
+ * another is at work: it is asked to move only what the books hold (9).
+ *
  * The mailbox may be a server that goes away at any of these: then the run ends
  * as if it had crashed there. A server's letter is known by its place, so it is
  * filed without being fetched again; one that was copied but not yet taken out

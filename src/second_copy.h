@@ -33,6 +33,9 @@ bool second_copy_is_alone(const struct session *session, struct error *error);
  */
 bool second_copy_mend(struct session *session, struct error *error);
 
+/* How many lines of the ledger lie there, from the first on without a gap. After second_copy_check. */
+bool second_copy_lines(struct session *session, uint64_t *ret_lines, struct error *error);
+
 /* At the end of a run: notes what lies there now, unless somebody else changed it meanwhile. */
 bool second_copy_note(struct session *session, struct error *error);
 

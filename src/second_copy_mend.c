@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOTE_LIMIT = 256 };
+/* Behind so many messages of others nothing more is looked for: a folder full of them would take the whole session. */
+enum { NOTE_LIMIT = 256, STRANGE_MOST = 2000 };
 
 struct note {
 	struct mailbox_mark mark;
@@ -56,6 +57,7 @@ struct looking {
 	struct copy_judge *judge;
 	struct arena arena;
 	struct { LIST(struct span); } spans;
+	size_t strange;
 };
 
 static enum mailbox_wish look_at(void *context, const struct bytes *message)
@@ -65,8 +67,10 @@ static enum mailbox_wish look_at(void *context, const struct bytes *message)
 	struct copy_piece piece;
 	if (copy_find(&scratch, looking->judge, message, &piece))
 		*LIST_PUSH(&looking->arena, &looking->spans) = (struct span){piece.first, piece.first + piece.count};
+	else
+		looking->strange++;
 	arena_release(&scratch);
-	return WISH_NEXT;
+	return looking->strange < STRANGE_MOST ? WISH_NEXT : WISH_ENOUGH;
 }
 
 static int by_first(const void *a, const void *b)
@@ -87,12 +91,13 @@ static uint64_t lines_there(struct looking *looking)
 	return there;
 }
 
-static bool look_through(struct session *session, uint64_t *ret_lines, struct error *error)
+bool second_copy_lines(struct session *session, uint64_t *ret_lines, struct error *error)
 {
 	struct arena scratch = {0};
 	struct looking looking = {.judge = copy_judge_open(&scratch, session->home, error)};
 	bool good = looking.judge != NULL && session->mailbox->copies(session->mailbox, look_at, &looking, error);
-	*ret_lines = good ? lines_there(&looking) : 0;
+	/* Not all was seen: then the newest message has to be enough. */
+	*ret_lines = !good ? 0 : looking.strange < STRANGE_MOST ? lines_there(&looking) : session->copied;
 	arena_release(&looking.arena);
 	arena_release(&scratch);
 	return good;
@@ -110,7 +115,7 @@ bool second_copy_mend(struct session *session, struct error *error)
 	if (seen->noted)
 		return true;
 	const uint64_t before = note.lines > session->copied ? note.lines : session->copied;
-	if (!look_through(session, &session->copied, error))
+	if (!second_copy_lines(session, &session->copied, error))
 		return false;
 	seen->again = session->copied < before ? before - session->copied : 0;
 	return true;

@@ -25,6 +25,7 @@ static void take_settings(struct rules *rules, const struct settings *settings)
 	rules->case_handler = settings->handler;
 	rules->agreement_version = (unsigned)settings->agreement_version;
 	rules->agreement_reminder_days = settings->agreement_reminder_days;
+	rules->agreement_grace_days = settings->agreement_grace_days;
 }
 
 bool session_read(struct session *session, const char *home, const char *now_text, struct error *error)

@@ -90,6 +90,12 @@ struct understanding understanding_of(struct session *session, instant received)
 	};
 }
 
+static void add_line(struct buf *text, const char *line)
+{
+	buf_text(text, line);
+	buf_char(text, '\n');
+}
+
 /*
  * The mark of a letter: writer, Message-ID and words. The same mail delivered
  * twice has the same mark, although its Received fields differ; two different
@@ -105,9 +111,9 @@ static const char *mark_of(struct session *session, struct arena *arena, const s
 	for (size_t i = 0; i < letter->from.count; i++)
 		buf_printf(&text, "%s|", letter->from.items[i].address);
 	for (size_t i = 0; i < letter->plain.count; i++)
-		buf_printf(&text, "%s\n", letter->plain.items[i].text);
+		add_line(&text, letter->plain.items[i].text);
 	for (size_t i = 0; i < letter->html.count; i++)
-		buf_printf(&text, "%s\n", letter->html.items[i].text);
+		add_line(&text, letter->html.items[i].text);
 	ledger_token(session->ledger, buf_string(&text), token);
 	return arena_strdup(arena, token);
 }

@@ -28,13 +28,25 @@ static bool make_one(const char *path, mode_t mode, struct error *error)
 	return file_fail(error, path, "the folder can't be made");
 }
 
+/* True when what stands above the last name is there, as it is nearly always. `part`: room for the path. */
+static bool has_parent(const char *path, char *part)
+{
+	struct stat about;
+	const char *slash = strrchr(path, '/');
+	if (slash == NULL || slash == path)
+		return false;
+	memcpy(part, path, (size_t)(slash - path));
+	part[slash - path] = '\0';
+	return stat(part, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 bool folder_make(const char *path, mode_t mode, struct error *error)
 {
 	char part[4096];
 	size_t length = strlen(path);
 	if (length >= sizeof part)
 		return error_set(error, ERROR_CONFIGURATION, "%s: the path is too long: use a shorter one", path);
-	for (size_t i = 1; i < length; i++) {
+	for (size_t i = has_parent(path, part) ? length : 1; i < length; i++) {
 		if (path[i] != '/')
 			continue;
 		memcpy(part, path, i);

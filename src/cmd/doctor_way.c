@@ -2,8 +2,10 @@
 /* The two ways: where letters come from, and how mails leave. */
 #include "base/file.h"
 #include "cmd/doctor.h"
+#include "ledger/ledger.h"
 #include "mailbox/imap.h"
 #include "mailroom.h"
+#include "second_copy.h"
 #include "wayout.h"
 
 #include <string.h>
@@ -26,6 +28,37 @@ static void look_at_certificate(const char *topic, const char *host, int64_t end
 
 /* ---- the mailbox ---- */
 
+/* Is the home the newest copy of itself, and does all of its ledger lie in the mailbox as well? */
+static void look_at_second_copy(struct doctor *doctor, struct session *session, struct mailbox_source *source)
+{
+	uint64_t rows, journal, lines;
+	struct error error = {0};
+	if (!ledger_committed(doctor->home, &rows, &journal))
+		return; /* said of the books */
+	if (!second_copy_check(session, source, &error) || !second_copy_is_alone(session, &error) ||
+	    !second_copy_lines(session, &lines, &error))
+		doctor_error(doctor, "second copy", &error);
+	else if (lines > rows)
+		doctor_well("second copy", "all rows lie in the mailbox's folder assent-ledger as well");
+	else if (lines == 0)
+		doctor_note("second copy", "nothing of the ledger lies in the mailbox's folder assent-ledger: the next run adds all of it");
+	else
+		doctor_note("second copy", "%llu of %llu rows lie in the mailbox's folder assent-ledger: the next run adds the rest",
+		            (unsigned long long)(lines - 1), (unsigned long long)rows);
+	session->mailbox = NULL;
+}
+
+static void look_at_copy_in_maildir(struct doctor *doctor)
+{
+	struct error error = {0};
+	struct session session = {.home = doctor->home, .settings = doctor->settings};
+	struct mailbox_source *source = mailroom_open(&session, true, &error);
+	if (source != NULL)
+		look_at_second_copy(doctor, &session, source);
+	mailbox_close(source);
+	arena_release(&session.arena);
+}
+
 static void look_at_maildir(struct doctor *doctor)
 {
 	static const char *const parts[] = {"", "/new", "/cur", "/tmp"};
@@ -44,8 +77,10 @@ static void look_at_maildir(struct doctor *doctor)
 			            folder);
 	}
 	doctor->can_read = doctor->findings == before;
-	if (doctor->can_read)
+	if (doctor->can_read) {
 		doctor_well("mailbox", "%s can be read and written", path);
+		look_at_copy_in_maildir(doctor);
+	}
 }
 
 /* Folders that are missing are made, as the next run would. */
@@ -63,6 +98,7 @@ static void look_at_server(struct doctor *doctor)
 		look_at_certificate("mailbox", doctor->settings.host, imap_certificate_end(source));
 		if (strcmp(doctor->settings.security, "none") == 0)
 			doctor_note("mailbox", "it is not encrypted, which only a server on this machine may be");
+		look_at_second_copy(doctor, &session, source);
 	}
 	mailbox_close(source);
 	arena_release(&session.arena);

@@ -55,6 +55,8 @@ static void apply(struct state *state, const struct event *event)
 {
 	if (event->kind == EVENT_AGREEMENT_ASKED)
 		asked(state, event);
+	else if (event->kind == EVENT_AGREEMENT_LAPSING)
+		agreement_apply_grace(state, event);
 	else if (event->kind == EVENT_AGREEMENT_NOTED)
 		noted(state, event);
 	else
@@ -90,6 +92,7 @@ static bool is_to_be_asked(const struct decision *d, uint32_t person)
 static void tick(struct decision *d)
 {
 	agreement_tick_kept(d);
+	agreement_tick_grace(d);
 	for (uint32_t i = 0; d->rules->agreement_count > 0 && i < d->state->people.count; i++) {
 		if (!is_to_be_asked(d, i))
 			continue;

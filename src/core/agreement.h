@@ -48,6 +48,22 @@ struct kept_ready {
  */
 bool agreement_ready(struct decision *d, uint32_t confirmed, struct kept_ready *ret_ready);
 
+/* ---- agreement_grace.c ---- */
+
+/* True when a day is set on which what this person accepted of an older version ends, or it has ended. */
+bool agreement_lapses(const struct person *person);
+
+/* Sets those days, and ends what has come to its day. */
+void agreement_tick_grace(struct decision *d);
+
+/* Folds agreement.lapsing. */
+void agreement_apply_grace(struct state *state, const struct event *event);
+
+/* The reminder with that day, or that it is over. */
+void agreement_grace_mail(struct owing *o, uint32_t person);
+
+/* ---- agreement_kept.c, again ---- */
+
 /* Kept letters of calls that are over, or whose writers declined: they are not counted. */
 void agreement_tick_kept(struct decision *d);
 

@@ -33,6 +33,10 @@ static void ask(struct owing *o, uint32_t person)
 {
 	const struct person *p = &o->state->people.items[person];
 	const struct agreement *asks = p->asks;
+	if (agreement_lapses(p)) { /* with a day on which it ends: also to who is away, or wrote NOT YET */
+		agreement_grace_mail(o, person);
+		return;
+	}
 	instant again = asks->asked + (instant)o->rules->agreement_reminder_days * SECONDS_A_DAY;
 	again = again > p->away_until ? again : p->away_until; /* nobody is reminded while away */
 	bool reminds = o->now >= again;

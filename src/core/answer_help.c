@@ -136,6 +136,8 @@ const char *answer_choices_flag(const struct owing *o, const struct request *req
 		return "choose_talk";
 	case REQUEST_QUESTION:
 		return "choose_question";
+	case REQUEST_NEED:
+		return "choose_need";
 	case REQUEST_ADDRESS:
 		return "choose_address";
 	default:

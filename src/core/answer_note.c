@@ -30,7 +30,7 @@ static const char *flag_of_note(const struct due *due)
 	};
 	static const char *const own[] = {"more_time", "alternate_none", "alternate_named", "already_public",
 	                                 "already_redacted", "not_now", "no_concern", "no_open_concern",
-	                                 "concern_said"};
+	                                 "concern_said", "need_over"};
 	const char *note = due->letter->about->note;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(note, own[i]) == 0)

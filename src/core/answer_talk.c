@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the answer to a letter says of questions, comments and concerns. */
+/* What the answer to a letter says of questions, comments, concerns, and of what somebody needs. */
 #include "core/answers.h"
 #include "core/talk.h"
 
@@ -21,6 +21,13 @@ static bool is_disowned(const struct answer *a)
 	return strcmp(a->telling->letter->about->note, meaning_word(MEANING_NOT_ME)) == 0;
 }
 
+/* The other side hears of it. */
+static void need_item(struct answer *a, struct value *letter, const struct fact *fact, enum meaning meaning)
+{
+	struct value *item = answer_recorded(a, letter, fact, mail_word(meaning, a->mail->language));
+	value_flag(a->o->arena, item, meaning == MEANING_CANNOT ? "need_passed" : "need_told", true);
+}
+
 bool answer_talk_row(struct answer *a, struct value *letter, const struct fact *fact)
 {
 	switch (fact->about->kind) {
@@ -40,6 +47,15 @@ bool answer_talk_row(struct answer *a, struct value *letter, const struct fact *
 		return true;
 	case EVENT_CONCERN_STANDS:
 		answer_remark(a, letter, fact, MEANING_STANDS, "stands");
+		return true;
+	case EVENT_NEED_OFFERED:
+		need_item(a, letter, fact, MEANING_OFFER);
+		return true;
+	case EVENT_NEED_MET:
+		need_item(a, letter, fact, MEANING_MET);
+		return true;
+	case EVENT_NEED_CANNOT:
+		need_item(a, letter, fact, MEANING_CANNOT);
 		return true;
 	default:
 		return answer_meeting_row(a, letter, fact);

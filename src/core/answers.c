@@ -60,6 +60,8 @@ static enum request_kind kind_of_fact(enum event_kind kind)
 	const struct workflow *workflow = workflow_of_event(kind);
 	if (workflow == &consensus_workflow)
 		return REQUEST_CALL;
+	if (workflow == &needs_workflow)
+		return REQUEST_NEED;
 	if (workflow == &talk_workflow)
 		return REQUEST_TALK;
 	if (workflow == &checkin_workflow)
@@ -159,8 +161,8 @@ static void choose_request(const struct owing *o, struct owed_about *about, cons
 	else if (p != NULL && talk_is_open(p) && (due->kind == REQUEST_TALK || due->kind == REQUEST_CALL) &&
 	         (talk_takes_part(o->state, person) || talk_is_guest(o->state, person)))
 		about->kind = REQUEST_TALK;
-	else if (due->kind == REQUEST_QUESTION)
-		about->kind = REQUEST_QUESTION;
+	else if (due->kind == REQUEST_QUESTION || due->kind == REQUEST_NEED)
+		about->kind = due->kind;
 	else if (answer_has_voice(o, p, person))
 		about->kind = REQUEST_CALL;
 	else if (step != NULL && step->owner == person && step->checkins.count > 0)

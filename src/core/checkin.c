@@ -144,13 +144,14 @@ static void unclear(struct step *step, const struct event *event)
 static void need_opened(struct state *state, const struct event *event)
 {
 	uint64_t about = 0;
-	row_parse(event->ref, 'r', &about);
+	const struct fact *with = row_parse(event->ref, 'r', &about) ? state_fact(state, about) : NULL;
+	uint32_t step;
 	*LIST_PUSH(state->arena, &state->needs) = (struct need){
 		.id = arena_strdup(state->arena, event->subject),
 		.kind = state_intern(state, event->value),
 		.person = state_person(state, event->member),
 		.row = event->row,
-		.about = about,
+		.step = with != NULL && index_get(&state->step_by_id, with->about->subject, &step) ? step : NOBODY,
 		.opened = event->time,
 	};
 }

@@ -26,7 +26,7 @@ void checkin_steps(struct owing *o, struct mail *mail, const struct sheet *sheet
 /* True when the last check-in on an open step has no clear answer yet. */
 bool checkin_open(const struct step *step);
 
-/* The check-ins, reminders and needs that are owed (checkin_mails.c). */
+/* The check-ins and reminders that are owed (checkin_mails.c). */
 void checkin_owed(struct owing *o);
 
 #endif

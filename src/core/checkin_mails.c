@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The mails about action steps: check-in (M23), a second one (M24), somebody needs help (M26). */
+/* The mails about action steps: check-in (M23), a second one (M24). */
 #include "core/calendar.h"
 #include "core/checkin.h"
 
 #include <string.h>
 
-enum { ANSWER_DAYS = 7, HELP_BUSINESS_DAYS = 5 };
+enum { ANSWER_DAYS = 7 };
 
 static const char *due_words(struct owing *o, const char *language, instant due)
 {
@@ -95,57 +95,6 @@ static void sheet_mails(struct owing *o, const struct sheet *sheet, const struct
 	sheet_mail(o, sheet, first, o->now >= again, o->now < again ? sheet->asked : again);
 }
 
-/* ---- M26 ---- */
-
-/* The step a need came with: the one whose check-in was answered in that row, else one of the same person. */
-static const struct step *step_of(const struct state *state, const struct need *need)
-{
-	const struct fact *fact = need->about == 0 ? NULL : state_fact(state, need->about);
-	if (fact != NULL)
-		return state_step(state, fact->about->subject);
-	for (size_t i = 0; i < state->steps.count; i++)
-		if (state->steps.items[i].open && state->steps.items[i].owner == need->person)
-			return &state->steps.items[i];
-	return NULL;
-}
-
-/* A kind that mails have no words for is "other". */
-static const char *kind_flag(const char *kind)
-{
-	static const char *const kinds[] = {"space", "staff_time", "policy", "money", "training"};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(kinds[i], kind) == 0)
-			return kinds[i];
-	return "other";
-}
-
-static void need_mail(struct owing *o, const struct need *need, uint32_t helper)
-{
-	struct owed_about about = {
-		.book = 'r',
-		.row = need->row,
-		.purpose = "need",
-		.template = "need",
-		.subject = "",
-		.order = ORDER_CALL,
-		.since = need->opened,
-	};
-	struct mail *mail = owed_mail(o, &about, helper);
-	if (mail == NULL)
-		return;
-	const struct step *step = step_of(o->state, need);
-	struct date day = calendar_add_business_days(o->rules, calendar_date(o->rules, need->opened),
-	                                             HELP_BUSINESS_DAYS);
-	owed_text(o, mail, "subject_id", need->id);
-	owed_text(o, mail, "asker", o->state->people.items[need->person].name);
-	owed_text(o, mail, "deadline", calendar_long_date(o->arena, mail->language, day));
-	owed_text(o, mail, "what", step == NULL ? "" : step->what);
-	owed_text(o, mail, "due", step == NULL ? "" : due_words(o, mail->language, step->due));
-	owed_text(o, mail, "words", owed_words(o, need->row));
-	owed_flag(o, mail, kind_flag(need->kind));
-	owed_emit(o, mail);
-}
-
 /* The sheet of the check-in that this step waits for an answer to; NULL when it was told of with another step. */
 static const struct sheet *sheet_to_send(const struct state *state, const struct step *step)
 {
@@ -165,10 +114,5 @@ void checkin_owed(struct owing *o)
 		const struct sheet *sheet = is_asked(o->state, step) ? sheet_to_send(o->state, step) : NULL;
 		if (sheet != NULL)
 			sheet_mails(o, sheet, step);
-	}
-	for (size_t i = 0; i < o->state->needs.count; i++) {
-		const struct need *need = &o->state->needs.items[i];
-		if (need->opened >= o->state->horizon && need->person != NOBODY)
-			need_mail(o, need, owed_helper(o->state, need->person));
 	}
 }

@@ -62,6 +62,10 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} declined the Membership Agreement on {value}")                                 \
 	X(WELCOME_DUE, "welcome.due", welcome, LEDGER, WORD, NEVER, MEMBERS,                       \
 	  "{member} is new ({value}) and is told what to expect")                                  \
+	X(AGREEMENT_LAPSING, "agreement.lapsing", agreement, LEDGER, EMPTY, NEVER, MEMBERS,        \
+	  "what {member} accepted before {version} of the Membership Agreement counts until {due}")  \
+	X(AGREEMENT_LAPSED, "agreement.lapsed", membership, LEDGER, DATE, NEVER, MEMBERS,          \
+	  "what {member} accepted before {version} of the Membership Agreement ended on {value}")  \
 	/* a proposal and its call for consensus */                                                \
 	X(PROPOSAL_DRAFTED, "proposal.drafted", consensus, LEDGER, WORD, ALWAYS, MEMBERS,          \
 	  "{member} proposed {subject}, kind {value}")                                             \
@@ -177,6 +181,12 @@ enum words_rule { WORDS_NEVER, WORDS_MAYBE, WORDS_ALWAYS };
 	  "{member} needs {value} ({subject})")                                                    \
 	X(LEARNED_NOTED, "learned.noted", checkin, LEDGER, EMPTY, ALWAYS, MEMBERS,                 \
 	  "{member} noted what was learned ({subject})")                                           \
+	X(NEED_OFFERED, "need.offered", needs, LEDGER, EMPTY, MAYBE, MEMBERS,                      \
+	  "{member} offers help for {subject}")                                                    \
+	X(NEED_MET, "need.met", needs, LEDGER, EMPTY, MAYBE, MEMBERS,                              \
+	  "{member} says that {subject} is met")                                                   \
+	X(NEED_CANNOT, "need.cannot", needs, LEDGER, EMPTY, MAYBE, MEMBERS,                        \
+	  "{member} can't help with {subject}")                                                    \
 	/* the monthly news and the archives */                                                    \
 	X(DIGEST_FROZEN, "digest.frozen", digest, LEDGER, WORD, ALWAYS, PUBLIC,                    \
 	  "the news {subject} was written, up to {due} ({value})")                                 \

@@ -4,6 +4,7 @@
 #include "core/checkin.h"
 #include "core/form.h"
 #include "core/input.h"
+#include "core/needs.h"
 #include "core/talk.h"
 #include "core/welcome.h"
 
@@ -85,6 +86,12 @@ static instant question_closed(const struct state *state, const struct request *
 	const struct remark *question;
 	const struct proposal *p = talk_question(state, request->subject, &question);
 	return p == NULL || p->phase != PHASE_DECIDED ? INSTANT_NONE : p->decided;
+}
+
+static instant need_closed(const struct state *state, const struct request *request)
+{
+	const struct need *need = need_find(state, request->subject);
+	return need == NULL || need->is != NEED_MET ? INSTANT_NONE : need->news;
 }
 
 /* Once they answered from it, the question whether our mail arrives is over. */
@@ -170,6 +177,9 @@ bool lifetime_mail_over(const struct state *state, const struct request *request
 		break;
 	case REQUEST_QUESTION:
 		closed = question_closed(state, request);
+		break;
+	case REQUEST_NEED:
+		closed = need_closed(state, request);
 		break;
 	case REQUEST_ADDRESS:
 		closed = address_closed(state, request);

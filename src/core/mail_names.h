@@ -44,12 +44,12 @@ struct mail_template; /* core/mail.h: a template and these */
 /*
  * Of what was said, as `recorded` items: comment, question_early, answered, resolved, stands, concern_back: flags.
  * Problems: no_call, which_concern; notes: no_concern, no_open_concern, concern_said, talk_not_me; reasons: talk_guest,
- * not_proposer_of_it. choose_talk, choose_question: the choices.
+ * not_proposer_of_it. choose_talk, choose_question, choose_need: the choices. need_told, need_passed, need_over: of a need.
  */
 #define ANSWER_TALK_NAMES                                                                   \
 	"comment", "question_early", "answered", "resolved", "stands", "concern_back", "no_call", "which_concern", \
 	"no_concern", "no_open_concern", "concern_said", "talk_not_me", "talk_guest", "not_proposer_of_it", \
-	"choose_talk", "choose_question"
+	"choose_talk", "choose_question", "choose_need", "need_told", "need_passed", "need_over"
 
 /*
  * STATUS: what the ledger holds of a member. at: when they asked, in words.
@@ -82,6 +82,17 @@ struct mail_template; /* core/mail.h: a template and these */
 	"has_going", "going", "more_going", "id", "on", "why", "agree", "aside", "block", "silent", "concerns", "words", \
 	"adopted", "adopted_with_concerns", "blocked", "not_enough", "until", "what", "group", "due", "on_track", \
 	"slow", "stuck", "changed"
+
+/*
+ * M26, M27, to who looks after it. asker: a name; what, due: the step; words: what was written, "" none. again: flag, it
+ * was asked at `at`, and nobody offered help. One flag: space, staff_time, policy, money, training, other.
+ */
+#define NEED_NAMES                                                                          \
+	"asker", "what", "due", "words", "again", "at", "space", "staff_time", "policy", "money", "training", "other"
+
+/* What was said of a need, to the other side. helper: who said it; said: their words; one flag: offered, met, cannot;
+ * nobody: flag, there is nobody else to ask. */
+#define NEED_NEWS_NAMES "helper", "said", "offered", "met", "cannot", "nobody"
 
 /* What `answer` may use besides: address_yes, address_no: flags of a note, the reply to `address`; choose_address: the choices. */
 #define ANSWER_MORE_NAMES "address_yes", "address_no", "choose_address"

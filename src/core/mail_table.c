@@ -181,12 +181,8 @@ NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "bl
  */
 NAMES(checkin_names, "steps", "number", "what", "due", "several");
 
-/*
- * M26, to who looks after it. asker: a name; what, due: the step; words: what
- * was written, "" none. One flag: space, staff_time, policy, money, training, other.
- */
-NAMES(need_names, "asker", "what", "due", "words", "space", "staff_time", "policy", "money", "training",
-      "other");
+NAMES(need_names, NEED_NAMES);
+NAMES(need_news_names, NEED_NAMES, NEED_NEWS_NAMES);
 
 /*
  * M11b, to who talks with the writer. asker: a name; words: what was written,
@@ -329,11 +325,11 @@ NAMES(finding_names, "asker", "words");
 
 /*
  * M03, M04: the Membership Agreement; body: its text in short. again: flag, a
- * reminder; newer: flag, another version was accepted before; waits: flag, an
+ * reminder; newer: flag, another version was accepted before; ends: flag, it counts until the deadline; over: no more; waits: flag, an
  * answer to the call `subject_id` was kept, of `at`; it counts when the reader
  * accepts by the deadline.
  */
-NAMES(agreement_names, "again", "newer", "waits", "at");
+NAMES(agreement_names, "ends", "over", "again", "newer", "waits", "at");
 
 /*
  * An answer of a person who has not accepted the Agreement. at: when it came;
@@ -359,7 +355,7 @@ static const struct mail_template table[] = {
 	ROW("call", call_names), ROW("reminder", reminder_names), ROW("extended", extended_names),
 	ROW("answer", answer_names), ROW("yours", yours_names), ROW("block", block_names),
 	ROW("close", close_names), ROW("outcome", outcome_names), ROW("checkin", checkin_names),
-	ROW("checkin_reminder", checkin_names), ROW("need", need_names), ROW("told", told_names),
+	ROW("checkin_reminder", checkin_names), ROW("need", need_names), ROW("need_news", need_news_names), ROW("told", told_names),
 	ROW("recorded_for", recorded_for_names), ROW("alternate", alternate_names), ROW("help", help_names),
 	ROW("bounced", bounced_names), ROW("subscribe", subscribe_names), ROW("listed", listed_names),
 	ROW("unlisted", listed_names), ROW("list_help", list_help_names), ROW("digest", digest_names),

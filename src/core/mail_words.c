@@ -77,7 +77,10 @@
 	X(MEANING_RESOLVED, "RESOLVED", "RESUELTO")                                         \
 	X(MEANING_STANDS, "NOT YET", "TODAVÍA NO")                                         \
 	X(MEANING_WITHDRAW_CONCERN, "WITHDRAW MY CONCERN", "RETIRO MI PREOCUPACIÓN") \
-	X(MEANING_KEEP, "KEEP", "SEGUIR")
+	X(MEANING_KEEP, "KEEP", "SEGUIR") \
+	X(MEANING_OFFER, "OFFER", "OFREZCO") \
+	X(MEANING_MET, "MET", "CUBIERTO") \
+	X(MEANING_CANNOT, "CANNOT", "NO PUEDO")
 
 const char *mail_word(enum meaning meaning, const char *language)
 {

@@ -9,7 +9,8 @@
 #include <string.h>
 
 static const struct agreement no_agreement = {
-	.date = "", .file = "", .mail = "", .declined = "", .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
+	.date = "", .file = "", .mail = "", .declined = "", .lapsed = "", .lapses = INSTANT_NONE,
+	.lapsing = INSTANT_NONE, .accepted = INSTANT_NONE, .asked = INSTANT_NONE};
 
 _Static_assert(sizeof(struct preferences) == 4 * sizeof(char *) + sizeof(uint64_t), "preferences are shared: they have no padding");
 
@@ -102,56 +103,6 @@ static void group_event(struct state *state, const struct event *event)
 		group->kind = state_intern(state, event->value);
 }
 
-static bool same_agreement(const struct agreement *a, const struct agreement *b)
-{
-	return strcmp(a->file, b->file) == 0 && strcmp(a->mail, b->mail) == 0 && strcmp(a->declined, b->declined) == 0 &&
-	       a->accepted == b->accepted && a->version == b->version && a->asked_version == b->asked_version &&
-	       a->asked_row == b->asked_row && a->asked == b->asked && a->put_off == b->put_off;
-}
-
-void agreement_keep(struct state *state, struct person *person, const struct agreement *asks)
-{
-	if (state->last_agreement == NULL || !same_agreement(state->last_agreement, asks)) {
-		struct agreement *own = ARENA_NEW(state->arena, struct agreement);
-		*own = *asks;
-		state->last_agreement = own;
-	}
-	person->asks = state->last_agreement;
-}
-
-/*
- * Two may say that somebody accepted: the register, and the person by mail.
- * Each may take back what it said; only a refusal by mail ends both.
- */
-static void agreement_event(struct state *state, struct person *person, const struct event *event)
-{
-	struct agreement asks = *person->asks;
-	bool mail = event->received != INSTANT_NONE;
-	bool before = *asks.date != '\0';
-	if (event->kind == EVENT_AGREEMENT_DECLINED) {
-		asks.file = asks.mail = "";
-		asks.declined = state_intern(state, event->value);
-	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED && mail) {
-		asks.mail = state_intern(state, event->value);
-		asks.declined = "";
-		asks.version = version_number(event->version);
-	} else if (event->kind == EVENT_AGREEMENT_ACCEPTED) {
-		asks.file = state_intern(state, event->value);
-	} else if (mail) {
-		asks.mail = asks.declined = "";
-	} else {
-		asks.file = "";
-	}
-	asks.date = *asks.file != '\0' ? asks.file : asks.mail;
-	if (*asks.date == '\0')
-		asks.accepted = INSTANT_NONE;
-	else if (!before)
-		asks.accepted = mail ? event->received : event->time;
-	agreement_keep(state, person, &asks);
-	if (mail)
-		state_keep_fact(state, event);
-}
-
 /* Their own word, as long as the register says what it said when they wrote it. */
 static void choose_language(const struct state *state, struct preferences *preferences)
 {
@@ -192,6 +143,7 @@ static void person_event(struct state *state, const struct event *event)
 	case EVENT_AGREEMENT_ACCEPTED:
 	case EVENT_AGREEMENT_ENDED:
 	case EVENT_AGREEMENT_DECLINED:
+	case EVENT_AGREEMENT_LAPSED:
 		agreement_event(state, person, event);
 		break;
 	case EVENT_PERSON_PREFERS:
@@ -339,6 +291,7 @@ static void lay_person(struct state *state, const struct roster_person *row, str
 	choose_language(state, &preferences);
 	prefer(state, person, &preferences);
 	person->shared = strcmp(row->shared, "yes") == 0;
+	person->public = strcmp(row->public, "yes") == 0;
 	lay_texts(state, place, row, scratch);
 }
 

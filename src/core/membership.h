@@ -19,4 +19,7 @@ void membership_wishes(struct decision *d, const struct intent *intent);
 /* Where a person stands with the agreement from now on; what the last one had as well is kept once. */
 void agreement_keep(struct state *state, struct person *person, const struct agreement *asks);
 
+/* Folds agreement.accepted, .declined, .ended and .lapsed of this person (agreement_fold.c). */
+void agreement_event(struct state *state, struct person *person, const struct event *event);
+
 #endif

@@ -19,6 +19,11 @@ struct agreement {
 	unsigned asked_version;   /* last asked for */
 	uint64_t asked_row;       /* agreement.asked, 0 = never */
 	instant asked;
+	instant lapses, lapsing;  /* what was accepted of an older version ends then; when that was set */
+	uint64_t lapses_row;      /* agreement.lapsing, 0 = none; about the question for `lapses_version` */
+	uint64_t lapsed_row;      /* agreement.lapsed: it has ended; 0 = no */
+	const char *lapsed;       /* its day: no date up to it brings anything back; "" none */
+	unsigned lapses_version;
 	bool put_off;             /* since then they wrote NOT YET, or a question */
 };
 

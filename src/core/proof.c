@@ -33,7 +33,8 @@ bool needs_proof(const struct decision *d, const struct intent *intent)
 		if (reading->result != RESULT_RECORD || p == NULL)
 			continue;
 		if (intent->request.kind == REQUEST_CLOSE || intent->request.kind == REQUEST_DRAFT || reading->meaning == MEANING_BLOCK ||
-		    reading->meaning == MEANING_WITHDRAW_PROPOSAL || reading->meaning == MEANING_WAIVE)
+		    reading->meaning == MEANING_WITHDRAW_PROPOSAL || reading->meaning == MEANING_RESOLVED ||
+		    reading->meaning == MEANING_WITHDRAW_CONCERN || reading->meaning == MEANING_WAIVE)
 			return true;
 		bool ends = reading->meaning == MEANING_AGREE || reading->meaning == MEANING_STAND_ASIDE ||
 		            reading->meaning == MEANING_WITHDRAW;

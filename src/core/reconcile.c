@@ -98,8 +98,9 @@ static void reconcile_agreement(struct reconciling *r, const struct roster_perso
 	const char *before = person == NULL ? "" : person->asks->file;
 	const char *mail = person == NULL ? "" : person->asks->mail;
 	const char *declined = person == NULL ? "" : person->asks->declined;
+	const char *lapsed = person == NULL ? "" : person->asks->lapsed;
 	bool counts = *row->agreement != '\0' && strcmp(row->agreement, r->today) <= 0 &&
-	              strcmp(row->agreement, declined) > 0;
+	              strcmp(row->agreement, declined) > 0 && strcmp(row->agreement, lapsed) > 0;
 	const char *accepted = counts ? row->agreement : "";
 	if (strcmp(accepted, before) == 0 || (*before == '\0' && strcmp(accepted, mail) == 0))
 		return;

@@ -256,6 +256,9 @@ static void check_person(struct check *check, const struct roster_person *row)
 	if (*row->shared != '\0' && !is_shared(row) && strcmp(row->shared, "no") != 0)
 		tell(check, row->line, arena_printf(check->arena, "shared: \"%s\" is neither yes nor no", row->shared),
 		     "write yes where two people use one address, else no");
+	if (*row->public != '\0' && strcmp(row->public, "yes") != 0 && strcmp(row->public, "no") != 0)
+		tell(check, row->line, arena_printf(check->arena, "public: \"%s\" is neither yes nor no", row->public),
+		     "write yes when they agree that their name stands on the public pages, else no");
 	check_language(check, row);
 	check_date(check, row->line, "agreement", row->agreement);
 	check_period(check, row->line, row->from, row->until);

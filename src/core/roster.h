@@ -19,6 +19,7 @@ struct roster_person {
 	const char *addresses; /* separated by spaces */
 	const char *shared;    /* yes, no, "" */
 	const char *language, *agreement, *from, *until;
+	const char *public;    /* yes: their name may stand beside their role on the public pages; no, "" */
 };
 
 struct roster_group {

@@ -76,7 +76,7 @@ struct rules {
 	} *agreement;
 	size_t agreement_count;
 	unsigned agreement_version;
-	int agreement_reminder_days;
+	int agreement_reminder_days, agreement_grace_days; /* grace: 0, an older version counts for ever */
 };
 
 /* One row of the table, for the shell that reads the file. */

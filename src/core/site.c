@@ -26,7 +26,7 @@ NAMES(index_names, "has_proposals", "proposals", "has_decisions", "decisions", "
       "open_steps", "records_count", PROPOSAL_NAMES);
 NAMES(who_names, "backbone", "seats", "facilitator", "listener", "connector", "backbone_representative", "recorder",
       "data_collector", "people_impacted_representative", "filled", "count", "several", "core_seats", "has_workgroups",
-      "workgroups", "name", "has_prospective", "prospective", "no_backbone");
+      "workgroups", "name", "group", "has_names", "names", "more", "unnamed", "has_prospective", "prospective", "no_backbone");
 NAMES(proposals_names, "has_proposals", "proposals", PROPOSAL_NAMES);
 NAMES(decisions_names, "has_decisions", "decisions", "has_years", "years", "year", PROPOSAL_NAMES);
 NAMES(proposal_names, "record", PROPOSAL_NAMES, RECORD_NAMES);

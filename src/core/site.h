@@ -3,7 +3,7 @@
  * The public pages, as values for their templates: what everybody may read.
  * A page is one row of the table in site.c and one template for each language.
  *
- * Names of people never stand here, nor who answered what, nor anything of the
+ * Names of people stand here only beside their role, when the register says that they agreed; never who answered what, nor anything of the
  * journal but the archives that were built. Of rows that only members may see,
  * three things are shown, as the monthly news shows them: title and summary of
  * a proposal that was opened, concerns as words without a name, and counts.

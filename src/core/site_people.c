@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages about groups and seats, and about action steps. No names of people. */
+/* Pages about groups and seats, and about action steps. Names of those alone who agreed to it. */
 #include "core/calendar.h"
 #include "core/site.h"
 
@@ -7,33 +7,46 @@
 
 /* ---- who we are ---- */
 
-/* Seats with this role that somebody holds; `group` NOBODY: of any. */
-static unsigned holders(const struct site *site, const char *role, uint32_t group)
+/* Who holds a role: how many, and by name those who agreed to that. `group` NOBODY: of any. */
+static void holders(struct site *site, struct value *item, const char *role, uint32_t group)
 {
-	unsigned count = 0;
+	unsigned count = 0, unnamed = 0;
+	struct value *last = NULL;
 	for (size_t i = 0; i < site->state->seats.count; i++) {
 		const struct seat *seat = &site->state->seats.items[i];
-		count += seat->active && strcmp(seat->role, role) == 0 && (group == NOBODY || seat->group == group) &&
-		         site->state->people.items[seat->person].active;
+		const struct person *person = &site->state->people.items[seat->person];
+		if (!seat->active || !person->active || strcmp(seat->role, role) != 0 || (group != NOBODY && seat->group != group))
+			continue;
+		count++;
+		if (!person->public || *person->name == '\0') {
+			unnamed++;
+			continue;
+		}
+		if (last != NULL)
+			site_flag(site, last, "more", true);
+		last = site_item(site, item, "names");
+		site_text(site, last, "name", person->name);
+		site_flag(site, last, "more", false);
 	}
-	return count;
+	site_flag(site, item, "filled", count > 0);
+	site_flag(site, item, "several", count > 1);
+	site_number(site, item, "count", count);
+	if (last != NULL && unnamed > 0)
+		site_number(site, item, "unnamed", unnamed);
 }
 
 static void seat(struct site *site, struct value *object, const char *list, const char *role, uint32_t group)
 {
 	struct value *item = site_item(site, object, list);
-	unsigned count = holders(site, role, group);
 	site_flag(site, item, role, true);
-	site_flag(site, item, "filled", count > 0);
-	site_flag(site, item, "several", count > 1);
-	site_number(site, item, "count", count);
+	holders(site, item, role, group);
 }
 
 static void backbone(struct site *site, struct value *page, uint32_t group)
 {
 	static const char *const roles[] = {"facilitator", "listener", "connector", "backbone_representative"};
 	struct value *item = site_item(site, page, "backbone");
-	site_text(site, item, "name", site->state->groups.items[group].name);
+	site_text(site, item, "group", site->state->groups.items[group].name);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		seat(site, item, "seats", roles[i], NOBODY);
 }
@@ -41,11 +54,8 @@ static void backbone(struct site *site, struct value *page, uint32_t group)
 static void workgroup(struct site *site, struct value *page, uint32_t group)
 {
 	struct value *item = site_item(site, page, "workgroups");
-	unsigned count = holders(site, "workgroup_representative", group);
-	site_text(site, item, "name", site->state->groups.items[group].name);
-	site_flag(site, item, "filled", count > 0);
-	site_flag(site, item, "several", count > 1);
-	site_number(site, item, "count", count);
+	site_text(site, item, "group", site->state->groups.items[group].name);
+	holders(site, item, "workgroup_representative", group);
 }
 
 void site_fill_people(struct site *site, size_t number, struct value *page)
@@ -63,7 +73,7 @@ void site_fill_people(struct site *site, size_t number, struct value *page)
 		} else if (strcmp(group->kind, "workgroup") == 0) {
 			workgroup(site, page, i);
 		} else if (strcmp(group->kind, "prospective") == 0) {
-			site_text(site, site_item(site, page, "prospective"), "name", group->name);
+			site_text(site, site_item(site, page, "prospective"), "group", group->name);
 		}
 	}
 	site_flag(site, page, "no_backbone", !any);

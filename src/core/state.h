@@ -44,9 +44,10 @@ struct person {
 
 	uint32_t first_seat;      /* place in seats of one of theirs; NOBODY = none */
 	uint32_t last_sheet;      /* place in sheets of the last one; NOBODY = none */
-	uint32_t core_seats : 30; /* active seats that take part in consensus */
+	uint32_t core_seats : 29; /* active seats that take part in consensus */
 	uint32_t active : 1;
 	uint32_t shared : 1;      /* in the register: others use the address too */
+	uint32_t public : 1;      /* in the register: their name may stand beside their role on the public pages */
 };
 
 /* The addresses of a person, in lower case: the first is the one we write to. NULL: there is none (more). */
@@ -256,8 +257,13 @@ struct need {
 	const char *id, *kind;
 	uint32_t person;
 	uint64_t row;
-	uint64_t about;           /* row it came with */
+	uint32_t step;            /* place of the step it came with; NOBODY: not known */
 	instant opened;
+	uint64_t news_row;        /* what was last said of it; 0 = nothing */
+	instant news;
+	uint32_t news_by;
+	enum { NEED_OPEN, NEED_OFFERED, NEED_MET } is;
+	struct { LIST(uint32_t); } unable; /* people who said that they can't help */
 };
 
 /* ---- letters (intake.c) ---- */

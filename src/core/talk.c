@@ -257,6 +257,7 @@ static void in_call(struct decision *d, const struct intent *intent, const struc
 static void talk(struct decision *d, const struct intent *intent)
 {
 	const struct proposal *p = state_proposal(d->state, intent->request.subject);
+	uint32_t person = state_person(d->state, intent->member);
 	const struct intent whole = with_earlier(d, intent);
 	const char *unclear = why_unclear(&whole);
 	if (p == NULL)
@@ -267,6 +268,8 @@ static void talk(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_REFUSED, "decided");
 	else if (draft_is_taken_back(d, intent, p))
 		return;
+	else if (!talk_takes_part(d->state, person) && !talk_is_guest(d->state, person))
+		decision_class(d, CLASS_REFUSED, "talk_guest"); /* left since */
 	else if (intent_says(intent, MEANING_WITHDRAW_PROPOSAL))
 		decision_class(d, CLASS_REFUSED, "not_proposer_of_it");
 	else if (intent->readings.count == 1 && intent_says(intent, MEANING_NOT_ME))
@@ -292,6 +295,8 @@ static void answer(struct decision *d, const struct intent *intent)
 		decision_class(d, CLASS_NOTED, meaning_word(intent->readings.items[0].meaning));
 	} else if (p->phase == PHASE_DECIDED) {
 		decision_class(d, CLASS_REFUSED, "decided");
+	} else if (!d->state->people.items[state_person(d->state, intent->member)].active) {
+		decision_class(d, CLASS_REFUSED, "not_facilitator"); /* left since */
 	} else if (unclear != NULL || whole.readings.count != 1 || whole.readings.items[0].meaning != MEANING_ANSWER) {
 		decision_class(d, CLASS_ASKED_BACK, unclear == NULL ? problem_word(PROBLEM_UNCLEAR) : unclear);
 	} else {

@@ -56,7 +56,7 @@ static void open_mail(struct owing *o, const struct proposal *p, uint32_t person
 {
 	bool guest = talk_is_guest(o->state, person);
 	bool again = text_before(p) != NULL && p->text_row > p->opened_row;
-	struct owed_about about = about_talk(p, again ? p->text_row : p->opened_row, "talk", p->moved);
+	struct owed_about about = about_talk(p, again ? p->text_row : p->opened_row, "talk", o->now);
 	about.order = guest ? ORDER_MEETING : ORDER_CALL;
 	struct mail *mail = owed_mail(o, &about, person);
 	if (mail == NULL)

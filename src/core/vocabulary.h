@@ -67,7 +67,8 @@
 	X(REQUEST_PUBLISH, "publish") /* may everybody read this? To the Recorder */           \
 	X(REQUEST_ADDRESS, "address") /* does our mail reach you? (M02) */                   \
 	X(REQUEST_TALK, "talk")       /* a proposal is open: what do you think? (M05) */    \
-	X(REQUEST_QUESTION, "question") /* a question that somebody asked, to who answers it */
+	X(REQUEST_QUESTION, "question") /* a question that somebody asked, to who answers it */ \
+	X(REQUEST_NEED, "need")       /* somebody needs help (M26, M27) */
 
 /* What a line of a reply means, by the words of its request. */
 #define MEANING_LIST(X)                                                                     \
@@ -157,7 +158,10 @@
 	X(MEANING_RESOLVED, "resolved")       /* a concern; value: C-2, "" the only one */  \
 	X(MEANING_STANDS, "stands")           /* likewise */                                \
 	X(MEANING_WITHDRAW_CONCERN, "withdraw_concern")                                     \
-	X(MEANING_KEEP, "keep")               /* a proposal that would lapse */
+	X(MEANING_KEEP, "keep")               /* a proposal that would lapse */             \
+	X(MEANING_OFFER, "offer")             /* help for what somebody needs */            \
+	X(MEANING_MET, "met")                 /* it is no longer needed */                  \
+	X(MEANING_CANNOT, "cannot")           /* somebody else has to help */
 
 /* What follows from a line. */
 #define RESULT_LIST(X)                                                                      \

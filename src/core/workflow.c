@@ -9,7 +9,7 @@ static const struct workflow *const table[] = {
 	&gate_workflow,         &proposing_workflow, &agreement_workflow,
 	&meeting_workflow,    &minutes_workflow,   &conflict_workflow,     &command_workflow,
 	&publishing_workflow,
-	&welcome_workflow,    &talk_workflow,        &lapse_workflow,
+	&welcome_workflow,    &talk_workflow,        &lapse_workflow,     &needs_workflow,
 };
 
 const struct workflow *const *workflows(size_t *ret_count)
@@ -55,6 +55,8 @@ const struct workflow *workflow_of_request(enum request_kind kind)
 		return &minutes_workflow;
 	case REQUEST_PUBLISH:
 		return &publishing_workflow;
+	case REQUEST_NEED:
+		return &needs_workflow;
 	case REQUEST_ADDRESS:
 		return &welcome_workflow;
 	case REQUEST_TALK:

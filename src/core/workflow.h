@@ -46,6 +46,7 @@ extern const struct workflow publishing_workflow;
 extern const struct workflow welcome_workflow;
 extern const struct workflow talk_workflow;
 extern const struct workflow lapse_workflow;
+extern const struct workflow needs_workflow;
 
 /* The workflow that folds this event. */
 const struct workflow *workflow_of_event(enum event_kind kind);

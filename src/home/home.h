@@ -78,7 +78,7 @@ struct settings {
 	/* [retention] */
 	int letter_days, mailbox_days, posted_days, stranger_days, log_days, input_days, case_days;
 	/* [agreement] */
-	int agreement_version, agreement_reminder_days;
+	int agreement_version, agreement_reminder_days, agreement_grace_days;
 	/* [ledger] */
 	const char *key_file;    /* of the signing key; relative to the home: ledger/keys/core.key */
 };

@@ -12,21 +12,23 @@
 		return row;                                                                 \
 	}
 
-ADD_ROW(person, people, struct roster_person, "", "", "", "", "", "", "", "")
+ADD_ROW(person, people, struct roster_person, "", "", "", "", "", "", "", "", "")
 ADD_ROW(group, groups, struct roster_group, "", "", "", "", "")
 ADD_ROW(seat, seats, struct roster_seat, "", "", "", "", "", "")
 ADD_ROW(goal, goals, struct roster_goal, "", "")
 ADD_ROW(step, steps, struct roster_step, "", "", "", "", "", "")
 ADD_ROW(meeting, meetings, struct roster_meeting, "", "", "", "", "")
 
-#define CELL(row, column) {#column, offsetof(struct roster_##row, column), false}
-#define MAYBE(row, column) {#column, offsetof(struct roster_##row, column), true}
+#define CELL(row, column) {#column, offsetof(struct roster_##row, column), false, false}
+#define MAYBE(row, column) {#column, offsetof(struct roster_##row, column), true, false}
+#define EXTRA(row, column) {#column, offsetof(struct roster_##row, column), true, true}
 
 const struct register_table registers[REGISTER_COUNT] = {
 	{"people.csv",
 	 false,
 	 {CELL(person, member), CELL(person, name), CELL(person, addresses), MAYBE(person, shared),
-	  MAYBE(person, language), CELL(person, agreement), CELL(person, from), CELL(person, until)},
+	  MAYBE(person, language), CELL(person, agreement), CELL(person, from), CELL(person, until),
+	  EXTRA(person, public)},
 	 add_person},
 	{"groups.csv",
 	 false,
@@ -56,6 +58,8 @@ const char *register_header(struct arena *arena, const struct register_table *ta
 {
 	struct buf out = buf_new(arena);
 	for (const struct register_column *column = table->columns; column->name != NULL; column++) {
+		if (column->extra)
+			continue;
 		if (column > table->columns)
 			buf_char(&out, ',');
 		buf_text(&out, column->name);

@@ -8,12 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { REGISTER_COUNT = 6, REGISTER_COLUMNS = 8 };
+enum { REGISTER_COUNT = 6, REGISTER_COLUMNS = 9 };
 
 struct register_column {
 	const char *name; /* NULL behind the last one */
 	size_t offset;    /* of the cell in the row's struct */
 	bool optional;
+	bool extra;       /* optional, and not in a new register: who wants it adds it */
 };
 
 struct register_table {

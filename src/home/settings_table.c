@@ -180,6 +180,9 @@ static const struct setting table[] = {
 	       "lies in agreement/en.md (es.md ...). A higher number than before: all are asked anew."),
 	NUMBER("agreement", "reminder_days", NUMBER, agreement_reminder_days, "7", 1, 365,
 	       "Days without an answer: a reminder, one."),
+	NUMBER("agreement", "grace_days", NUMBER, agreement_grace_days, "30", 0, 3650,
+	       "Days for which an older version still counts after people were asked for a new one; the reminder\n"
+	       "names the last of them. 0: for ever."),
 
 	TEXT("ledger", "key_file", key_file, "ledger/keys/core.key",
 	     "The signing key; a path that does not begin with / lies in this home."),

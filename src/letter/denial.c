@@ -15,7 +15,6 @@ static bool weighs(enum meaning meaning)
 	case MEANING_ACCEPT_LATE:
 	case MEANING_WITHDRAW_PROPOSAL:
 	case MEANING_DECLINE:
-	case MEANING_DROPPED:
 	case MEANING_REDACT:
 		return true;
 	default:

@@ -21,11 +21,19 @@ static bool is_complete(const struct folded *line, const struct command *command
 	return number || (command->follow == FOLLOW_TEXT && command->sign == ':' && command->text < line->length);
 }
 
+/* A sign or a number stands near the beginning, or the line is a word or two: most lines are passed by. */
+static bool may_lead(const struct folded *line)
+{
+	enum { NEAR = 64, A_WORD_OR_TWO = 24 };
+	size_t near = line->length < NEAR ? line->length : NEAR;
+	return line->length <= A_WORD_OR_TWO || strcspn(line->text, ":0123456789") < near;
+}
+
 enum meaning elsewhere_leads(const struct words *words, enum request_kind asked, const struct folded *line)
 {
 	static const enum request_kind kinds[] = {REQUEST_CLOSE, REQUEST_CHECKIN, REQUEST_SOUGHT, REQUEST_MEETING, REQUEST_MINUTES,
 	                                          REQUEST_PROPOSE};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+	for (size_t i = 0; may_lead(line) && i < sizeof kinds / sizeof *kinds; i++) {
 		if (kinds[i] == asked)
 			continue;
 		struct lexicon lexicon = lexicon_of(words, kinds[i]);

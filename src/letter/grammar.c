@@ -157,9 +157,9 @@ static bool may_be_wrapped(const struct draft *above, const struct fresh_line *l
 }
 
 /* "AGREE", and below it "AMEND": a command of its own, that this mail does not know. */
-static bool leads_elsewhere(const struct reader_of_words *r, const struct fresh_line *line)
+static bool leads_elsewhere(const struct reader_of_words *r, const struct draft *above, const struct fresh_line *line)
 {
-	return r->grammar->kind != REQUEST_PROPOSE && r->grammar->kind != REQUEST_NONE &&
+	return above->meaning != MEANING_NONE && r->grammar->kind != REQUEST_PROPOSE && r->grammar->kind != REQUEST_NONE &&
 	       elsewhere_leads(r->grammar->words, r->grammar->kind, &line->folded) != MEANING_NONE;
 }
 
@@ -184,7 +184,7 @@ static void read_line(struct reader_of_words *r, const struct fresh_line *line, 
 	if (above != NULL && number == 0 && !begins_answer(above, &command)) {
 		if (!is_courtesy(&r->lexicon, &line->folded))
 			add_text(above, line);
-		above->elsewhere |= leads_elsewhere(r, line);
+		above->elsewhere |= leads_elsewhere(r, above, line);
 		return;
 	}
 	bool wrapped = above != NULL && number == 0 && may_be_wrapped(above, line, &command);

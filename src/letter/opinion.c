@@ -180,6 +180,10 @@ static bool is_led(const struct folded *line, const struct command *command)
 
 bool opinion_leads(const struct words *words, const struct folded *line, size_t *ret_text)
 {
+	enum { NEAR = 64, A_WORD_OR_TWO = 24 };
+	size_t near = line->length < NEAR ? line->length : NEAR;
+	if (line->length > A_WORD_OR_TWO && strcspn(line->text, ":-") >= near) /* most lines are passed by */
+		return false;
 	struct lexicon lexicon = lexicon_of(words, REQUEST_INPUT);
 	struct command command = command_read(&lexicon, line, command_begin(&lexicon, line), false, MEANING_YES);
 	if (command.found.word == NULL || command.found.word->meaning != MEANING_INPUT || !is_led(line, &command))

@@ -37,7 +37,7 @@ static bool needs_text(enum meaning meaning)
 	       meaning == MEANING_WAIVE ||
 	       meaning == MEANING_DISCUSS || meaning == MEANING_NOT_ALIGNED || meaning == MEANING_FINDING ||
 	       meaning == MEANING_REVISIT || meaning == MEANING_PROCESS || meaning == MEANING_ACCEPT_LATE ||
-	       meaning == MEANING_COMMENT || meaning == MEANING_ANSWER || meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION ||
+	       meaning == MEANING_COMMENT || meaning == MEANING_OFFER || meaning == MEANING_CANNOT || meaning == MEANING_ANSWER || meaning == MEANING_AGENDA_ITEM || meaning == MEANING_CORRECTION ||
 	       meaning == MEANING_REDACT || meaning == MEANING_TAKE_OUT;
 }
 

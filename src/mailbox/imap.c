@@ -221,6 +221,7 @@ static bool imap_file(struct mailbox_source *source, const struct mailbox_entry 
 static bool imap_settle(struct mailbox_source *source, struct error *error)
 {
 	struct imap *imap = (struct imap *)source;
+	imap->letters.count = 0; /* whose memory goes with the last batch */
 	return imap_move_letters(imap, error) && (imap->settings.read_only || note_memory(imap, error));
 }
 

@@ -57,6 +57,7 @@ bool imap_copies(struct mailbox_source *source, mailbox_show *show, void *contex
 	bool more = true, good = true;
 	if (imap->folders.names[IMAP_COPY] == NULL)
 		return true;
+	imap->letters.count = 0;
 	imap->selected = IMAP_FOLDERS; /* what another copy of the home added meanwhile is wanted too */
 	good = imap_select(imap, IMAP_COPY, error);
 	for (uint32_t last = imap->exists; good && more && last > 0;) {

@@ -48,10 +48,11 @@ bool letters_store(const char *home, const char *hash, const void *bytes, size_t
 	struct error first = {0};
 	if (!letter_path(home, hash, path, &folder, error))
 		return false;
-	if (file_exists(path))
-		return holds(path, bytes, length) || file_replace(path, bytes, length, 0600, error);
+	/* Nearly always it is new: that is tried first. */
 	if (file_create(path, bytes, length, 0600, false, &first))
 		return true;
+	if (first.class == ERROR_CONFIGURATION && file_exists(path))
+		return holds(path, bytes, length) || file_replace(path, bytes, length, 0600, error);
 	path[folder] = '\0';
 	if (file_exists(path)) {
 		*error = first;

@@ -40,9 +40,15 @@ bool kept_write(struct arena *arena, const char *home, const char *token, const 
 		return error_set(error, ERROR_BUG, "mail %s: its token is none: report this", key);
 	const char *folder = folder_of(arena, home, token);
 	const char *path = path_of(arena, home, token, key);
-	if (!file_exists(folder) && !folder_make(folder, 0700, error))
+	struct error first = {0};
+	/* Nearly always the folder is there, and the file is not. */
+	if (file_create(path, text, strlen(text), 0600, false, &first))
+		return true;
+	if (first.class != ERROR_CONFIGURATION) {
+		*error = first;
 		return false;
-	if (file_exists(path) && !file_remove(path, error))
+	}
+	if (file_exists(path) ? !file_remove(path, error) : !folder_make(folder, 0700, error))
 		return false;
 	return file_create(path, text, strlen(text), 0600, false, error);
 }

@@ -216,6 +216,7 @@ static inline struct roster_person *kit_person(struct kit *k, const char *name)
 		.agreement = "2026-01-15",
 		.from = "",
 		.until = "",
+		.public = "",
 	};
 	return row;
 }

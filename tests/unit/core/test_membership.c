@@ -58,9 +58,9 @@ static void test_changes(void **state)
 		{SEAT, 1, offsetof(struct roster_seat, until), "2026-11-16", "seat.vacated=workgroup_representative"},
 		{SEAT, 1, offsetof(struct roster_seat, until), "2026-11-17", ""},
 		{SEAT, 1, offsetof(struct roster_seat, role), "workgroup_member",
-		 "seat.filled=workgroup_member seat.vacated=workgroup_representative"},
+		 "seat.filled=workgroup_member seat.vacated=workgroup_representative welcome.due=seat"},
 		{SEAT, 1, offsetof(struct roster_seat, member), "m-hank0008",
-		 "seat.filled=workgroup_representative seat.vacated=workgroup_representative"},
+		 "seat.filled=workgroup_representative seat.vacated=workgroup_representative welcome.due=seat"},
 		{SEAT, 1, offsetof(struct roster_seat, member), "", "seat.vacated=workgroup_representative"}, /* vacant */
 		{SEAT, 1, offsetof(struct roster_seat, member), "BEN@example.org", ""},
 	};
@@ -97,7 +97,7 @@ static void test_somebody_comes_back(void **state)
 	kit_roster(k);
 	assert_false(state_has_voice(&k->state, state_person(&k->state, kit_id("ben"))));
 	k->roster.people.items[1].until = "";
-	assert_string_equal(kit_roster(k), "person.added seat.filled=workgroup_representative");
+	assert_string_equal(kit_roster(k), "person.added seat.filled=workgroup_representative welcome.due=person");
 	assert_true(state_has_voice(&k->state, state_person(&k->state, kit_id("ben"))));
 	assert_int_equal(k->state.people.count, KIT_PEOPLE); /* it is the same person */
 }
@@ -111,7 +111,7 @@ static void test_two_lines_for_one_seat(void **state)
 	assert_string_equal(kit_roster(k), "");
 	kit_seat(k, "alternate", "G-food", "hank"); /* both of them new */
 	kit_seat(k, "alternate", "G-food", "hank");
-	assert_string_equal(kit_roster(k), "seat.filled=alternate");
+	assert_string_equal(kit_roster(k), "seat.filled=alternate welcome.due=seat");
 }
 
 static void test_steps(void **state)
@@ -155,7 +155,7 @@ static void test_ids_are_assigned_once(void **state)
 	kit_seat(k, "data_collector", "G-core", "kim")->member = "kim@work.example.org";
 	kit_step(k, "A-2026-001", "x", "2026-12-15")->owner = "KIM@example.org";
 	assert_string_equal(kit_roster(k), "member.assigned=kim@example.org person.added agreement.accepted=2026-01-15 "
-	                                   "seat.filled=data_collector step.created=G-food");
+	                                   "seat.filled=data_collector welcome.due=person step.created=G-food");
 	assert_string_equal(kit_event(k, EVENT_SEAT_FILLED, 8)->member, "m-new00001");
 	assert_string_equal(kit_event(k, EVENT_STEP_CREATED, 1)->member, "m-new00001");
 	assert_string_equal(kit_roster(k), "");

@@ -9,13 +9,13 @@ static struct roster good_roster(struct arena *arena)
 {
 	struct roster r = {0};
 	*LIST_PUSH(arena, &r.people) = (struct roster_person){
-		2, "m-ana00001", "Ana Ortega", "ana@example.org ana@work.example.org", "", "en", "2026-01-15", "2026-01-02", ""};
+		2, "m-ana00001", "Ana Ortega", "ana@example.org ana@work.example.org", "", "en", "2026-01-15", "2026-01-02", "", ""};
 	*LIST_PUSH(arena, &r.people) =
-		(struct roster_person){3, "", "Ben Carter", "BEN@example.org", "no", "es", "", "", "2027-12-31"};
+		(struct roster_person){3, "", "Ben Carter", "BEN@example.org", "no", "es", "", "", "2027-12-31", ""};
 	*LIST_PUSH(arena, &r.people) =
-		(struct roster_person){4, "m-fay00003", "Fay Novak", "home@example.org", "yes", "", "", "", ""};
+		(struct roster_person){4, "m-fay00003", "Fay Novak", "home@example.org", "yes", "", "", "", "", ""};
 	*LIST_PUSH(arena, &r.people) =
-		(struct roster_person){5, "m-kay00004", "Kay Novak", "Home@Example.org", "yes", "", "", "", ""};
+		(struct roster_person){5, "m-kay00004", "Kay Novak", "Home@Example.org", "yes", "", "", "", "", ""};
 	*LIST_PUSH(arena, &r.groups) = (struct roster_group){2, "G-back", "backbone", "Example Foundation", "", "2026-06-30"};
 	*LIST_PUSH(arena, &r.groups) = (struct roster_group){3, "G-food", "workgroup", "Food", "2026-01-02", ""};
 	*LIST_PUSH(arena, &r.groups) = (struct roster_group){4, "G-next", "backbone", "Next", "2026-07-01", ""};
@@ -71,6 +71,7 @@ static const struct {
 	{PERSON, 2, CELL_OF(person, shared), "no", "people.csv 4: address number 1 stands on line 5 too;"},
 	{PERSON, 3, CELL_OF(person, shared), "", "people.csv 5: address number 1 stands on line 4 too;"},
 	{PERSON, 1, CELL_OF(person, shared), "perhaps", "people.csv 3: shared: \"perhaps\" is neither yes nor no;"},
+	{PERSON, 1, CELL_OF(person, public), "perhaps", "people.csv 3: public: \"perhaps\" is neither yes nor no;"},
 	{PERSON, 1, CELL_OF(person, language), "Spanish", "people.csv 3: language: \"Spanish\" is no code;"},
 	{PERSON, 1, CELL_OF(person, agreement), "2026-02-29", "people.csv 3: agreement: \"2026-02-29\" is no date;"},
 	{PERSON, 1, CELL_OF(person, until), "12/31/2026", "people.csv 3: until: \"12/31/2026\" is no date;"},
@@ -174,7 +175,7 @@ static void test_neither_id_nor_address(void **state)
 	struct scratch *scratch = *state;
 	struct roster roster = {0};
 	struct roster_problems problems;
-	*LIST_PUSH(&scratch->arena, &roster.people) = (struct roster_person){2, "", "Ana", "", "", "", "", "", ""};
+	*LIST_PUSH(&scratch->arena, &roster.people) = (struct roster_person){2, "", "Ana", "", "", "", "", "", "", ""};
 	roster_check(&scratch->arena, &roster, &problems);
 	assert_string_equal(told(&scratch->arena, &problems), "people.csv 2: there is neither a member id nor an address;");
 }
@@ -201,7 +202,7 @@ static void test_every_line_of_a_shared_address(void **state)
 	struct roster_problems problems;
 	for (int i = 0; i < 3; i++)
 		*LIST_PUSH(&scratch->arena, &roster.people) =
-			(struct roster_person){i + 2, "", "Ana", "ana@example.org", "", "", "", "", ""};
+			(struct roster_person){i + 2, "", "Ana", "ana@example.org", "", "", "", "", "", ""};
 	roster_check(&scratch->arena, &roster, &problems);
 	assert_string_equal(told(&scratch->arena, &problems), "people.csv 2: address number 1 stands on line 4 too;"
 	                                                      "people.csv 3: address number 1 stands on line 2 too;"

@@ -39,7 +39,7 @@ static void test_words(void **state)
 	assert_string_equal(machine_words_joined(&k->arena),
 	                    "- vacation bounce delayed receipt report list loop reaction calendar");
 	assert_string_equal(request_kind_words_joined(&k->arena),
-	                    "none call close checkin confirm subscribe yours draft propose sought input agreement meeting minutes publish address talk question");
+	                    "none call close checkin confirm subscribe yours draft propose sought input agreement meeting minutes publish address talk question need");
 	assert_string_equal(result_words_joined(&k->arena), "R C N X");
 	assert_non_null(strstr(meaning_words_joined(&k->arena),
 	                       "agree stand_aside block concern question withdraw_proposal withdraw more_time not_sure help not_me"));

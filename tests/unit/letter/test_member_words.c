@@ -130,6 +130,57 @@ static void test_concern_in_call(void **state)
 	CHECK(REQUEST_CALL, rows);
 }
 
+static void test_keep(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"KEEP", "keep R"},
+		{"Keep it. Thanks!", "keep R"},
+		{"keeep", "keep R"},
+		{"SEGUIR", "keep R"},
+		{"Seguimos", "keep R"},
+		{"ok", " C"},
+		{"vale", " C"},
+		{"KEEP. Not now.", " C"},
+	};
+	CHECK(REQUEST_DRAFT, rows);
+}
+
+static void test_need(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"OFFER: our printer", "offer R"},
+		{"I can help: we have a printer, if you bring paper", "offer R"},
+		{"ofer: our printer", "offer R"},
+		{"OFREZCO: nuestra impresora", "offer R"},
+		{"ofresco: nuestra impresora", "offer R"},
+		{"Puedo ayudar: tengo una impresora", "offer R"},
+		{"CANNOT: I am away", "cannot R"},
+		{"I can't help: I am away", "cannot R"},
+		{"cant: I am away", "cannot R"},
+		{"NO PUEDO: estoy fuera", "cannot R"},
+		{"no podemos ayudar: no hay nadie", "cannot R"},
+		{"MET", "met R"},
+		{"It's met", "met R"},
+		{"no longer needed", "met R"},
+		{"sovled", "met R"},
+		{"CUBIERTO", "met R"},
+		{"Ya no hace falta.", "met R"},
+		{"cuvierto", "met R"},
+		{"OFFER", " C"},
+		{"Met, but only half of it", " C"},
+		{"ok", " C"},
+		{"yes", " C"},
+		{"no", " C"},
+		{"I will call", " C"},
+		{"I met her yesterday", " C"},
+		{"vale", " C"},
+		{"todavía no", " C"},
+	};
+	CHECK(REQUEST_NEED, rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +188,8 @@ int main(void)
 		cmocka_unit_test(test_talk),
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_concern_in_call),
+		cmocka_unit_test(test_keep),
+		cmocka_unit_test(test_need),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
