@@ -84,11 +84,12 @@ struct mail_template; /* core/mail.h: a template and these */
 	"slow", "stuck", "changed"
 
 /*
- * M26, M27, to who looks after it. asker: a name; what, due: the step; words: what was written, "" none. again: flag, it
- * was asked at `at`, and nobody offered help. One flag: space, staff_time, policy, money, training, other.
+ * M26, M27, to who looks after it. asker: a name; what, due: the step; words: what was written, "" none. One flag:
+ * space, staff_time, policy, money, training, other. `need` has besides again: flag, it was asked at `at`, and nobody
+ * offered help.
  */
 #define NEED_NAMES                                                                          \
-	"asker", "what", "due", "words", "again", "at", "space", "staff_time", "policy", "money", "training", "other"
+	"asker", "what", "due", "words", "space", "staff_time", "policy", "money", "training", "other"
 
 /* What was said of a need, to the other side. helper: who said it; said: their words; one flag: offered, met, cannot;
  * nobody: flag, there is nobody else to ask. */

@@ -181,7 +181,7 @@ NAMES(outcome_names, "at", "adopted", "adopted_with_concerns", "not_enough", "bl
  */
 NAMES(checkin_names, "steps", "number", "what", "due", "several");
 
-NAMES(need_names, NEED_NAMES);
+NAMES(need_names, NEED_NAMES, "again", "at");
 NAMES(need_news_names, NEED_NAMES, NEED_NEWS_NAMES);
 
 /*
