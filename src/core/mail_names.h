@@ -11,7 +11,7 @@ struct mail_template; /* core/mail.h: a template and these */
  * asks_address, asks_agreement: flags: what two more mails ask for.
  */
 #define WELCOME_NAMES                                                                       \
-	"has_seats", "seats", "group", "new", "core", "has_others", "others", "more_others", "name", "new_seat", "asks_address", \
+	"has_seats", "seats", "group", "core", "has_others", "others", "more_others", "name", "new_seat", "asks_address", \
 	"asks_agreement", "facilitator", "listener", "connector", "backbone_representative", "recorder", \
 	"data_collector", "workgroup_representative", "people_impacted_representative", "workgroup_member", \
 	"community_stakeholder", "alternate"

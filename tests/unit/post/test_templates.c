@@ -60,17 +60,20 @@ static void test_samples_have_every_name(void **state)
 	(void)state;
 	static const char *const by_renderer[] = {"html", "link_address", "link_subject"};
 	json_t *samples = samples_read("tests/mails/samples.json");
-	size_t count;
+	size_t count, missing = 0;
 	const struct mail_template *table = mail_templates(&count);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t n = 0; n < table[i].name_count; n++) {
 			bool given = false;
 			for (size_t r = 0; r < sizeof by_renderer / sizeof *by_renderer; r++)
 				given = given || strcmp(table[i].names[n], by_renderer[r]) == 0;
-			if (!given && !is_sampled(samples, table[i].name, table[i].names[n]))
-				fail_msg("tests/mails/samples.json: no %s has %s", table[i].name, table[i].names[n]);
+			if (given || is_sampled(samples, table[i].name, table[i].names[n]))
+				continue;
+			print_error("tests/mails/samples.json: no %s has %s\n", table[i].name, table[i].names[n]);
+			missing++;
 		}
 	}
+	assert_int_equal(missing, 0);
 	json_decref(samples);
 }
 
