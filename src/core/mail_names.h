@@ -6,7 +6,7 @@
 struct mail_template; /* core/mail.h: a template and these */
 
 /*
- * M01. seats: list: group (its name), new (flag), and a flag named as the role; core: flag, one of them is a Core seat.
+ * M01. seats: list: group (its name) and a flag named as the role; core: flag, one of them is a Core seat.
  * others: list: name, who has a seat in the same groups; more_others: flag, there may be more. new_seat: flag, the reader was in the register before.
  * asks_address, asks_agreement: flags: what two more mails ask for.
  */
