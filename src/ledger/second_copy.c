@@ -99,22 +99,36 @@ static bool names_text(const char *line, size_t length)
 	return memmem(line, length, mark, sizeof mark - 1) != NULL;
 }
 
+/* Texts of the rows in `rows`, until the piece is full. *ret_length, *ret_next: the rows that it holds. */
+static bool take_texts(const struct ledger *ledger, uint64_t first, const struct buf *rows, struct buf *texts,
+                       size_t *ret_length, uint64_t *ret_next, struct error *error)
+{
+	const char *line = rows->data, *end = line + rows->length;
+	bool good = true;
+	uint64_t row = first;
+	for (; good && line < end && (size_t)(line - rows->data) + texts->length < PIECE_BYTES; row++) {
+		size_t length = strcspn(line, "\n");
+		if (names_text(line, length))
+			good = add_text(ledger, row, texts, error);
+		line += length + 1;
+	}
+	*ret_length = (size_t)(line - rows->data);
+	*ret_next = row;
+	return good;
+}
+
 bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_t *ret_next, struct error *error)
 {
 	struct arena scratch = {0};
-	struct buf rows = buf_new(&scratch);
+	struct buf rows = buf_new(&scratch), texts = buf_new(&scratch);
+	size_t length;
 	bool good = take_lines(ledger, first, &rows, ret_next, error);
 	if (good && *ret_next > first) {
+		good = take_texts(ledger, first, &rows, &texts, &length, ret_next, error);
 		buf_printf(text, COPY_MAGIC "origin %s\nrows %" PRIu64 " %" PRIu64 "\n", ledger->state->origin, first,
 		           *ret_next - first);
-		buf_add(text, rows.data, rows.length);
-		const char *line = rows.data;
-		for (uint64_t row = first; good && row < *ret_next; row++) {
-			size_t length = strcspn(line, "\n");
-			if (names_text(line, length))
-				good = add_text(ledger, row, text, error);
-			line += length + 1;
-		}
+		buf_add(text, rows.data, length);
+		buf_add(text, texts.data, texts.length);
 		good = good && add_keys(ledger, &scratch, text, error);
 		buf_printf(text, "checkpoint %zu\n%sminisig %zu\n%send\n", strlen(ledger->state->checkpoint),
 		           ledger->state->checkpoint, strlen(ledger->state->minisig), ledger->state->minisig);

@@ -43,9 +43,9 @@ struct copy_piece {
 };
 
 /*
- * The next piece: lines from `first` on, about a megabyte at most. Appends its
- * text; *ret_next is where the one after it begins. Nothing is written when
- * there are none.
+ * The next piece: lines from `first` on with their texts, about a megabyte at
+ * most: mail servers bound what they take. Appends its text; *ret_next is where
+ * the one after it begins. Nothing is written when there are none.
  */
 bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_t *ret_next, struct error *error);
 
