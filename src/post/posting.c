@@ -279,20 +279,10 @@ static bool finish_window(struct posting *p)
 	return log_sync(&p->outbox->log, p->error) && clear_files(p);
 }
 
-/* Not all of the window could be handed over: what was does not go out again. The error that counts is the first one. */
-static bool broken_off(struct posting *p)
-{
-	struct error first = *p->error;
-	(void)finish_window(p);
-	*p->error = first;
-	return false;
-}
-
 static bool post_window(struct posting *p, struct waiting_mail *mails, size_t count)
 {
 	struct post_log *log = &p->outbox->log;
 	struct error unsettled = {0};
-	const size_t before = p->ended;
 	for (size_t i = 0; i < count; i++)
 		log_add(log, p->now, mails[i].key, KNOWN_TRIED, "");
 	if (!log_sync(log, p->error))
@@ -301,11 +291,16 @@ static bool post_window(struct posting *p, struct waiting_mail *mails, size_t co
 	const char **answers = ARENA_ARRAY(&window, const char *, count);
 	bool all = post_mails(p, mails, count, answers, &window);
 	bool settled = p->sender->settle(p->sender, all ? p->error : &unsettled);
-	for (size_t i = 0; settled && i < p->ended - before; i++)
+	for (size_t i = 0; settled && i < count && answers[i] != NULL; i++)
 		if (mails[i].outcome != POST_IN_DOUBT)
 			log_add(log, p->now, mails[i].key, state_after(mails[i].outcome), answers[i]);
 	arena_release(&window);
-	return settled && (all || broken_off(p));
+	if (settled && !all) { /* what was handed over does not go out again */
+		struct error first = *p->error;
+		(void)finish_window(p);
+		*p->error = first;
+	}
+	return settled && all;
 }
 
 /* ---- all of them ---- */
