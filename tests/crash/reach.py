@@ -65,8 +65,11 @@ def place(line, home):
     _, name, path = line.split(" ", 2)
     path = os.path.realpath(path) if path.startswith("/proc/") else path
     parts = path.removeprefix(str(home)).strip("/").split("/")
+    # Pages are made apart, and nobody reads them before they are swapped in whole: which page it is makes no difference.
+    parts = [parts[0], "*"] if parts[0].startswith("public.") and len(parts) > 1 else parts
+    parts = ["open folder", "*"] if parts[0] == "proc" else parts  # what is removed in a tree, file by file
     folders, last = parts[:-1], parts[-1]
-    folders = ["#" if re.fullmatch(r"[0-9a-z]{2}", folder) else folder for folder in folders]
+    folders = ["#" if re.fullmatch(r"[0-9a-z]{2}|K-[0-9a-z]{8}", folder) else folder for folder in folders]
     if not (len(folders) == 1 and folders[0] in WHOLE_NAMES and re.fullmatch(r"[a-z.-]+(\d+)?(\.[a-z.]+)?", last)) and folders:
         last = "*" + (re.search(r"\.(eml|tmp|txt|zip|minisig|csv|html|json)$", last) or [""])[0]
     return f"{name} {'/'.join([*folders, re.sub(r'[0-9]+', '#', last)])}"
