@@ -88,7 +88,7 @@ static const struct denial_row rows[] = {
 	{REQUEST_CHECKIN, MEANING_LEARNED, "LEARNED: nothing|LEARNED: none", "APRENDÍ: nada|APRENDÍ: ninguna", "LEARNED: nobody reads posters", "APRENDÍ: nadie lee carteles"},
 	{REQUEST_CHECKIN, MEANING_SKIP, "SKIP: no|SKIP: wait", "SALTAR: no|SALTAR: espere", "SKIP: no news", "SALTAR: no hay novedades"},
 	{REQUEST_MEETING, MEANING_COMING, "COMING: maybe not|COMING: no|COMING: if I can|COMING: not sure|YES: no", "VOY: tal vez no|VOY: no|VOY: si puedo|SÍ: no",
-	 "COMING: no need for a ride", "VOY: no necesito transporte"},
+	 "COMING: no need for a ride|YES, no problem|COMING. No worries.", "VOY: no necesito transporte|SÍ, no hay problema|VOY, sin problema"},
 	{REQUEST_MEETING, MEANING_REGRETS, "REGRETS: no wait, I can come|REGRETS: maybe|REGRETS: not sure", "NO PUEDO IR: espere, sí puedo|NO PUEDO IR: quizás",
 	 "REGRETS: no|REGRETS: not feeling well|REGRETS: no ride", "NO PUEDO IR: no|NO PUEDO IR: no tengo carro"},
 	{REQUEST_MEETING, MEANING_MAYBE, "MAYBE: no", "QUIZÁS: no", "MAYBE: I will know on Monday", "QUIZÁS: el lunes lo sabré"},
