@@ -146,6 +146,31 @@ static bool says_proviso(const struct reader_of_words *r, const struct folded *t
 	return false;
 }
 
+static bool in_capitals(const char *written)
+{
+	for (; *written != '\0'; written++)
+		if (*written >= 'a' && *written <= 'z')
+			return false;
+	return true;
+}
+
+/*
+ * "REDACT: a name TAKE OUT: Kim": on a line of its own, TAKE OUT says what goes. Behind the reason it would stand there
+ * for everybody to read, and all of the text would go. "They asked to take out a name" is a reason.
+ */
+static bool reason_takes_out(const struct reader_of_words *r, const struct folded *text)
+{
+	for (size_t at = phrase_next(text, 0); at < text->length; at = phrase_next(text, at + 1)) {
+		struct found found = phrase_longest(&r->lexicon, text, at, ROLE(WORD_RECORD));
+		if (found.word == NULL || found.word->meaning != MEANING_TAKE_OUT)
+			continue;
+		if (text->text[found.end] == ':' || begins_clause(text, at, CLAUSE) ||
+		    in_capitals(folded_written(r->arena, text, at, found.end)))
+			return true;
+	}
+	return false;
+}
+
 void judge_denial(struct reader_of_words *r, struct draft *draft, const struct folded *text, bool reason)
 {
 	bool answers = is_exclusive(r, draft->meaning) || meaning_is_service(draft->meaning) ||
@@ -156,6 +181,7 @@ void judge_denial(struct reader_of_words *r, struct draft *draft, const struct f
 	bool limited = begins_with_condition(&r->lexicon, text, behind_concern(text, skip_signs(text, 0)));
 	if (weighs(draft->meaning))
 		denied = denied || limited || says_proviso(r, text);
+	denied = denied || (draft->meaning == MEANING_REDACT && reason_takes_out(r, text));
 	if (denied)
 		ask_about(r, draft, limited || says_proviso(r, text) ? PROBLEM_CONDITIONAL : PROBLEM_SEVERAL);
 }
