@@ -75,17 +75,28 @@ struct wish {
 	struct { LIST(const char *); } out; /* words that go */
 };
 
+/* Without the point that ends a line: "TAKE OUT: Kim." means each "Kim". */
+static const char *without_point(struct arena *arena, const char *words)
+{
+	size_t length = strlen(words);
+	while (length > 0 && strchr(".,;:", words[length - 1]) != NULL)
+		length--;
+	return length == 0 ? words : arena_strndup(arena, words, length);
+}
+
 /* "These words", as people mark them. */
 static const char *unquoted(struct arena *arena, const char *words)
 {
 	static const char *const pairs[][2] = {
-		{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}, {"'", "'"}};
+		{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}, {"'", "'"},
+		{"\xe2\x80\x98", "\xe2\x80\x99"}};
+	words = without_point(arena, words);
 	size_t length = strlen(words);
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t open = strlen(pairs[i][0]), close = strlen(pairs[i][1]);
 		if (length > open + close && strncmp(words, pairs[i][0], open) == 0 &&
 		    strcmp(words + length - close, pairs[i][1]) == 0)
-			return arena_strndup(arena, words + open, length - open - close);
+			return without_point(arena, arena_strndup(arena, words + open, length - open - close));
 	}
 	return words;
 }

@@ -69,11 +69,27 @@ static bool takes_answer_back(enum meaning meaning)
 	       meaning == MEANING_NOT_ME;
 }
 
+/* Of an answer by which something is changed or taken back, "it was a mistake" says why. */
+static bool mends(enum meaning meaning)
+{
+	switch (meaning) {
+	case MEANING_REDACT:
+	case MEANING_REOPEN:
+	case MEANING_CORRECTION:
+	case MEANING_CHANGED:
+	case MEANING_DROPPED:
+		return true;
+	default:
+		return takes_answer_back(meaning);
+	}
+}
+
 /* True for an entry that says nothing against an answer with this meaning. */
 static bool fits_answer(const struct word *word, enum meaning meaning)
 {
 	bool no = strcmp(word->value, "no") == 0 || strcmp(word->value, "later") == 0;
 	return strcmp(word->value, "nothing") == 0 || (no && refuses(meaning)) ||
+	       (strcmp(word->value, "slip") == 0 && mends(meaning)) ||
 	       (strcmp(word->value, "back") == 0 && takes_answer_back(meaning));
 }
 

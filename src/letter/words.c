@@ -60,7 +60,7 @@ static bool find_meaning(const char *name, size_t length, enum meaning *ret_mean
 
 static bool is_denial(const char *kind)
 {
-	static const char *const kinds[] = {"no", "later", "begins", "back", "nothing"};
+	static const char *const kinds[] = {"no", "later", "slip", "begins", "back", "nothing"};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kind, kinds[i]) == 0)
 			return true;

@@ -39,7 +39,7 @@ static const struct denial_row rows[] = {
 	 "BLOQUEO: no|BLOQUEO: no hay rampa|BLOQUEO: nadie preguntó a los vecinos|BLOQUEO: si se construye ahí, hace daño"},
 	{REQUEST_CALL, MEANING_WITHDRAW, "WITHDRAW: no|WITHDRAW: no wait|WITHDRAW: don't|WITHDRAW: never mind|WITHDRAW, but only if Ben agrees",
 	 "RETIRO MI RESPUESTA: no|RETIRO MI RESPUESTA: espere|RETIRO MI RESPUESTA, pero solo si Ben quiere",
-	 "WITHDRAW: I changed my mind|WITHDRAW. I do not want this any more.", "RETIRO MI RESPUESTA: cambié de opinión"},
+	 "WITHDRAW: it was a mistake|WITHDRAW: I changed my mind|WITHDRAW. I do not want this any more.", "RETIRO MI RESPUESTA: cambié de opinión"},
 	{REQUEST_CALL, MEANING_WITHDRAW_PROPOSAL,
 	 "WITHDRAW THE PROPOSAL: no, not yet|WITHDRAW THE PROPOSAL: only if the Core agrees|"
 	 "WITHDRAW THE PROPOSAL. Please do not withdraw the proposal.|WITHDRAW THE PROPOSAL: it is too dear, but only if Ben agrees",
@@ -120,7 +120,7 @@ static const struct denial_row rows[] = {
 	{REQUEST_PUBLISH, MEANING_REDACT,
 	 "REDACT: a name TAKE OUT: Kim|REDACT: a name. Take out Kim|REDACT: a name, take out: Kim|REDACT: a name\nTAKE OUT Kim|REDACT: a name TAKE OUT Kim",
 	 "TACHAR: un nombre QUITAR: Kim|TACHAR: un nombre. Quitar: Kim|TACHAR: un nombre\nQUITAR Kim",
-	 "REDACT: they asked us to take out a name|REDACT: a name\nTAKE OUT: Kim", "TACHAR: pidió quitar su nombre|TACHAR: un nombre\nQUITAR: Kim"},
+	 "REDACT: it was a mistake|REDACT: they asked us to take out a name|REDACT: a name\nTAKE OUT: Kim", "TACHAR: me equivoqué|TACHAR: pidió quitar su nombre|TACHAR: un nombre\nQUITAR: Kim"},
 	{REQUEST_TALK, MEANING_RESOLVED,
 	 "RESOLVED: no|RESOLVED: partly|RESOLVED C-1: no|RESOLVED: not really|RESOLVED: not yet|RESOLVED: if the date changes|RESOLVED C-2, but only if Ben pays",
 	 "RESUELTO: no|RESUELTO: en parte|RESUELTA: la verdad no|RESUELTO C-1: todavía no|RESUELTA: si cambian la fecha",
