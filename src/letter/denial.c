@@ -78,17 +78,26 @@ static bool mends(enum meaning meaning)
 	case MEANING_CORRECTION:
 	case MEANING_CHANGED:
 	case MEANING_DROPPED:
+	case MEANING_STOP:
+	case MEANING_NO:
 		return true;
 	default:
 		return takes_answer_back(meaning);
 	}
 }
 
+/* "STUCK: I can't", "SLOW: need more time": the answer says that it is not done now, and so does the reason. */
+static bool puts_off(enum meaning meaning)
+{
+	return refuses(meaning) || meaning == MEANING_STUCK || meaning == MEANING_SLOW || meaning == MEANING_DROPPED ||
+	       meaning == MEANING_SKIP || meaning == MEANING_MAYBE;
+}
+
 /* True for an entry that says nothing against an answer with this meaning. */
 static bool fits_answer(const struct word *word, enum meaning meaning)
 {
-	bool no = strcmp(word->value, "no") == 0 || strcmp(word->value, "later") == 0;
-	return strcmp(word->value, "nothing") == 0 || (no && refuses(meaning)) ||
+	return strcmp(word->value, "nothing") == 0 || (strcmp(word->value, "no") == 0 && refuses(meaning)) ||
+	       (strcmp(word->value, "later") == 0 && puts_off(meaning)) ||
 	       (strcmp(word->value, "slip") == 0 && mends(meaning)) ||
 	       (strcmp(word->value, "back") == 0 && takes_answer_back(meaning));
 }
