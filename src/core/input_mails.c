@@ -42,7 +42,7 @@ static void thanks_values(struct owing *o, struct mail *mail, const struct input
 		owed_flag(o, mail, "quote");
 	if (input->answer)
 		owed_flag(o, mail, "answer");
-	if (p != NULL && p->phase == PHASE_OPEN)
+	if (p != NULL && p->phase == PHASE_OPEN && p->gate.due != INSTANT_NONE) /* people were asked, until then */
 		owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->gate.due));
 	else if (p != NULL && p->phase == PHASE_CALL)
 		owed_text(o, mail, "deadline", calendar_end_words(o->arena, o->rules, mail->language, p->deadline));

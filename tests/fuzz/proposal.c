@@ -69,7 +69,7 @@ static const char *no_id(void *context)
 /* A Core of one. */
 static void found_core(struct arena *arena, struct state *state)
 {
-	struct roster_person person = {2, ana, "Ana", "ana@example.org", "", "en", "2026-01-15", "2026-01-02", ""};
+	struct roster_person person = {2, ana, "Ana", "ana@example.org", "", "en", "2026-01-15", "2026-01-02", "", ""};
 	struct roster_group group = {2, "G-food", "workgroup", "Food", "2026-01-02", ""};
 	struct roster_seat seat = {2, "S-1", "workgroup_representative", "G-food", ana, "2026-01-15", ""};
 	struct roster roster = {.people = {.items = &person, .count = 1}, .groups = {.items = &group, .count = 1},
