@@ -124,7 +124,8 @@ static bool says_nothing(const struct reader_of_words *r, const struct folded *t
 
 static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
-	bool empty = draft->text.length == 0 || says_nothing(r, text);
+	/* "Does it cost anything?" "ANSWER: no" */
+	bool empty = draft->text.length == 0 || (draft->meaning != MEANING_ANSWER && says_nothing(r, text));
 	if (draft->meaning == MEANING_AGENDA && !empty && r->grammar->kind == REQUEST_NONE && !says_block_apart(r, text)) {
 		draft->meaning = MEANING_AGENDA_ITEM; /* of a meeting whose invitation is not answered here */
 		draft->result = RESULT_NOT_COUNTED;
