@@ -157,13 +157,23 @@ static void publish(struct decision *d, const struct intent *intent)
 	}
 }
 
-/* Title and summary of a proposal stand on other pages and in the news as well: here they can't be taken out. */
-static bool stands_elsewhere(const struct decision *d, const char *subject, const struct wish *wish)
+static bool holds(struct decision *d, const char *text, const char *words)
+{
+	const struct redaction one = {"", &words, 1};
+	const char *why = NULL;
+	return publishing_without(d, text, &one, &why) != NULL;
+}
+
+/* What the pages tell of a proposal beside its text, and the news: here it can't be taken out. */
+static bool stands_elsewhere(struct decision *d, const char *subject, const struct wish *wish)
 {
 	const struct proposal *p = state_proposal(d->state, subject);
-	for (size_t i = 0; p != NULL && i < wish->out.count; i++)
-		if (publishing_holds(p->title, wish->out.items[i]) || publishing_holds(p->summary, wish->out.items[i]))
-			return true;
+	for (size_t i = 0; p != NULL && i < wish->out.count; i++) {
+		const char *const told[] = {p->title, p->summary, p->goal, p->impact};
+		for (size_t j = 0; j < sizeof told / sizeof *told; j++)
+			if (told[j] != NULL && holds(d, told[j], wish->out.items[i]))
+				return true;
+	}
 	return false;
 }
 
