@@ -193,21 +193,24 @@ struct forgetting {
 	struct error *error;
 };
 
-/* A message with the text gives way to one with the same rows, written anew from what there is now. */
+/* A message with the text gives way to others with the same rows, written anew from what there is now. */
 static enum mailbox_wish forget_in(void *context, const struct bytes *message)
 {
 	struct forgetting *f = context;
 	struct arena scratch = {0};
-	struct copy_piece piece;
-	bool holds = false, gone;
+	struct copy_piece piece = {0};
+	bool holds = false, gone, good = true;
 	if (copy_read(&scratch, message, &piece)) /* also one that was signed with a key of before */
 		for (size_t i = 0; i < piece.texts.count; i++)
 			holds |= strcmp(piece.texts.items[i].name, f->name) == 0;
 	f->session->copied = piece.first;
+	const uint64_t end = piece.first + piece.count;
 	arena_release(&scratch);
 	if (!holds)
 		return WISH_NEXT;
-	return add_piece(f->session, &gone, f->error) && !gone ? WISH_REMOVE : WISH_ENOUGH;
+	while (good && f->session->copied < end && f->session->copied < ledger_rows(f->session->ledger))
+		good = add_piece(f->session, &gone, f->error) && !gone;
+	return good ? WISH_REMOVE : WISH_ENOUGH;
 }
 
 bool second_copy_forget(struct session *session, struct mailbox_source *mailbox, uint64_t row, struct error *error)

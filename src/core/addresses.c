@@ -58,11 +58,10 @@ static void end_texts(struct state *state, struct person *person, struct buf *te
 	person->name = arena_strndup(state->arena, texts->data, texts->length);
 }
 
-void state_add_address(struct state *state, uint32_t place, const char *address)
+static void append_address(struct state *state, struct person *person, const char *address)
 {
 	struct arena scratch = {0};
 	struct buf texts = buf_new(&scratch);
-	struct person *person = &state->people.items[place];
 	const char *last = person->name;
 	for (const char *next = person_address(person); next != NULL; next = person_next_address(next))
 		last = next;
@@ -70,6 +69,13 @@ void state_add_address(struct state *state, uint32_t place, const char *address)
 	buf_add(&texts, address, strlen(address) + 1);
 	end_texts(state, person, &texts);
 	arena_release(&scratch);
+}
+
+void state_add_address(struct state *state, uint32_t place, const char *address)
+{
+	struct person *person = &state->people.items[place];
+	if (!person_has_address(person, address)) /* the register may name it by now; and it is laid more than once */
+		append_address(state, person, address);
 	index_address(state, place, address);
 }
 

@@ -583,7 +583,7 @@ struct voice_rare *voice_change(struct arena *arena, struct voice *voice);
 /* Members with this address: how many, and the first of them in the books. */
 size_t state_members_of(const struct state *state, const char *address, const char **ret_member);
 
-/* Adds what the register says of one more address of a person (lower case) (addresses.c). */
+/* Adds an address (lower case) that a letter of theirs named; one that they have already is left as it is (addresses.c). */
 void state_add_address(struct state *state, uint32_t person, const char *address);
 
 /* True when this address is one of the member's. */

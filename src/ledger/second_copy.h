@@ -22,6 +22,10 @@
 #include "ledger/key_files.h"
 #include "ledger/ledger.h"
 
+/* How a piece begins; and how long its lines are in base64 (RFC 2045, section 6.8). */
+#define COPY_MAGIC "assent second copy 1\n"
+enum { COPY_LINE = 76 };
+
 /* Up to where something was signed. */
 struct copy_head {
 	uint64_t size;        /* lines, the header counted */
@@ -43,13 +47,13 @@ struct copy_piece {
 };
 
 /*
- * The next piece: lines from `first` on, about a megabyte at most. Appends its
- * text; *ret_next is where the one after it begins. Nothing is written when
- * there are none.
+ * The next piece: lines from `first` on with their texts, about a megabyte at
+ * most: mail servers bound what they take. Appends its text; *ret_next is where
+ * the one after it begins. Nothing is written when there are none.
  */
 bool copy_write(struct ledger *ledger, uint64_t first, struct buf *text, uint64_t *ret_next, struct error *error);
 
-/* The piece in base64, in lines of 76 as mail wants it (RFC 2045, section 6.8). */
+/* The piece in base64, in lines as mail wants it. */
 void copy_encode(const struct buf *text, struct buf *lines);
 
 struct copy_judge;

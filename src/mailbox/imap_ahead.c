@@ -168,9 +168,7 @@ static bool take_moved(struct imap *imap, bool *ret_again, struct error *error)
 static bool take_letters(struct imap *imap, struct error *error)
 {
 	struct imap_session *session = &imap->session;
-	struct imap_taking taking = {imap, &imap->ahead, imap->ahead.items[0].place.folder, imap->ahead_arena};
 	imap->asked = 0;
-	imap_take_each(session, imap_take_body, &taking);
 	enum imap_outcome outcome = imap_outcome(session, read_answer(session->imap, imap->asked_tag));
 	imap_take_each(session, NULL, NULL);
 	if (outcome == IMAP_LOST)
@@ -179,15 +177,25 @@ static bool take_letters(struct imap *imap, struct error *error)
 	return outcome != IMAP_GARBLED || imap_reconnect(imap, error);
 }
 
+/* Letters may come before the moves are answered, which are about others (RFC 3501, section 5.5). */
+static bool take_both(struct imap *imap, struct error *error)
+{
+	struct imap_taking taking = {imap, &imap->ahead, imap->ahead.items[0].place.folder, imap->ahead_arena};
+	bool again;
+	imap_take_each(&imap->session, imap_take_body, &taking);
+	if (take_moved(imap, &again, error))
+		return take_letters(imap, error) && (!again || imap_move_letters(imap, error));
+	imap_take_each(&imap->session, NULL, NULL);
+	return false;
+}
+
 bool imap_answered(struct imap *imap, struct error *error)
 {
-	bool again;
 	if (imap->trouble.class != ERROR_NONE) {
 		*error = imap->trouble;
 		return false;
 	}
-	return imap->asked == 0 || (take_moved(imap, &again, error) && take_letters(imap, error) &&
-	                            (!again || imap_move_letters(imap, error)));
+	return imap->asked == 0 || take_both(imap, error);
 }
 
 bool imap_take_ahead(struct imap *imap, struct error *error)

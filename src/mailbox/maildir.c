@@ -272,12 +272,26 @@ static bool maildir_settle(struct mailbox_source *source, struct error *error)
 
 /* ---- the second copy ---- */
 
-/* Names sort by age: their beginning is a count. */
+/* Counts begin the names of its messages; larger numbers are others' names, and so is what begins with none. */
+#define COUNT_MOST 8999999999u
+
+/* Names of one length sort by age: their beginning is a count. */
 static bool list_copies(const struct maildir *maildir, struct arena *arena, struct file_names *names, struct error *error)
 {
 	const char *folder = path_of(arena, maildir, FOLDER_COPY, "cur");
 	*names = (struct file_names){0};
 	return !file_exists(folder) || folder_list(arena, folder, names, error);
+}
+
+/* A message as it lies there; of one that is larger than any of ours, nothing. Pipes and links are passed over: *ret_there. */
+static bool read_copy(struct arena *arena, const char *folder, const char *name, struct bytes *ret_message, bool *ret_there,
+                      struct error *error)
+{
+	struct mailbox_file file;
+	*ret_message = (struct bytes){"", 0};
+	*ret_there = mailbox_file(folder, name, &file);
+	return !*ret_there || file.size > READ_LIMIT ||
+	       file_read_plain(arena, file_path(arena, folder, name), READ_LIMIT, ret_message, error);
 }
 
 static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, void *context, struct error *error)
@@ -287,15 +301,16 @@ static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, vo
 	struct file_names names;
 	struct bytes message;
 	enum mailbox_wish wish = WISH_NEXT;
-	bool good = list_copies(maildir, &list, &names, error);
+	bool there, good = list_copies(maildir, &list, &names, error);
+	const char *folder = path_of(&list, maildir, FOLDER_COPY, "cur");
 	for (size_t i = good ? names.count : 0; i > 0 && good && wish != WISH_ENOUGH; i--) {
 		arena_reset(&scratch);
-		const char *path = file_path(&scratch, path_of(&scratch, maildir, FOLDER_COPY, "cur"), names.items[i - 1]);
-		good = file_read(&scratch, path, READ_LIMIT, &message, error);
-		wish = good ? show(context, &message) : WISH_ENOUGH;
+		good = read_copy(&scratch, folder, names.items[i - 1], &message, &there, error);
+		if (!good || !there)
+			continue;
+		wish = show(context, &message);
 		if (wish == WISH_REMOVE)
-			good = file_remove(path, error) &&
-			       folder_sync(path_of(&scratch, maildir, FOLDER_COPY, "cur"), error);
+			good = file_remove(file_path(&scratch, folder, names.items[i - 1]), error) && folder_sync(folder, error);
 	}
 	arena_release(&list);
 	arena_release(&scratch);
@@ -304,7 +319,13 @@ static bool maildir_copies(struct mailbox_source *source, mailbox_show *show, vo
 
 static uint64_t newest_count(const struct file_names *names)
 {
-	return names->count == 0 ? 0 : strtoull(names->items[names->count - 1], NULL, 10);
+	uint64_t newest = 0;
+	for (size_t i = 0; i < names->count; i++) {
+		const uint64_t count = strtoull(names->items[i], NULL, 10); /* more than there are: the largest */
+		if (count > newest && count <= COUNT_MOST)
+			newest = count;
+	}
+	return newest;
 }
 
 static bool maildir_copies_mark(struct mailbox_source *source, struct mailbox_mark *ret_mark, struct error *error)

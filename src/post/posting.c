@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-	LARGEST_MAIL = 32 * 1024 * 1024,
+	LARGEST_MAIL = 64 * 1024 * 1024, /* more than the largest archive that may go with one becomes in base64 */
 	ENVELOPE_SIZE = 1024,
 	CLOSED_AFTER = 5, /* mails in a row that have to wait: the way out is closed */
 	MOST_PROBLEMS = 20,
@@ -273,30 +273,37 @@ static bool clear_files(struct posting *p)
 	return good;
 }
 
+/* What is done goes to the disk, and its files away: before a wait, and at the end. */
+static bool finish_window(struct posting *p)
+{
+	return log_sync(&p->outbox->log, p->error) && clear_files(p);
+}
+
 static bool post_window(struct posting *p, struct waiting_mail *mails, size_t count)
 {
 	struct post_log *log = &p->outbox->log;
+	struct error unsettled = {0};
 	for (size_t i = 0; i < count; i++)
 		log_add(log, p->now, mails[i].key, KNOWN_TRIED, "");
 	if (!log_sync(log, p->error))
 		return false;
 	struct arena window = {0};
 	const char **answers = ARENA_ARRAY(&window, const char *, count);
-	bool good = post_mails(p, mails, count, answers, &window) && p->sender->settle(p->sender, p->error);
-	for (size_t i = 0; good && i < count; i++)
+	bool all = post_mails(p, mails, count, answers, &window);
+	bool settled = p->sender->settle(p->sender, all ? p->error : &unsettled);
+	for (size_t i = 0; settled && i < count && answers[i] != NULL; i++)
 		if (mails[i].outcome != POST_IN_DOUBT)
 			log_add(log, p->now, mails[i].key, state_after(mails[i].outcome), answers[i]);
 	arena_release(&window);
-	return good;
+	if (settled && !all) { /* what was handed over does not go out again */
+		struct error first = *p->error;
+		(void)finish_window(p);
+		*p->error = first;
+	}
+	return settled && all;
 }
 
 /* ---- all of them ---- */
-
-/* What is done goes to the disk, and its files away: before a wait, and at the end. */
-static bool finish_window(struct posting *p)
-{
-	return log_sync(&p->outbox->log, p->error) && clear_files(p);
-}
 
 /* Mails that the run before this one posted may count for this minute. */
 static struct pace begin_pace(const struct posting *p)

@@ -228,6 +228,43 @@ static void test_one_address_twice_on_a_line_is_not_shared(void **state)
 	assert_int_equal(state_members_of(&k->state, "ana@example.org", &member), 1);
 }
 
+/* Pairs of addresses, and of ids, with one hash: each leads to its own person. */
+static void test_one_hash_for_two(void **state)
+{
+	struct kit *k = *state;
+	const char *member = "";
+	static const char one[] = "gwzx@example.org", two[] = "16cd@example.org";
+	static const char *const ids[] = {"m-c5zx0001", "m-1pcd0001"};
+	assert_int_equal(places_hash(one), places_hash(two));
+	assert_int_equal(places_hash(ids[0]), places_hash(ids[1]));
+	kit_person(k, "ana")->addresses = one;
+	kit_person(k, "eva")->addresses = two;
+	kit_person(k, "fay")->addresses = "16cd@example.org gwzx@example.org";
+	state_lay_roster(&k->state, &k->roster);
+	assert_int_equal(state_members_of(&k->state, one, &member), 2);
+	assert_string_equal(member, "m-ana00001");
+	assert_int_equal(state_members_of(&k->state, two, &member), 2);
+	assert_string_equal(member, "m-eva00005");
+	for (size_t i = 0; i < 2; i++) {
+		struct event event = event_new(EVENT_ADDRESS_ADDED);
+		event.member = ids[i];
+		event.value = i == 0 ? "cedar@example.org" : "maple@example.org";
+		state_apply(&k->state, &event);
+	}
+	/* Their lines are not in the register: what their letters added is all there is, and is there once. */
+	for (int times = 0; times < 2; times++)
+		state_lay_roster(&k->state, &k->roster);
+	assert_int_not_equal(state_person(&k->state, ids[0]), state_person(&k->state, ids[1]));
+	for (size_t i = 0; i < 2; i++) {
+		const struct person *person = &k->state.people.items[state_person(&k->state, ids[i])];
+		assert_string_equal(person->id, ids[i]);
+		assert_string_equal(person_address(person), i == 0 ? "cedar@example.org" : "maple@example.org");
+		assert_null(person_next_address(person_address(person)));
+	}
+	assert_int_equal(state_members_of(&k->state, "maple@example.org", &member), 1);
+	assert_string_equal(member, ids[1]);
+}
+
 /* ---- who has a voice ---- */
 
 static void test_voices(void **state)
@@ -305,6 +342,7 @@ int main(void)
 		PEOPLE_TEST(test_addresses),
 		PEOPLE_TEST(test_laid_twice),
 		PEOPLE_TEST(test_one_address_twice_on_a_line_is_not_shared),
+		PEOPLE_TEST(test_one_hash_for_two),
 		PEOPLE_TEST(test_voices),
 		PEOPLE_TEST(test_two_seats_one_voice),
 		PEOPLE_TEST(test_filled_twice),

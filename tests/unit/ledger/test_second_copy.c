@@ -38,6 +38,35 @@ static void test_across_a_new_key(void **state)
 	}
 }
 
+/* Long texts: no message is larger than a mail server takes, and nothing is missing. */
+static void test_no_message_is_too_large(void **state)
+{
+	enum { ROWS = 200, WORDS = 32 * 1024, MESSAGE_MOST = 2 * 1024 * 1024 };
+	struct scratch *scratch = *state;
+	char *words = arena_alloc(&scratch->arena, WORDS + 1);
+	memset(words, 'x', WORDS);
+	books_create(scratch);
+	struct ledger *ledger = books_open(scratch, LEDGER_WRITE);
+	books_commit(scratch, ledger, ROWS, words);
+	struct copy_judge *judge = copy_judge_open(&scratch->arena, scratch->folder, &scratch->error);
+	MUST(scratch, judge != NULL);
+	size_t texts = 0;
+	uint64_t next = 0;
+	while (next < ledger_rows(ledger)) {
+		struct copy_piece piece;
+		const struct bytes message = message_of(scratch, ledger, next);
+		assert_in_range(message.length, 1, MESSAGE_MOST);
+		assert_true(copy_find(&scratch->arena, judge, &message, &piece));
+		assert_int_equal(piece.first, next);
+		assert_in_range(piece.count, 1, UINT32_MAX);
+		next = piece.first + piece.count;
+		texts += piece.texts.count;
+	}
+	assert_int_equal(next, ledger_rows(ledger));
+	assert_int_equal(texts, ROWS);
+	ledger_close(ledger);
+}
+
 /* What may leave the home with the second copy and with archives. */
 static void test_public_key_files(void **state)
 {
@@ -63,6 +92,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(test_across_a_new_key),
+		SCRATCH_TEST(test_no_message_is_too_large),
 		cmocka_unit_test(test_public_key_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "scratch.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 #include <utime.h>
 
 #define NOW 1790000000
@@ -139,6 +140,34 @@ static void a_folder_of_copies_that_is_deleted_is_told(void **state)
 	assert_true(gone);
 	assert_true(box->copies_mark(box, &mark, &scratch->error));
 	assert_true(mark.count == 0);
+}
+
+static enum mailbox_wish count_only(void *context, const struct bytes *message)
+{
+	size_t *count = context;
+	(*count) += message->length == 4;
+	return WISH_NEXT;
+}
+
+/* Others' files beside them: no pipe is waited for, no link followed, and no name of ours is given twice. */
+static void copies_among_files_of_others(void **state)
+{
+	struct scratch *scratch = *state;
+	static const char *const others[] = {"zz", "99999999999.x", "99999999999999999999999.y:2,", "_a:2,S"};
+	struct mailbox_source *box = new_maildir(scratch);
+	const struct bytes message = {"copy", 4};
+	struct mailbox_mark mark;
+	size_t count = 0;
+	assert_true(add_copy(box, &message, scratch));
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		scratch_write(scratch, arena_printf(&scratch->arena, "box/.assent-ledger/cur/%s", others[i]), "other");
+	assert_int_equal(mkfifo(scratch_path(scratch, "box/.assent-ledger/cur/zzz"), 0600), 0);
+	assert_int_equal(symlink("/dev/zero", scratch_path(scratch, "box/.assent-ledger/cur/zzzz")), 0);
+	assert_true(add_copy(box, &message, scratch) && add_copy(box, &message, scratch));
+	assert_true(box->copies_mark(box, &mark, &scratch->error));
+	assert_int_equal(mark.newest, 3);
+	assert_true(box->copies(box, count_only, &count, &scratch->error));
+	assert_int_equal(count, 3);
 }
 
 static void an_empty_folder_is_no_maildir(void **state)
@@ -377,6 +406,7 @@ int main(void)
 		SCRATCH_TEST(opening_makes_nothing),
 		SCRATCH_TEST(copies_are_shown_newest_first),
 		SCRATCH_TEST(a_folder_of_copies_that_is_deleted_is_told),
+		SCRATCH_TEST(copies_among_files_of_others),
 		SCRATCH_TEST(an_empty_folder_is_no_maildir),
 		SCRATCH_TEST(lists),
 		SCRATCH_TEST(lists_letters_only),

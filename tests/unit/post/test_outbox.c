@@ -276,6 +276,45 @@ static void test_sender_that_fails_leaves_doubt(void **state)
 	assert_int_equal(post(s, posting_open(s), &fake, free_limits, NOW).posted, 1);
 }
 
+/* One file can't be read, as somebody deleted it meanwhile: what was handed over before it does not go out twice. */
+static void test_a_file_that_is_gone(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct post_result result;
+	struct outbox *outbox = posting_open(s);
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW);
+	posting_add(s, outbox, "r2.call.m-b", ORDER_CALL, NOW);
+	posting_add(s, outbox, "r3.call.m-c", ORDER_CALL, NOW);
+	posting_settle(s, outbox);
+	assert_true(file_remove(scratch_path(s, "outbox/r2.call.m-b.eml"), &s->error));
+	assert_false(outbox_post(outbox, &fake.sender, &free_limits, NOW, &result, &s->error));
+	assert_non_null(strstr(s->error.text, "r2.call.m-b.eml"));
+	s->error = (struct error){0};
+	assert_null(posting_read(s, "outbox/r1.call.m-a.eml"));
+	assert_int_equal(post(s, posting_open(s), &fake, free_limits, NOW + 300).posted, 1);
+	assert_string_equal(buf_string(&fake.handed), "r1.call.m-a | r3.call.m-c | ");
+}
+
+/* Not settled either: then nobody knows, and it is tried again. */
+static void test_a_file_that_is_gone_and_nothing_settled(void **state)
+{
+	struct scratch *s = *state;
+	struct fake fake = fake_new(s);
+	struct post_result result;
+	struct outbox *outbox = posting_open(s);
+	posting_add(s, outbox, "r1.call.m-a", ORDER_CALL, NOW);
+	posting_add(s, outbox, "r2.call.m-b", ORDER_CALL, NOW);
+	posting_settle(s, outbox);
+	assert_true(file_remove(scratch_path(s, "outbox/r2.call.m-b.eml"), &s->error));
+	fake.fails = true;
+	assert_false(outbox_post(outbox, &fake.sender, &free_limits, NOW, &result, &s->error));
+	assert_non_null(strstr(s->error.text, "r2.call.m-b.eml"));
+	s->error = (struct error){0};
+	fake.fails = false;
+	assert_int_equal(post(s, posting_open(s), &fake, free_limits, NOW + 300).posted, 1);
+}
+
 static void test_half_line_is_cut(void **state)
 {
 	struct scratch *s = *state;
@@ -696,6 +735,8 @@ int main(void)
 		SCRATCH_TEST(test_refused_file_is_put_aside),
 		SCRATCH_TEST(test_in_doubt),
 		SCRATCH_TEST(test_sender_that_fails_leaves_doubt),
+		SCRATCH_TEST(test_a_file_that_is_gone),
+		SCRATCH_TEST(test_a_file_that_is_gone_and_nothing_settled),
 		SCRATCH_TEST(test_half_line_is_cut),
 		SCRATCH_TEST(test_log_of_another_hand),
 		SCRATCH_TEST(test_foreign_files_stay),
