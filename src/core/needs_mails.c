@@ -86,7 +86,7 @@ static void news(struct owing *o, const struct need *need)
 	} flags[] = {{EVENT_NEED_OFFERED, "offered"}, {EVENT_NEED_MET, "met"}, {EVENT_NEED_CANNOT, "cannot"}};
 	const struct fact *said = need->news_row == 0 ? NULL : state_fact(o->state, need->news_row);
 	uint32_t to = need->news_by == need->person ? need_helper(o->state, need, NOBODY) : need->person;
-	if (said == NULL || to == NOBODY || need->news_by == NOBODY)
+	if (said == NULL || to == NOBODY || need->news_by == NOBODY || !o->state->people.items[to].active)
 		return;
 	struct owed_about about = about_need(need, need->news_row, "need_news", "need_news", need->news);
 	struct mail *mail = owed_mail(o, &about, to);

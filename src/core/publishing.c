@@ -75,17 +75,28 @@ struct wish {
 	struct { LIST(const char *); } out; /* words that go */
 };
 
+/* Without the point that ends a line: "TAKE OUT: Kim." means each "Kim". */
+static const char *without_point(struct arena *arena, const char *words)
+{
+	size_t length = strlen(words);
+	while (length > 0 && strchr(".,;:", words[length - 1]) != NULL)
+		length--;
+	return length == 0 ? words : arena_strndup(arena, words, length);
+}
+
 /* "These words", as people mark them. */
 static const char *unquoted(struct arena *arena, const char *words)
 {
 	static const char *const pairs[][2] = {
-		{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}, {"'", "'"}};
+		{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xc2\xab", "\xc2\xbb"}, {"'", "'"},
+		{"\xe2\x80\x98", "\xe2\x80\x99"}};
+	words = without_point(arena, words);
 	size_t length = strlen(words);
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t open = strlen(pairs[i][0]), close = strlen(pairs[i][1]);
 		if (length > open + close && strncmp(words, pairs[i][0], open) == 0 &&
 		    strcmp(words + length - close, pairs[i][1]) == 0)
-			return arena_strndup(arena, words + open, length - open - close);
+			return without_point(arena, arena_strndup(arena, words + open, length - open - close));
 	}
 	return words;
 }
@@ -146,13 +157,23 @@ static void publish(struct decision *d, const struct intent *intent)
 	}
 }
 
-/* Title and summary of a proposal stand on other pages and in the news as well: here they can't be taken out. */
-static bool stands_elsewhere(const struct decision *d, const char *subject, const struct wish *wish)
+static bool holds(struct decision *d, const char *text, const char *words)
+{
+	const struct redaction one = {"", &words, 1};
+	const char *why = NULL;
+	return publishing_without(d, text, &one, &why) != NULL;
+}
+
+/* What the pages tell of a proposal beside its text, and the news: here it can't be taken out. */
+static bool stands_elsewhere(struct decision *d, const char *subject, const struct wish *wish)
 {
 	const struct proposal *p = state_proposal(d->state, subject);
-	for (size_t i = 0; p != NULL && i < wish->out.count; i++)
-		if (publishing_holds(p->title, wish->out.items[i]) || publishing_holds(p->summary, wish->out.items[i]))
-			return true;
+	for (size_t i = 0; p != NULL && i < wish->out.count; i++) {
+		const char *const told[] = {p->title, p->summary, p->goal, p->impact};
+		for (size_t j = 0; j < sizeof told / sizeof *told; j++)
+			if (told[j] != NULL && holds(d, told[j], wish->out.items[i]))
+				return true;
+	}
 	return false;
 }
 

@@ -47,12 +47,28 @@ const char *publication_title(struct arena *arena, const char *words)
 
 /* ---- words that go ---- */
 
+/* A blank that programs put between words: 0 none, else its bytes. U+00A0 is one: it keeps a name on one line. */
+static size_t blank_at(const char *text)
+{
+	if (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+		return 1;
+	return strncmp(text, "\xc2\xa0", 2) == 0 ? 2 : 0;
+}
+
+static size_t blanks(const char *text)
+{
+	size_t length = 0;
+	for (size_t blank; (blank = blank_at(text + length)) > 0; length += blank)
+		;
+	return length;
+}
+
 /* How many bytes of `text` are these words; 0: none. A mail program breaks lines where it likes: blanks are alike. */
 static size_t matches(const char *text, const char *words)
 {
 	const char *at = text;
 	while (*words != '\0') {
-		size_t blank = strspn(words, " \t\r\n"), other = strspn(at, " \t\r\n");
+		size_t blank = blanks(words), other = blanks(at);
 		if ((blank == 0) != (other == 0))
 			return 0;
 		words += blank;
@@ -65,9 +81,32 @@ static size_t matches(const char *text, const char *words)
 	return (size_t)(at - text);
 }
 
-static bool is_letter(char c)
+/*
+ * Signs beyond ASCII that stand beside a word and are no part of it: U+00A0 to U+00BF, "¿" and "«" among them, without
+ * "ª" and "º"; and U+2000 to U+206F: dashes, the quotes and apostrophes that telephones write, "…".
+ */
+static bool is_sign(const unsigned char *c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+	if (c[0] == 0xc2)
+		return c[1] != 0xaa && c[1] != 0xba;
+	return c[0] == 0xe2 && (c[1] == 0x80 || c[1] == 0x81);
+}
+
+static bool is_letter(const char *text)
+{
+	char c = *text;
+	if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+		return true;
+	return (unsigned char)c >= 0x80 && !is_sign((const unsigned char *)text);
+}
+
+/* The beginning of the character that ends in front of `at`. */
+static const char *before(const char *text, const char *at)
+{
+	do
+		at--;
+	while (at > text && ((unsigned char)*at & 0xc0) == 0x80);
+	return at;
 }
 
 /* Whole words alone: "Ann" does not stand in "Anniversary", of which "iversary" would be left. */
@@ -75,8 +114,8 @@ static const char *find_words(const char *text, const char *words, size_t *ret_l
 {
 	for (const char *at = text; *at != '\0'; at++) {
 		size_t length = *ret_length = matches(at, words);
-		if (length > 0 && !(at > text && is_letter(at[-1]) && is_letter(*at)) &&
-		    !(is_letter(at[length - 1]) && is_letter(at[length])))
+		if (length > 0 && !(at > text && is_letter(before(text, at)) && is_letter(at)) &&
+		    !(is_letter(before(at, at + length)) && is_letter(at + length)))
 			return at;
 	}
 	return NULL;
@@ -88,41 +127,66 @@ bool publishing_holds(const char *text, const char *words)
 	return find_words(text, words, &length) != NULL;
 }
 
-/* True when the reason holds the words, or what looks like a name or a number among them. */
+/* All letters small, or all large: those that English and Spanish have. */
+static const char *in_letters(struct arena *arena, const char *text, bool large)
+{
+	char first = large ? 'a' : 'A', last = large ? 'z' : 'Z';
+	unsigned char accented = large ? 0xa0 : 0x80; /* "à" to "þ", "À" to "Þ": behind C3 */
+	char *out = arena_strdup(arena, text);
+	for (char *c = out; *c != '\0'; c++) {
+		unsigned char byte = (unsigned char)*c;
+		bool other = c > out && c[-1] == '\xc3' && byte >= accented && byte <= accented + 0x1e;
+		if (other || (*c >= first && *c <= last))
+			*c = (char)(byte ^ 0x20);
+	}
+	return out;
+}
+
+/* True when the reason holds the words, or what looks like a name or a number among them, in letters of any size. */
 static bool tells(struct decision *d, const char *reason, const char *words)
 {
 	static const char signs[] = " \t\r\n.,;:!?()\"'";
-	if (publishing_holds(reason, words))
+	const char *folded = in_letters(d->arena, reason, false);
+	if (publishing_holds(folded, in_letters(d->arena, words, false)))
 		return true;
 	for (words += strspn(words, signs); *words != '\0'; words += strspn(words, signs)) {
 		size_t length = strcspn(words, signs);
 		bool number = *words >= '0' && *words <= '9' && length >= 2;
 		bool name = ((*words >= 'A' && *words <= 'Z') || (unsigned char)*words >= 0x80) && length >= 4;
-		if ((number || name) && strstr(reason, arena_strndup(d->arena, words, length)) != NULL)
+		const char *one = arena_strndup(d->arena, words, length);
+		if ((number || name) && (strstr(reason, one) != NULL || publishing_holds(folded, in_letters(d->arena, one, false))))
 			return true;
 		words += length;
 	}
 	return false;
 }
 
+static const char *without(struct arena *arena, const char *text, const char *gone)
+{
+	const char *at = text, *found;
+	struct buf left = buf_new(arena);
+	size_t length;
+	while ((found = find_words(at, gone, &length)) != NULL) {
+		buf_add(&left, at, (size_t)(found - at));
+		buf_text(&left, PUBLISHING_GAP);
+		at = found + length;
+	}
+	buf_text(&left, at);
+	return buf_string(&left);
+}
+
 const char *publishing_without(struct decision *d, const char *text, const struct redaction *redaction,
                                const char **ret_why)
 {
 	for (size_t i = 0; i < redaction->count; i++) {
-		const char *gone = redaction->items[i], *at = text, *found;
-		struct buf left = buf_new(d->arena);
-		size_t length;
-		if (!publishing_holds(text, gone) || tells(d, redaction->reason, gone)) {
-			*ret_why = publishing_holds(text, gone) ? "in_reason" : "not_found";
+		const char *gone = redaction->items[i];
+		const char *large = in_letters(d->arena, gone, true); /* as a heading has a name: "KIM LOWELL" */
+		bool there = publishing_holds(text, gone) || publishing_holds(text, large);
+		if (!there || tells(d, redaction->reason, gone)) {
+			*ret_why = there ? "in_reason" : "not_found";
 			return NULL;
 		}
-		while ((found = find_words(at, gone, &length)) != NULL) {
-			buf_add(&left, at, (size_t)(found - at));
-			buf_text(&left, PUBLISHING_GAP);
-			at = found + length;
-		}
-		buf_text(&left, at);
-		text = buf_string(&left);
+		text = without(d->arena, without(d->arena, text, gone), large);
 	}
 	return text;
 }

@@ -20,7 +20,7 @@ static bool site_shows(const struct proposal *p)
 {
 	if (p->phase == PHASE_DRAFT)
 		return false;
-	return p->phase != PHASE_DECIDED || p->call_row != 0 || p->gate.asked_row != 0;
+	return p->phase != PHASE_DECIDED || p->ended_in != PHASE_DRAFT;
 }
 
 /* The shown proposals in the order of their numbers: those whose page has this number. */

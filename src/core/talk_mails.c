@@ -175,7 +175,8 @@ static void answered_mail(struct owing *o, const struct proposal *p, const struc
 	for (size_t i = 0; i < p->questions.count; i++)
 		if (strcmp(p->questions.items[i].id, said->id) == 0)
 			question = &p->questions.items[i];
-	if (question == NULL || question->person == NOBODY || question->person == said->person)
+	if (question == NULL || question->person == NOBODY || question->person == said->person ||
+	    !o->state->people.items[question->person].active)
 		return;
 	struct owed_about about = about_talk(p, said->row, "answered", said->time);
 	choose_request(p, question->person, &about);

@@ -115,16 +115,17 @@ static void judge_reason(struct reader_of_words *r, struct draft *draft, const s
 	}
 }
 
-/* "CONCERN: none", "QUESTION: no" */
+/* "CONCERN: none", "QUESTION: no". "REDACT: it was a mistake" says why. */
 static bool says_nothing(const struct reader_of_words *r, const struct folded *text)
 {
 	struct found found = phrase_longest(&r->lexicon, text, 0, ROLE(WORD_ASK) | ROLE(WORD_BLOCK_LIKE) | ROLE(WORD_DENIAL));
-	return found.word != NULL && skip_signs(text, found.end) == text->length;
+	return found.word != NULL && strcmp(found.word->value, "slip") != 0 && skip_signs(text, found.end) == text->length;
 }
 
 static void judge_missing(struct reader_of_words *r, struct draft *draft, const struct folded *text)
 {
-	bool empty = draft->text.length == 0 || says_nothing(r, text);
+	/* "Does it cost anything?" "ANSWER: no" */
+	bool empty = draft->text.length == 0 || (draft->meaning != MEANING_ANSWER && says_nothing(r, text));
 	if (draft->meaning == MEANING_AGENDA && !empty && r->grammar->kind == REQUEST_NONE && !says_block_apart(r, text)) {
 		draft->meaning = MEANING_AGENDA_ITEM; /* of a meeting whose invitation is not answered here */
 		draft->result = RESULT_NOT_COUNTED;

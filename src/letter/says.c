@@ -29,6 +29,7 @@ bool is_exclusive(const struct reader_of_words *r, enum meaning meaning)
 	case MEANING_REDACT:
 	case MEANING_TAKE_OUT:
 	case MEANING_COMMENT:
+	case MEANING_ANSWER:
 	case MEANING_RESOLVED:
 	case MEANING_STANDS:
 	case MEANING_WITHDRAW_CONCERN:

@@ -60,7 +60,11 @@ static bool find_meaning(const char *name, size_t length, enum meaning *ret_mean
 
 static bool is_denial(const char *kind)
 {
-	return strcmp(kind, "no") == 0 || strcmp(kind, "begins") == 0 || strcmp(kind, "back") == 0 || strcmp(kind, "nothing") == 0;
+	static const char *const kinds[] = {"no", "later", "slip", "begins", "back", "nothing"};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	return false;
 }
 
 /* "agree", "ask", "ask.concern", "need.space", "denial.no" */

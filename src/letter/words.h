@@ -22,7 +22,8 @@ enum word_role {
 	WORD_CONDITION,   /* anywhere on the command line turns AGREE into a question: "if", "but" */
 	WORD_DOUBT,       /* anywhere behind AGREE: "too expensive", "I oppose" */
 	WORD_DENIAL,      /* behind an answer: says that it is none. "not really", and by its value: "no" (which a refusal
-	                     may say as well), "begins" (whatever follows), "back" (fits what takes back), "nothing" (no reason, no text) */
+	                     may say as well), "later" (likewise), "begins" (whatever follows), "back" (fits what takes
+	                     back), "slip" (fits what changes or takes back), "nothing" (no reason, no text) */
 	WORD_PROVISO,     /* behind a word that much depends on, where a clause begins: "only if" */
 	WORD_HALF,        /* half a yes, wherever it stands: "I can live with it" */
 	WORD_LIMIT,       /* the same, where a clause begins: "after", "without" */
@@ -66,7 +67,7 @@ unsigned words_hash(const char *text);
 /*
  * Adds one entry of a words file: `section` is the group in the file (a
  * meaning's word such as "agree"; "ask", or "ask.concern" with the probable
- * meaning; "block_like", "note", "condition", "doubt", "denial", "denial.no", "proviso", "limit", "half", "and",
+ * meaning; "block_like", "note", "condition", "doubt", "denial", "denial.no" (later, slip, begins, back, nothing), "proviso", "limit", "half", "and",
  * "harmless", "retract", "greeting", "behalf", "because", "confidential", "distress"; "need.space" for a kind of need, "kind.action" for a kind of
  * proposal,
  * "subscribe.es", "language.es" and "input.es" for a language, "format.large", "stop.any", "stop.list", "record_for.phone" for

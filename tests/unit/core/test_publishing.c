@@ -23,6 +23,15 @@ static void test_holds(void **state)
 		{"a.b", ".", true},
 		{"", "a", false},
 		{"ann", "Ann", false},
+		{"Ann’s boy", "Ann", true},
+		{"“Ann” came", "Ann", true},
+		{"it was—Ann", "Ann", true},
+		{"¿Ann?", "Ann", true},
+		{"«Núñez»", "Núñez", true},
+		{"Kim\u00a0Lowell", "Kim Lowell", true},
+		{"Kim Lowell", "Kim\u00a0Lowell", true},
+		{"ÁAnn", "Ann", false},
+		{"Annº", "Ann", false},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		if (publishing_holds(cases[i].text, cases[i].words) != cases[i].there)
@@ -42,6 +51,12 @@ static void test_without(void **state)
 		{"Kim came.", "Kim asked for it", "Kim", NULL, NULL, "in_reason"},
 		{"Kim Lowell came.", "Lowell asked for it", "Kim Lowell", NULL, NULL, "in_reason"},
 		{"at 12 Elm", "12 is secret", "12 Elm", NULL, NULL, "in_reason"},
+		{"Kim came. Kim’s boy, “Kim”.", "a name", "Kim", NULL, "[…] came. […]’s boy, “[…]”.", NULL},
+		{"KIM\n\nKim came; kim as a word.", "a name", "Kim", NULL, "[…]\n\n[…] came; kim as a word.", NULL},
+		{"JOSÉ NÚÑEZ", "a name", "José Núñez", NULL, "[…]", NULL},
+		{"Kim came.", "kim asked for it", "Kim", NULL, NULL, "in_reason"},
+		{"Kim Lowell came.", "LOWELL asked", "Kim Lowell", NULL, NULL, "in_reason"},
+		{"Álvaro vino.", "lo pide ÁLVARO", "Álvaro", NULL, NULL, "in_reason"},
 		{"The gym opens", "The group wants it", "The gym", NULL, "[…] opens", NULL},
 	};
 	struct arena arena = {0};
