@@ -53,6 +53,9 @@ bool agreement_ready(struct decision *d, uint32_t confirmed, struct kept_ready *
 /* True when a day is set on which what this person accepted of an older version ends, or it has ended. */
 bool agreement_lapses(const struct person *person);
 
+/* True when that day is over, and no row says so yet: what follows from it is decided in the same run. */
+bool agreement_is_over(const struct decision *d, uint32_t person);
+
 /* Sets those days, and ends what has come to its day. */
 void agreement_tick_grace(struct decision *d);
 

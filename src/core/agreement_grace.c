@@ -56,6 +56,12 @@ static void lapse(struct decision *d, const struct person *person)
 	add(d, EVENT_AGREEMENT_LAPSED, person)->value = arena_strdup(d->arena, day);
 }
 
+bool agreement_is_over(const struct decision *d, uint32_t person)
+{
+	const struct person *p = &d->state->people.items[person];
+	return d->rules->agreement_grace_days > 0 && agreement_lapses(p) && d->now >= p->asks->lapses && is_older(d, person);
+}
+
 void agreement_tick_grace(struct decision *d)
 {
 	for (uint32_t i = 0; d->rules->agreement_grace_days > 0 && i < d->state->people.count; i++) {
@@ -66,7 +72,7 @@ void agreement_tick_grace(struct decision *d)
 		instant remind = asks->asked + (instant)d->rules->agreement_reminder_days * SECONDS_A_DAY;
 		if (!agreement_lapses(person) && d->now >= remind)
 			add(d, EVENT_AGREEMENT_LAPSING, person)->due = last_day(d, asks);
-		else if (agreement_lapses(person) && d->now >= asks->lapses)
+		else if (agreement_is_over(d, i))
 			lapse(d, person);
 	}
 }

@@ -2,6 +2,7 @@
 /* Replies to a call for consensus. */
 #include "core/consensus.h"
 
+#include "core/agreement.h"
 #include "core/calendar.h"
 #include "core/talk.h"
 
@@ -355,7 +356,7 @@ static void tick(struct decision *d)
 			continue;
 		for (size_t j = 0; j < p->voices.count; j++) {
 			const struct voice *voice = &p->voices.items[j];
-			if (voice->left || state_has_voice(d->state, voice->person))
+			if (voice->left || (state_has_voice(d->state, voice->person) && !agreement_is_over(d, voice->person)))
 				continue;
 			struct event *event = decision_add(d, EVENT_CALL_LEFT);
 			event->subject = p->id;
