@@ -29,8 +29,10 @@ struct places {
 	size_t capacity; /* a power of two */
 };
 
-/* The hash of a string; and of a number, such as a place in another list. */
+/* The hash of a string. */
 uint32_t places_hash(const char *key);
+
+/* The hash of a number, such as a place in another list. */
 uint32_t places_hash_number(uint32_t number);
 
 /* Adds an item's place, less than UINT32_MAX. Several items may have one key. */
@@ -43,6 +45,7 @@ struct places_walk {
 	size_t at;
 };
 
+/* Begins a walk; nothing may be added until it ends. */
 struct places_walk places_walk(const struct places *places, uint32_t hash);
 
 /* The next place; false when there is no more. */

@@ -40,6 +40,7 @@ void doctor_rules(struct doctor *doctor);
 void doctor_words(struct doctor *doctor);
 /* The mails: can each be written in each language? */
 void doctor_templates(struct doctor *doctor);
+/* The public pages, when they are on: are there templates in each language of the Core? */
 void doctor_pages(struct doctor *doctor);
 /* The registers, and whether they fit what is recorded. */
 void doctor_registers(struct doctor *doctor);

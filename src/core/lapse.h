@@ -14,6 +14,7 @@ instant lapse_moved(const struct proposal *p);
 
 /* ---- lapse_mails.c ---- */
 
+/* Owes the notices of proposals that nobody moves, and the word that one has ended. */
 void lapse_owed(struct owing *o);
 
 #endif

@@ -81,6 +81,8 @@ struct site_text {
 	const char *file; /* "records/M-2026-001-r27.txt" */
 };
 struct site_texts { LIST(struct site_text); };
+
+/* All of them, in the order of their rows; in `arena`. */
 void site_texts(const struct state *state, struct arena *arena, struct site_texts *texts);
 
 /* ---- shared by the files of this part ---- */

@@ -50,9 +50,13 @@ struct person {
 	uint32_t public : 1;      /* in the register: their name may stand beside their role on the public pages */
 };
 
-/* The addresses of a person, in lower case: the first is the one we write to. NULL: there is none (more). */
+/* The first address of a person, in lower case, the one that we write to; NULL: there is none. */
 const char *person_address(const struct person *person);
+
+/* The address behind this one, which person_address or this function gave; NULL: there is no more. */
 const char *person_next_address(const char *address);
+
+/* True when this address, in lower case, is one of theirs. */
 bool person_has_address(const struct person *person, const char *address);
 
 struct group {

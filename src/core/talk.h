@@ -15,8 +15,10 @@ void talk_said(struct state *state, struct proposal *p, const struct event *even
 /* True while people talk about it: it is open, and was not opened together with its call. */
 bool talk_is_open(const struct proposal *p);
 
-/* Holds an active Core seat; a seat of a Workgroup alone: gets a copy, and may ask. */
+/* True for who holds an active Core seat. */
 bool talk_takes_part(const struct state *state, uint32_t person);
+
+/* True for who holds a seat of a Workgroup alone: they get a copy, and may ask. */
 bool talk_is_guest(const struct state *state, uint32_t person);
 
 /* The proposal of the question that a request of this kind ("r34") is about, and the question; NULL when there is none. */
@@ -45,6 +47,7 @@ bool concern_letter(struct decision *d, const struct intent *intent, const struc
 
 /* ---- talk_mails.c ---- */
 
+/* Owes what a proposal under discussion is due: the first mail, the round-ups, the answers to questions. */
 void talk_owed(struct owing *o);
 
 /* What was asked and answered, and which concerns are open, as values of a mail: has_asked, asked; has_open, open. */

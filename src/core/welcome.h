@@ -25,6 +25,7 @@ bool welcome_unverified(const struct state *state, uint32_t person);
 
 /* ---- welcome_mails.c ---- */
 
+/* Owes the welcome, the question about the address, and what the Recorder hears of it. */
 void welcome_owed(struct owing *o);
 
 #endif

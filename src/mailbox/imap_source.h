@@ -61,8 +61,10 @@ struct imap_letters imap_letters_of(const struct imap *imap, struct arena *arena
 /* One of them; NULL: it is not there. */
 struct imap_letter *imap_find_letter(const struct imap_letters *letters, const struct imap_place *place);
 
-/* Asks for the letters that will be fetched next; takes in what has come of them (struct mailbox_source). */
+/* Asks for the letters that will be fetched next (struct mailbox_source). */
 void imap_ask(struct mailbox_source *source, struct arena *arena, const struct mailbox_entry *const *entries, size_t count);
+
+/* Takes in what has come of them, without waiting. */
 void imap_gather(struct mailbox_source *source);
 
 /* Takes the answer, if one is due: before any other command, which imap_select sees to. Tells what failed while asking. */
@@ -97,6 +99,8 @@ struct imap_taking {
 	enum imap_folder folder;
 	struct arena *arena;
 };
+
+/* Takes the body out of one answer to FETCH; `taking`: struct imap_taking. */
 void imap_take_body(struct mailimap_msg_att *response, void *taking);
 
 /*

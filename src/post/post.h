@@ -152,14 +152,21 @@ bool outbox_settle(struct outbox *outbox, struct error *error);
 /*
  * Many mails are composed by two processes, where there are two processors:
  * from here on this function's caller is two, which go on asking for the same
- * mails in the same order. What is outbox_is_ours is composed and added, what
- * is not is left to the other one; outbox_unite ends the second process, and the
- * first goes on when that has done its part. `good`: all went well; false from
- * outbox_unite: it did not, here or there, and the error says what.
+ * mails in the same order, until outbox_unite.
  */
 void outbox_divide(struct outbox *outbox);
+
+/* True when this process composes and adds the next mail; always so before outbox_divide. */
 bool outbox_is_ours(const struct outbox *outbox);
+
+/* Counts the next mail as one that waits, and leaves its composing to the other process. */
 bool outbox_leave(struct outbox *outbox, const struct mail *mail, struct error *error);
+
+/*
+ * Ends the second process; the first goes on when that has done its part.
+ * `good`: all went well in this one. False: it did not, here or there, and the
+ * error says what.
+ */
 bool outbox_unite(struct outbox *outbox, bool good, struct error *error);
 
 /*
